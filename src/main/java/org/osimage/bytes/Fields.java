@@ -1,0 +1,104 @@
+package org.osimage.bytes;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing record of fixed-width fields, as the specifications of disk formats draw them. */
+public final class Fields {
+  private byte[] bytes = new byte[256];
+  private int size;
+
+  /** Bytes written so far. */
+  public int size() {
+    return size;
+  }
+
+  public Fields u8(int value) {
+    room(1);
+    bytes[size++] = (byte) value;
+    return this;
+  }
+
+  public Fields le16(int value) {
+    return u8(value).u8(value >> 8);
+  }
+
+  public Fields le32(long value) {
+    return le16((int) value).le16((int) (value >> 16));
+  }
+
+  public Fields le64(long value) {
+    return le32(value).le32(value >> 32);
+  }
+
+  public Fields be16(int value) {
+    return u8(value >> 8).u8(value);
+  }
+
+  public Fields be32(long value) {
+    return be16((int) (value >> 16)).be16((int) value);
+  }
+
+  public Fields be64(long value) {
+    return be32(value >> 32).be32(value);
+  }
+
+  /** Little then big endian, as ECMA-119 7.2.3 has it. */
+  public Fields both16(int value) {
+    return le16(value).be16(value);
+  }
+
+  /** Little then big endian, as ECMA-119 7.3.3 has it. */
+  public Fields both32(long value) {
+    return le32(value).be32(value);
+  }
+
+  public Fields put(byte... raw) {
+    room(raw.length);
+    System.arraycopy(raw, 0, bytes, size, raw.length);
+    size += raw.length;
+    return this;
+  }
+
+  public Fields ascii(String text) {
+    return put(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * Text cut to or padded to {@code width} bytes.
+   *
+   * @param pad the byte to fill with
+   */
+  public Fields padded(String text, int width, int pad) {
+    byte[] raw = text.getBytes(StandardCharsets.US_ASCII);
+    put(Arrays.copyOf(raw, Math.min(raw.length, width)));
+    for (int i = raw.length; i < width; i++) {
+      u8(pad);
+    }
+    return this;
+  }
+
+  public Fields zeros(int count) {
+    room(count);
+    size += count;
+    return this;
+  }
+
+  /** Zeros up to an absolute size. */
+  public Fields zerosTo(int absolute) {
+    if (absolute < size) {
+      throw new IllegalStateException("at " + size + ", past " + absolute);
+    }
+    return zeros(absolute - size);
+  }
+
+  private void room(int count) {
+    if (size + count > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + count));
+    }
+  }
+
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+}

@@ -1,0 +1,48 @@
+package org.osimage.content;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
+
+/** Keeps file bodies; hands them back by their digest. Safe for use by several threads. */
+public interface ContentStore {
+  /** Reads the stream to its end and keeps its bytes; the stream is not closed. */
+  Content put(InputStream body) throws IOException;
+
+  default Content put(byte[] body) throws IOException {
+    return put(new ByteArrayInputStream(body));
+  }
+
+  boolean contains(Content content);
+
+  /** A stream over the body; it fails at its end if the bytes do not have the digest. */
+  InputStream open(Content content) throws IOException;
+
+  /** The whole body in memory; for small files that are parsed or edited, never for bulk copies. */
+  default byte[] bytes(Content content) throws IOException {
+    try (InputStream in = open(content)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Fills the target's remaining space with bytes of the body from {@code offset} on. */
+  void read(Content content, long offset, ByteBuffer target) throws IOException;
+
+  /** Writes the whole body to the channel. */
+  void copyTo(Content content, WritableByteChannel target) throws IOException;
+
+  /**
+   * The summary of the finished pack with this key, whose bodies are then all in reach; empty when
+   * there is none.
+   */
+  Optional<Content> pack(String key) throws IOException;
+
+  /**
+   * Starts a pack: the bodies of one source package, written in one go and kept or evicted
+   * together.
+   */
+  PackWriter newPack(String key) throws IOException;
+}

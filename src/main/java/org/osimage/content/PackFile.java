@@ -1,0 +1,141 @@
+package org.osimage.content;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * A finished pack: bodies, then an index of 48-byte records (digest, offset, length), then a footer
+ * of 64 bytes (magic, number of records, offset of the index, number of the summary's record,
+ * SHA-256 of the index). All numbers big-endian.
+ */
+final class PackFile implements Pack {
+  static final long MAGIC = 0x6f73696d67706b31L; // "osimgpk1"
+  static final int RECORD = 48;
+  static final int FOOTER = 64;
+
+  /** Larger indexes are mapped: they must not live in the heap. */
+  private static final int HEAP_LIMIT = 256 * 1024;
+
+  private final Path path;
+  private final FileChannel channel;
+  private final ByteBuffer index;
+  private final int records;
+  private final int summary;
+
+  private PackFile(Path path, FileChannel channel, ByteBuffer index, int records, int summary) {
+    this.path = path;
+    this.channel = channel;
+    this.index = index;
+    this.records = records;
+    this.summary = summary;
+  }
+
+  /** Opens a pack; one with a short tail, a wrong index or wrong magic is an IOException. */
+  static PackFile open(Path path) throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      long size = channel.size();
+      ByteBuffer footer = ByteBuffer.allocate(FOOTER);
+      if (size < FOOTER || !readFully(channel, size - FOOTER, footer)) {
+        throw new IOException("truncated pack " + path);
+      }
+      footer.flip();
+      long magic = footer.getLong();
+      long records = footer.getLong();
+      long offset = footer.getLong();
+      long summary = footer.getLong();
+      byte[] expected = new byte[32];
+      footer.get(expected);
+      if (magic != MAGIC
+          || records <= 0
+          || records > Integer.MAX_VALUE / RECORD
+          || offset != size - FOOTER - records * RECORD
+          || summary < 0
+          || summary >= records) {
+        throw new IOException("damaged pack " + path);
+      }
+      ByteBuffer index = index(channel, offset, (int) (records * RECORD));
+      if (!Arrays.equals(expected, Sha256.of(index.duplicate()))) {
+        throw new IOException("damaged index in pack " + path);
+      }
+      return new PackFile(path, channel, index, (int) records, (int) summary);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static ByteBuffer index(FileChannel channel, long offset, int length) throws IOException {
+    if (length > HEAP_LIMIT) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+    }
+    ByteBuffer index = ByteBuffer.allocate(length);
+    if (!readFully(channel, offset, index)) {
+      throw new IOException("truncated index");
+    }
+    return index.flip();
+  }
+
+  static boolean readFully(FileChannel channel, long offset, ByteBuffer target) throws IOException {
+    long at = offset;
+    while (target.hasRemaining()) {
+      int n = channel.read(target, at);
+      if (n < 0) {
+        return false;
+      }
+      at += n;
+    }
+    return true;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public FileChannel channel() {
+    return channel;
+  }
+
+  int records() {
+    return records;
+  }
+
+  Content summary() {
+    return content(summary);
+  }
+
+  Content content(int record) {
+    int at = record * RECORD;
+    return new Content(
+        index.getLong(at),
+        index.getLong(at + 8),
+        index.getLong(at + 16),
+        index.getLong(at + 24),
+        index.getLong(at + 40));
+  }
+
+  @Override
+  public long key(int record) {
+    return index.getLong(record * RECORD);
+  }
+
+  @Override
+  public boolean holds(int record, Content c) {
+    int at = record * RECORD;
+    return index.getLong(at) == c.h0()
+        && index.getLong(at + 8) == c.h1()
+        && index.getLong(at + 16) == c.h2()
+        && index.getLong(at + 24) == c.h3()
+        && index.getLong(at + 40) == c.size();
+  }
+
+  @Override
+  public long offset(int record) {
+    return index.getLong(record * RECORD + 32);
+  }
+}

@@ -1,0 +1,43 @@
+package org.osimage.source;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.osimage.content.Content;
+import org.osimage.tree.Entry;
+import org.osimage.tree.TreePath;
+
+/**
+ * What one source puts into the image. Parents need not be among the entries; no path twice.
+ *
+ * @param name the source's name
+ * @param entries in any order; hard links may point to entries of this contribution only
+ * @param owners owners known by name; they win over the ids in the attributes
+ * @param packages what the image will have installed through this source
+ * @param scripts package scripts that were not run
+ * @param origin which package, or what else a user recognises, a path comes from
+ */
+public record Contribution(
+    String name,
+    List<Entry> entries,
+    Map<TreePath, SymbolicOwner> owners,
+    List<InstalledPackage> packages,
+    List<DeferredScript> scripts,
+    Function<TreePath, String> origin) {
+  /** A user or group is a name, or a decimal id. */
+  public record SymbolicOwner(String user, String group) {}
+
+  public record InstalledPackage(String name, String version, String architecture) {}
+
+  /**
+   * @param packageName of the package that carries it
+   * @param kind the package format's name for it, e.g. {@code postinst}
+   */
+  public record DeferredScript(String packageName, String kind, Content body) {}
+
+  /** A contribution of plain entries. */
+  public static Contribution of(
+      String name, List<Entry> entries, Map<TreePath, SymbolicOwner> owners) {
+    return new Contribution(name, entries, owners, List.of(), List.of(), path -> name);
+  }
+}
