@@ -1,0 +1,24 @@
+package org.osimage.manifest;
+
+import java.util.List;
+
+/**
+ * A configuration element as the user typed it.
+ *
+ * @param name without brackets
+ * @param text trimmed; empty when there is none
+ */
+public record Element(String name, String text, List<Element> children) {
+  public Element {
+    text = text.strip();
+    children = List.copyOf(children);
+  }
+
+  public static Element of(String name, Element... children) {
+    return new Element(name, "", List.of(children));
+  }
+
+  public static Element text(String name, String text) {
+    return new Element(name, text, List.of());
+  }
+}

@@ -1,0 +1,137 @@
+package org.osimage.manifest;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.osimage.ImageBuildException;
+
+/**
+ * Everything a user says about an image.
+ *
+ * @param name of the image, for titles and volume ids
+ * @param firmware BIOS, UEFI or both
+ */
+public record ImageDescription(
+    String name,
+    Architecture arch,
+    Set<Firmware> firmware,
+    List<SoftwareItem> software,
+    List<SoftwareItem> loaders,
+    BootRoot bootRoot,
+    BootArchive bootArchive,
+    BootMods bootMods,
+    Media.Iso iso,
+    Media.Usb usb) {
+  public enum Firmware {
+    BIOS,
+    UEFI
+  }
+
+  /** Names of one processor architecture in the different worlds. */
+  public enum Architecture {
+    X86_64("x86_64", "amd64");
+
+    private final String text;
+    private final String debian;
+
+    Architecture(String text, String debian) {
+      this.text = text;
+      this.debian = debian;
+    }
+
+    public String debian() {
+      return debian;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @param configuration an element whose children are the parameters
+   * @param defaultName the image's name when none is given
+   * @throws ImageBuildException with every mistake found
+   */
+  public static ImageDescription read(Element configuration, String defaultName)
+      throws ImageBuildException {
+    Problems problems = new Problems();
+    Section s = new Section("", configuration, problems);
+    Section distro = s.sectionOrEmpty("distro");
+    String name = distro.text("name", defaultName);
+    distro.end();
+    List<SoftwareItem> software = new ArrayList<>();
+    s.section("software").ifPresent(list -> software(list, software));
+    if (software.isEmpty()) {
+      s.problem("lacks <software> with a <debian>, <overlay> or <artifact>");
+    }
+    List<SoftwareItem> loaders = new ArrayList<>();
+    s.section("loaders").ifPresent(list -> software(list, loaders));
+    ImageDescription description =
+        new ImageDescription(
+            name,
+            architecture(s),
+            firmware(s),
+            List.copyOf(software),
+            List.copyOf(loaders),
+            ended(s.sectionOrEmpty("bootRoot"), BootRoot::read),
+            ended(s.sectionOrEmpty("bootArchive"), BootArchive::read),
+            ended(s.sectionOrEmpty("bootMods"), BootMods::read),
+            ended(s.sectionOrEmpty("iso"), Media.Iso::read),
+            ended(s.sectionOrEmpty("usb"), Media.Usb::read));
+    s.end();
+    problems.throwIfAny();
+    return description;
+  }
+
+  private static <T> T ended(Section section, java.util.function.Function<Section, T> reader) {
+    T value = reader.apply(section);
+    section.end();
+    return value;
+  }
+
+  private static void software(Section list, List<SoftwareItem> items) {
+    for (Element child : list.children()) {
+      Section section = list.at(child);
+      switch (child.name()) {
+        case "debian" -> items.add(SoftwareItem.Debian.read(section));
+        case "overlay" -> items.add(SoftwareItem.Overlay.read(section));
+        case "artifact" -> items.add(SoftwareItem.Artifact.read(section));
+        default -> {
+          list.problem(
+              "has no source <" + child.name() + ">; it takes <debian>, <overlay>, <artifact>");
+          continue;
+        }
+      }
+      section.end();
+    }
+  }
+
+  private static Architecture architecture(Section s) {
+    String text = s.text("arch", Architecture.X86_64.toString());
+    for (Architecture known : Architecture.values()) {
+      if (known.toString().equals(text)) {
+        return known;
+      }
+    }
+    s.problem("<arch> is '" + text + "', for which there is no boot loader; use x86_64");
+    return Architecture.X86_64;
+  }
+
+  private static Set<Firmware> firmware(Section s) {
+    Set<Firmware> firmware = new LinkedHashSet<>();
+    for (String word : s.text("firmware", "bios,uefi").split(",", -1)) {
+      switch (word.strip().toLowerCase(Locale.ROOT)) {
+        case "bios" -> firmware.add(Firmware.BIOS);
+        case "uefi" -> firmware.add(Firmware.UEFI);
+        default -> s.problem("<firmware> is bios, uefi or bios,uefi, not '" + word.strip() + "'");
+      }
+    }
+    return firmware;
+  }
+}

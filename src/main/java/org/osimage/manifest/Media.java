@@ -1,0 +1,48 @@
+package org.osimage.manifest;
+
+import java.util.Optional;
+
+/** The settings of the bootable media. */
+public final class Media {
+  private Media() {}
+
+  /**
+   * @param skip do not build it
+   * @param volumeId 1 to 32 characters; empty: derived from the image's name
+   * @param joliet also write Joliet names
+   */
+  public record Iso(boolean skip, Optional<String> volumeId, boolean joliet) {
+    static Iso read(Section s) {
+      Optional<String> volumeId = s.text("volumeId");
+      volumeId.ifPresent(
+          id -> {
+            if (id.length() > 32 || !id.matches("[A-Za-z0-9_. -]+")) {
+              s.problem(
+                  "has the <volumeId> '"
+                      + id
+                      + "' ("
+                      + id.length()
+                      + " characters): ISO 9660 allows 1 to 32, use A-Z, 0-9 and _");
+            }
+          });
+      return new Iso(s.flag("skip", false), volumeId, s.flag("joliet", false));
+    }
+  }
+
+  /**
+   * @param skip do not build it
+   * @param label of the FAT file system, 1 to 11 characters
+   * @param size of the FAT file system in MiB; empty: what its files need
+   */
+  public record Usb(boolean skip, String label, Optional<Integer> size) {
+    static Usb read(Section s) {
+      String label = s.text("label", "OSIMAGE");
+      if (!label.matches("[A-Z0-9_ -]{1,11}")) {
+        s.problem(
+            "has the <label> '" + label + "': FAT allows 1 to 11 characters A-Z, 0-9, _ and -");
+      }
+      return new Usb(
+          s.flag("skip", false), label, s.number("size", 1, 1 << 21).map(Long::intValue));
+    }
+  }
+}

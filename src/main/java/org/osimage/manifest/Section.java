@@ -1,0 +1,214 @@
+package org.osimage.manifest;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.osimage.ImageBuildException;
+import org.osimage.tree.TreePath;
+
+/**
+ * Reads the children of one element. Every getter names a child that is allowed; what nobody asked
+ * for is unknown when the section ends.
+ */
+final class Section {
+  private final String path;
+  private final Element element;
+  private final Problems problems;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  Section(String parent, Element element, Problems problems) {
+    this.path = parent + "<" + element.name() + ">";
+    this.element = element;
+    this.problems = problems;
+  }
+
+  String path() {
+    return path;
+  }
+
+  void problem(String message) {
+    problems.add(path + " " + message);
+  }
+
+  private void problem(String child, String message) {
+    problems.add(path + "<" + child + "> " + message);
+  }
+
+  private Optional<Element> child(String name) {
+    known.add(name);
+    List<Element> found = element.children().stream().filter(e -> e.name().equals(name)).toList();
+    if (found.size() > 1) {
+      problem(name, "stands " + found.size() + " times, once is allowed");
+    }
+    return found.stream().findFirst();
+  }
+
+  /** A text child; an element without text counts as absent. */
+  Optional<String> text(String name) {
+    Optional<Element> child = child(name);
+    if (child.isPresent() && !child.get().children().isEmpty()) {
+      problem(name, "takes text, not elements");
+    }
+    return child.map(Element::text).filter(t -> !t.isEmpty());
+  }
+
+  String text(String name, String otherwise) {
+    return text(name).orElse(otherwise);
+  }
+
+  String required(String name) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      problem("lacks <" + name + ">");
+    }
+    return text.orElse("");
+  }
+
+  boolean flag(String name, boolean otherwise) {
+    String text = text(name, String.valueOf(otherwise));
+    if (!text.equals("true") && !text.equals("false")) {
+      problem(name, "is true or false, not '" + text + "'");
+    }
+    return text.equals("true");
+  }
+
+  /** One of some words; the first is the default. */
+  String word(String name, String... allowed) {
+    String text = text(name, allowed[0]);
+    if (!Arrays.asList(allowed).contains(text)) {
+      problem(name, "is one of " + String.join(", ", allowed) + ", not '" + text + "'");
+      return allowed[0];
+    }
+    return text;
+  }
+
+  Optional<Long> number(String name, long min, long max) {
+    return text(name)
+        .flatMap(
+            text -> {
+              try {
+                long value = Long.parseLong(text);
+                if (value >= min && value <= max) {
+                  return Optional.of(value);
+                }
+              } catch (NumberFormatException e) {
+                // falls through to the message for both
+              }
+              problem(name, "is a number from " + min + " to " + max + ", not '" + text + "'");
+              return Optional.empty();
+            });
+  }
+
+  /** Permission bits in octal, 0 to 7777. */
+  Optional<Integer> mode(String name) {
+    return text(name)
+        .flatMap(
+            text -> {
+              if (text.matches("[0-7]{1,5}") && Integer.parseInt(text, 8) <= 07777) {
+                return Optional.of(Integer.parseInt(text, 8));
+              }
+              problem(name, "is an octal mode from 0 to 7777, not '" + text + "'");
+              return Optional.empty();
+            });
+  }
+
+  /** A path within the image; empty text is the root. */
+  TreePath treePath(String name, String otherwise) {
+    return asPath(name, text(name, otherwise));
+  }
+
+  TreePath requiredPath(String name) {
+    return asPath(name, required(name));
+  }
+
+  private TreePath asPath(String name, String text) {
+    try {
+      return TreePath.of(text);
+    } catch (ImageBuildException e) {
+      problem(name, "must stay within the image: " + e.getMessage());
+      return TreePath.ROOT;
+    }
+  }
+
+  /** The texts of a wrapper's children, each of which must be named {@code item}. */
+  List<String> texts(String wrapper, String item) {
+    List<String> texts = new ArrayList<>();
+    for (Element child : items(wrapper, item)) {
+      if (!child.children().isEmpty()) {
+        problem(wrapper, "<" + item + "> takes text, not elements");
+      } else if (child.text().isEmpty()) {
+        problem(wrapper, "has an empty <" + item + ">");
+      } else {
+        texts.add(child.text());
+      }
+    }
+    return List.copyOf(texts);
+  }
+
+  /** Reads each of a wrapper's children, which must be named {@code item}. */
+  void sections(String wrapper, String item, Consumer<Section> reader) {
+    for (Element child : items(wrapper, item)) {
+      Section section = new Section(path + "<" + wrapper + ">", child, problems);
+      reader.accept(section);
+      section.end();
+    }
+  }
+
+  private List<Element> items(String wrapper, String item) {
+    Optional<Element> list = child(wrapper);
+    if (list.isEmpty()) {
+      return List.of();
+    }
+    if (!list.get().text().isEmpty()) {
+      problem(wrapper, "takes <" + item + "> elements, not text");
+    }
+    List<Element> items = new ArrayList<>();
+    for (Element child : list.get().children()) {
+      if (child.name().equals(item)) {
+        items.add(child);
+      } else {
+        problem(wrapper, "takes <" + item + "> elements, not <" + child.name() + ">");
+      }
+    }
+    return items;
+  }
+
+  /** A child section, empty when it is not there. */
+  Optional<Section> section(String name) {
+    return child(name).map(e -> new Section(path, e, problems));
+  }
+
+  /** The child section, or an empty one that answers with every default. */
+  Section sectionOrEmpty(String name) {
+    return section(name)
+        .orElseGet(() -> new Section(path, new Element(name, "", List.of()), problems));
+  }
+
+  List<Element> children() {
+    return element.children();
+  }
+
+  Section at(Element child) {
+    return new Section(path, child, problems);
+  }
+
+  /** Reports children that no getter named. */
+  void end() {
+    if (!element.text().isEmpty() && !known.isEmpty()) {
+      problem("takes elements, not the text '" + element.text() + "'");
+    }
+    for (Element child : element.children()) {
+      if (!known.contains(child.name())) {
+        problem(
+            "has no element <"
+                + child.name()
+                + ">; it takes "
+                + String.join(", ", known.stream().map(k -> "<" + k + ">").toList()));
+      }
+    }
+  }
+}

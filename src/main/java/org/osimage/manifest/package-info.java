@@ -1,0 +1,6 @@
+/**
+ * The description of an image as records, read from a tree of named elements (a POM's
+ * configuration) with all mistakes collected. Entry class: {@link
+ * org.osimage.manifest.ImageDescription}.
+ */
+package org.osimage.manifest;
