@@ -1,0 +1,16 @@
+package org.osimage.compress;
+
+/**
+ * A stretch of input that is encoded on its own.
+ *
+ * @param bytes the history, then the input
+ * @param start where the input begins; before it lie the last bytes of the previous block
+ * @param end behind the last byte of input
+ * @param last whether the stream ends here
+ */
+@SuppressWarnings("ArrayRecordComponent") // a buffer in flight, never compared
+record Block(byte[] bytes, int start, int end, boolean last) {
+  int length() {
+    return end - start;
+  }
+}

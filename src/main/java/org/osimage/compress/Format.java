@@ -1,0 +1,66 @@
+package org.osimage.compress;
+
+import java.util.OptionalInt;
+import org.osimage.ImageBuildException;
+
+/** The rows of the registry. */
+enum Format {
+  /** The bytes as they are. */
+  NONE("none", "", LevelRange.IGNORED) {
+    @Override
+    Compressor bind(int level, Resources resources) {
+      return new Encoding(type(), OptionalInt.empty(), extension(), 0, target -> target);
+    }
+  },
+  /** Zstandard, RFC 8878: zstd-jni, which carries its native code. */
+  ZSTD("zstd", ".zst", new LevelRange(1, 19, 3)) {
+    @Override
+    Compressor bind(int level, Resources resources) throws ImageBuildException {
+      ZstdStream.requireNative(com.github.luben.zstd.util.Native::load);
+      return encoding(
+          level,
+          ZstdStream.memory(level, resources.threads()),
+          target -> new ZstdStream(target, level, resources.threads()));
+    }
+  },
+  /** The .xz format 1.2: XZ for Java, independent blocks. */
+  XZ("xz", ".xz", new LevelRange(0, 9, 6)) {
+    @Override
+    Compressor bind(int level, Resources resources) throws ImageBuildException {
+      Resources granted = XzBlocks.memory(level).grant("xz level " + level, resources);
+      return encoding(
+          level,
+          XzBlocks.memory(level).of(granted.threads()),
+          target -> new BlockStream(target, new XzBlocks(level), granted));
+    }
+  };
+
+  private final String type;
+  private final String extension;
+  private final LevelRange levels;
+
+  Format(String type, String extension, LevelRange levels) {
+    this.type = type;
+    this.extension = extension;
+    this.levels = levels;
+  }
+
+  String type() {
+    return type;
+  }
+
+  String extension() {
+    return extension;
+  }
+
+  LevelRange levels() {
+    return levels;
+  }
+
+  /** The encoder at a level within {@link #levels}. */
+  abstract Compressor bind(int level, Resources resources) throws ImageBuildException;
+
+  Encoding encoding(int level, long memory, Encoding.Starter starter) {
+    return new Encoding(type, OptionalInt.of(level), extension, memory, starter);
+  }
+}
