@@ -1,0 +1,59 @@
+package org.osimage.build;
+
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.osimage.BuildLog;
+import org.osimage.manifest.ImageDescription;
+import org.osimage.manifest.SoftwareItem;
+
+/**
+ * Everything a build needs besides the image's description: where things lie, and the impurities -
+ * clock, threads, network - that its caller owns.
+ *
+ * @param baseDirectory against which relative paths of the description are resolved
+ * @param targetDirectory where finished files go
+ * @param workDirectory where this execution's checkpoints lie
+ * @param cacheDirectory of the content store and downloads
+ * @param cacheLimit in bytes
+ * @param baseName of finished files, without extension
+ * @param epoch seconds since 1970 for everything that has no time of its own
+ * @param now for validity dates while resolving without a lock, and the age of cached things
+ * @param artifacts finds the file of a declared dependency
+ * @param filterProperties for filtered overlays
+ */
+public record BuildSettings(
+    ImageDescription description,
+    Path baseDirectory,
+    Path targetDirectory,
+    Path workDirectory,
+    Path cacheDirectory,
+    long cacheLimit,
+    String baseName,
+    long epoch,
+    String pluginVersion,
+    boolean offline,
+    Optional<String> debianMirror,
+    Path lockFile,
+    Executor executor,
+    int threads,
+    BuildLog log,
+    Stopwatch stopwatch,
+    Instant now,
+    Optional<ProxySelector> proxies,
+    Artifacts artifacts,
+    Map<String, String> filterProperties) {
+  /** Finds the file of a declared dependency. */
+  public interface Artifacts {
+    Path file(SoftwareItem.Artifact artifact) throws IOException;
+  }
+
+  /** Seconds since some instant. */
+  public interface Stopwatch {
+    double seconds();
+  }
+}

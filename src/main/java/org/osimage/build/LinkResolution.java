@@ -1,0 +1,152 @@
+package org.osimage.build;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osimage.BuildLog;
+import org.osimage.ImageBuildException;
+import org.osimage.source.Contribution;
+import org.osimage.tree.Entry;
+import org.osimage.tree.Entry.HardLink;
+import org.osimage.tree.Entry.Symlink;
+import org.osimage.tree.TreePath;
+
+/**
+ * Moves paths that lie beneath a symbolic link of another contribution to where the link leads,
+ * within the tree.
+ */
+final class LinkResolution {
+  private static final int MAX_HOPS = 40;
+
+  private record Link(String target, int layer) {}
+
+  private final BuildLog log;
+  private final Map<TreePath, Link> links = new HashMap<>();
+  private final Set<TreePath> directories = new HashSet<>();
+  private final Map<TreePath, TreePath> resolvedParents = new HashMap<>();
+
+  LinkResolution(BuildLog log) {
+    this.log = log;
+  }
+
+  void add(int layer, Contribution contribution) {
+    for (Entry entry : contribution.entries()) {
+      if (entry instanceof Symlink link) {
+        links.putIfAbsent(link.path(), new Link(link.target(), layer));
+      } else if (entry.kind() == Entry.Kind.DIRECTORY) {
+        directories.add(entry.path());
+      } else {
+        TreePath parent = entry.path().parent();
+        while (directories.add(parent)) {
+          parent = parent.parent();
+        }
+      }
+    }
+  }
+
+  /** The entry where it really goes; also a hard link's target is moved. */
+  Entry place(int layer, Contribution contribution, Entry entry) throws ImageBuildException {
+    if (links.isEmpty() || entry.path().isRoot()) {
+      return entry;
+    }
+    TreePath path = placed(layer, contribution, entry.path());
+    Entry moved = path.equals(entry.path()) ? entry : entry.withPath(path);
+    if (moved instanceof HardLink link) {
+      TreePath target = placed(layer, contribution, link.target());
+      return new HardLink(link.path(), link.attributes(), target);
+    }
+    return moved;
+  }
+
+  private TreePath placed(int layer, Contribution contribution, TreePath path)
+      throws ImageBuildException {
+    TreePath parent = path.parent();
+    TreePath real = resolvedParents.get(parent);
+    if (real == null) {
+      real = resolve(layer, contribution, path, parent);
+      resolvedParents.put(parent, real);
+    } else if (!real.equals(parent)) {
+      refuseOwnLink(layer, contribution, path);
+    }
+    if (real.equals(parent)) {
+      return path;
+    }
+    TreePath moved = real.resolve(path.name());
+    log.debug(path + " of " + contribution.name() + " goes to " + moved + " through a link");
+    return moved;
+  }
+
+  private void refuseOwnLink(int layer, Contribution contribution, TreePath path)
+      throws ImageBuildException {
+    for (TreePath p = path.parent(); !p.isRoot(); p = p.parent()) {
+      Link link = links.get(p);
+      if (link != null && link.layer() == layer) {
+        throw new ImageBuildException(
+            contribution.name()
+                + " delivers "
+                + path
+                + " beneath "
+                + p
+                + ", which it delivers itself as a symbolic link: that could lead anywhere");
+      }
+    }
+  }
+
+  private TreePath resolve(int layer, Contribution contribution, TreePath path, TreePath parent)
+      throws ImageBuildException {
+    Deque<String> todo = new ArrayDeque<>(parent.components());
+    List<String> done = new ArrayList<>();
+    int hops = 0;
+    while (!todo.isEmpty()) {
+      String component = todo.removeFirst();
+      if (component.isEmpty() || component.equals(".")) {
+        continue;
+      }
+      if (component.equals("..")) {
+        if (done.isEmpty()) {
+          throw new ImageBuildException(
+              path + " of " + contribution.name() + " leaves the image through a symbolic link");
+        }
+        done.remove(done.size() - 1);
+        continue;
+      }
+      done.add(component);
+      Link link = links.get(TreePath.of(String.join("/", done)));
+      if (link == null) {
+        continue;
+      }
+      if (link.layer() == layer && hops == 0) {
+        refuseOwnLink(layer, contribution, path);
+      }
+      if (++hops > MAX_HOPS) {
+        throw new ImageBuildException(
+            path + " of " + contribution.name() + ": more than 40 symbolic links on the way");
+      }
+      done.remove(done.size() - 1);
+      if (link.target().startsWith("/")) {
+        done.clear();
+      }
+      List<String> target = List.of(link.target().split("/", -1));
+      for (int i = target.size() - 1; i >= 0; i--) {
+        todo.addFirst(target.get(i));
+      }
+    }
+    return TreePath.of(String.join("/", done));
+  }
+
+  /** Whether the entry is a symbolic link that ends at a directory of some contribution. */
+  boolean leadsToDirectory(Entry entry) throws ImageBuildException {
+    if (!(entry instanceof Symlink)) {
+      return false;
+    }
+    Contribution nobody = Contribution.of("the image", List.of(), Map.of());
+    Optional<TreePath> end = Optional.of(resolve(-1, nobody, entry.path(), entry.path()));
+    return end.filter(directories::contains).isPresent();
+  }
+}

@@ -1,0 +1,241 @@
+package org.osimage.build;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.osimage.BuildLog;
+import org.osimage.ImageBuildException;
+import org.osimage.manifest.SoftwareItem.OnConflict;
+import org.osimage.source.Contribution;
+import org.osimage.source.Contribution.SymbolicOwner;
+import org.osimage.tree.Attributes;
+import org.osimage.tree.Entry;
+import org.osimage.tree.ImageTree;
+import org.osimage.tree.TreePath;
+
+/**
+ * Lays contributions over each other, in order. Equal entries and directories merge; anything else
+ * is an error naming both sides, unless the later one says that it replaces or keeps.
+ */
+final class Merge {
+  /** A contribution with what its user said about conflicts. */
+  record Layer(Contribution contribution, OnConflict onConflict) {}
+
+  /** The merged entries and the owners that are known only by name. */
+  record Merged(ImageTree tree, Map<TreePath, SymbolicOwner> owners) {}
+
+  private record Candidate(Entry entry, int layer) {}
+
+  private static final int MAX_REPORTED = 20;
+
+  private final List<Layer> layers;
+  private final long epoch;
+  private final BuildLog log;
+  private final Map<TreePath, SymbolicOwner> owners = new HashMap<>();
+  private final List<String> conflicts = new ArrayList<>();
+  private final Map<Integer, Map<TreePath, Entry>> replaced = new HashMap<>();
+
+  private Merge(List<Layer> layers, long epoch, BuildLog log) {
+    this.layers = layers;
+    this.epoch = epoch;
+    this.log = log;
+  }
+
+  /**
+   * @param epoch entries with a later time get this one; directories that nobody declared too
+   * @throws ImageBuildException naming every conflict, with path, both origins and what differs
+   */
+  static Merged of(List<Layer> layers, long epoch, BuildLog log) throws ImageBuildException {
+    return new Merge(layers, epoch, log).run();
+  }
+
+  private Merged run() throws ImageBuildException {
+    List<Candidate> candidates = new ArrayList<>();
+    LinkResolution links = new LinkResolution(log);
+    for (int i = 0; i < layers.size(); i++) {
+      links.add(i, layers.get(i).contribution());
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      Contribution contribution = layers.get(i).contribution();
+      for (Entry entry : contribution.entries()) {
+        Entry placed = links.place(i, contribution, clamp(entry));
+        candidates.add(new Candidate(placed, i));
+        if (!placed.path().equals(entry.path())
+            && contribution.owners().containsKey(entry.path())) {
+          moveOwner(contribution, entry.path(), placed.path());
+        }
+      }
+    }
+    candidates.sort(
+        (a, b) -> {
+          int order = a.entry().path().compareTo(b.entry().path());
+          return order != 0 ? order : Integer.compare(a.layer(), b.layer());
+        });
+    List<Entry> winners = winners(candidates, links);
+    if (!conflicts.isEmpty()) {
+      throw new ImageBuildException(conflictMessage());
+    }
+    return new Merged(ImageTree.withImplicitParents(winners, Attributes.root(0755, epoch)), owners);
+  }
+
+  private final Map<Integer, Map<TreePath, SymbolicOwner>> movedOwners = new HashMap<>();
+
+  private void moveOwner(Contribution contribution, TreePath from, TreePath to) {
+    SymbolicOwner owner = contribution.owners().get(from);
+    if (owner != null) {
+      movedOwners
+          .computeIfAbsent(System.identityHashCode(contribution), k -> new TreeMap<>())
+          .put(to, owner);
+    }
+  }
+
+  private Optional<SymbolicOwner> owner(Candidate c) {
+    Contribution contribution = layers.get(c.layer()).contribution();
+    Map<TreePath, SymbolicOwner> moved =
+        movedOwners.getOrDefault(System.identityHashCode(contribution), Map.of());
+    return Optional.ofNullable(moved.get(c.entry().path()))
+        .or(() -> Optional.ofNullable(contribution.owners().get(c.entry().path())));
+  }
+
+  private Entry clamp(Entry entry) {
+    return entry.attributes().mtime() > epoch
+        ? entry.withAttributes(entry.attributes().withMtime(epoch))
+        : entry;
+  }
+
+  private List<Entry> winners(List<Candidate> sorted, LinkResolution links)
+      throws ImageBuildException {
+    List<Candidate> winners = new ArrayList<>(sorted.size());
+    for (int i = 0; i < sorted.size(); ) {
+      Candidate winner = sorted.get(i);
+      int next = i + 1;
+      while (next < sorted.size()
+          && sorted.get(next).entry().path().equals(winner.entry().path())) {
+        winner = winner(winner, sorted.get(next), links);
+        next++;
+      }
+      owner(winner).ifPresent(put(winner.entry().path()));
+      winners.add(winner);
+      i = next;
+    }
+    return inherit(winners);
+  }
+
+  /** Hard links whose body another contribution replaced keep it: the first one takes it over. */
+  private List<Entry> inherit(List<Candidate> winners) {
+    List<Entry> entries = new ArrayList<>(winners.size());
+    Map<Integer, Map<TreePath, TreePath>> heirs = new HashMap<>();
+    for (Candidate winner : winners) {
+      Entry entry = winner.entry();
+      if (entry instanceof Entry.HardLink link) {
+        Entry lost = replaced.getOrDefault(winner.layer(), Map.of()).get(link.target());
+        if (lost != null) {
+          TreePath heir =
+              heirs
+                  .computeIfAbsent(winner.layer(), k -> new HashMap<>())
+                  .putIfAbsent(link.target(), link.path());
+          entry =
+              heir == null
+                  ? lost.withPath(link.path())
+                  : new Entry.HardLink(link.path(), link.attributes(), heir);
+        }
+      }
+      entries.add(entry);
+    }
+    return entries;
+  }
+
+  private java.util.function.Consumer<SymbolicOwner> put(TreePath path) {
+    return owner -> owners.put(path, owner);
+  }
+
+  private Candidate winner(Candidate first, Candidate second, LinkResolution links)
+      throws ImageBuildException {
+    Entry a = first.entry();
+    Entry b = second.entry();
+    if (a.kind() == Entry.Kind.DIRECTORY && b.kind() == Entry.Kind.DIRECTORY) {
+      return first;
+    }
+    if (b.kind() == Entry.Kind.DIRECTORY && links.leadsToDirectory(a)) {
+      return first;
+    }
+    if (a.kind() == Entry.Kind.DIRECTORY && links.leadsToDirectory(b)) {
+      return second;
+    }
+    String difference = difference(first, second);
+    if (difference.isEmpty()) {
+      return first;
+    }
+    return switch (layers.get(second.layer()).onConflict()) {
+      case REPLACE -> {
+        lose(first);
+        yield second;
+      }
+      case KEEP -> {
+        lose(second);
+        yield first;
+      }
+      case ERROR -> {
+        conflicts.add(
+            a.path()
+                + ": "
+                + origin(first)
+                + " and "
+                + origin(second)
+                + " differ in "
+                + difference);
+        yield first;
+      }
+    };
+  }
+
+  private void lose(Candidate c) {
+    replaced.computeIfAbsent(c.layer(), k -> new HashMap<>()).put(c.entry().path(), c.entry());
+  }
+
+  private String origin(Candidate c) {
+    return layers.get(c.layer()).contribution().origin().apply(c.entry().path());
+  }
+
+  private String difference(Candidate first, Candidate second) {
+    Entry a = first.entry();
+    Entry b = second.entry();
+    if (a.kind() != b.kind()) {
+      return "type (" + a.kind() + ", " + b.kind() + ")";
+    }
+    Attributes same = a.attributes();
+    if (!a.equals(b.withAttributes(same))) {
+      return a.kind() == Entry.Kind.FILE ? "content" : "target";
+    }
+    if (same.mode() != b.attributes().mode() && a.kind() != Entry.Kind.HARD_LINK) {
+      return String.format(
+          java.util.Locale.ROOT, "mode (%04o, %04o)", same.mode(), b.attributes().mode());
+    }
+    if (!owner(first).equals(owner(second))
+        || same.uid() != b.attributes().uid()
+        || same.gid() != b.attributes().gid()) {
+      return "owner";
+    }
+    return "";
+  }
+
+  private String conflictMessage() {
+    StringBuilder text =
+        new StringBuilder()
+            .append(conflicts.size())
+            .append(conflicts.size() == 1 ? " path is" : " paths are")
+            .append(" delivered twice with different content:");
+    conflicts.stream().limit(MAX_REPORTED).forEach(c -> text.append("\n  ").append(c));
+    if (conflicts.size() > MAX_REPORTED) {
+      text.append("\n  and ").append(conflicts.size() - MAX_REPORTED).append(" more");
+    }
+    return text.append(
+            "\nIf the later one is meant to win, give it <onConflict>replace</onConflict>; if the"
+                + " earlier one, <onConflict>keep</onConflict>; or leave the path out with"
+                + " <excludes>.")
+        .toString();
+  }
+}

@@ -1,0 +1,152 @@
+package org.osimage.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.osimage.BuildLog;
+import org.osimage.ImageBuildException;
+import org.osimage.content.PackedContentStore;
+import org.osimage.tree.ImageTree;
+
+/**
+ * Runs a step when something that goes into it has changed since its checkpoint, and says which;
+ * otherwise leaves everything as it is.
+ */
+final class Pipeline {
+  /** Keys hold the version: another plugin's checkpoints are never taken. */
+  private static final String VERSION = "plugin version";
+
+  private final Path directory;
+  private final PackedContentStore store;
+  private final BuildLog log;
+  private final String pluginVersion;
+  private final BuildSettings.Stopwatch stopwatch;
+
+
+  Pipeline(
+      Path directory,
+      PackedContentStore store,
+      BuildLog log,
+      String pluginVersion,
+      BuildSettings.Stopwatch stopwatch) {
+    this.directory = directory;
+    this.store = store;
+    this.log = log;
+    this.pluginVersion = pluginVersion;
+    this.stopwatch = stopwatch;
+  }
+
+  /** The step's files, made now or before. */
+  List<OutputArtifact> run(BuildStep step) throws IOException {
+    double start = stopwatch.seconds();
+    Optional<Checkpoint> before = predecessor(step);
+    TreeMap<String, String> inputs = new TreeMap<>(step.inputs());
+    inputs.put(VERSION, pluginVersion);
+    before.ifPresent(b -> inputs.put("result of " + b.step(), b.state()));
+    Optional<Checkpoint> last = Checkpoint.load(directory, step.name());
+    Optional<String> reason = reasonToRun(last, inputs);
+    if (reason.isEmpty()) {
+      log.info(String.format(Locale.ROOT, "%s: unchanged", step.name()));
+      return last.orElseThrow().outputs().stream().map(Checkpoint.Output::artifact).toList();
+    }
+    log.debug(step.name() + ": runs, " + reason.get());
+    BuildState state = before.isPresent() ? load(before.get()) : emptyState();
+    Files.deleteIfExists(directory.resolve(step.name() + ".checkpoint"));
+    BuildStep.Result result = step.run(state);
+    Checkpoint checkpoint = save(step, inputs, before, result);
+    log.info(
+        String.format(
+            Locale.ROOT,
+            "%s: %s, %.1f s (%s)",
+            step.name(),
+            result.summary(),
+            stopwatch.seconds() - start,
+            reason.get()));
+    return checkpoint.outputs().stream().map(Checkpoint.Output::artifact).toList();
+  }
+
+  private Checkpoint save(
+      BuildStep step,
+      SortedMap<String, String> inputs,
+      Optional<Checkpoint> before,
+      BuildStep.Result result)
+      throws IOException {
+    store.publish();
+    Set<String> packs = new TreeSet<>();
+    String digest = before.map(Checkpoint::state).orElse("");
+    if (result.state().isPresent()) {
+      BuildState state = result.state().get();
+      packs.addAll(store.packsHolding(Checkpoint.contents(state)));
+      digest = Checkpoint.saveState(directory, step.name(), state);
+    }
+    Checkpoint checkpoint = Checkpoint.of(step.name(), inputs, digest, packs, result.outputs());
+    checkpoint.save(directory);
+    return checkpoint;
+  }
+
+  private Optional<Checkpoint> predecessor(BuildStep step) throws IOException {
+    if (step.predecessor().isEmpty()) {
+      return Optional.empty();
+    }
+    BuildStep.Predecessor needed = step.predecessor().get();
+    Optional<Checkpoint> found = Checkpoint.load(directory, needed.step());
+    if (found.isEmpty() || !inReach(found.get())) {
+      throw new ImageBuildException(
+          "goal "
+              + step.goal()
+              + " starts from the result of goal "
+              + needed.goal()
+              + ", which "
+              + (found.isEmpty() ? "has not run" : "is no longer in the content store")
+              + " for this execution: run mvn package, or bind both goals to one execution");
+    }
+    return found;
+  }
+
+  private Optional<String> reasonToRun(Optional<Checkpoint> last, SortedMap<String, String> inputs)
+      throws IOException {
+    if (last.isEmpty()) {
+      return Optional.of("first run");
+    }
+    Optional<String> difference = last.get().firstDifference(inputs);
+    if (difference.isPresent()) {
+      return difference;
+    }
+    if (!inReach(last.get())) {
+      return Optional.of("the content store no longer holds the result");
+    }
+    for (Checkpoint.Output output : last.get().outputs()) {
+      if (!output.isCurrent()) {
+        return Optional.of(output.artifact().file().getFileName() + " is gone or was changed");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean inReach(Checkpoint checkpoint) throws IOException {
+    for (String pack : checkpoint.packs()) {
+      if (!store.attach(pack)) {
+        return false;
+      }
+    }
+    return checkpoint.outputs().isEmpty()
+        ? Files.exists(directory.resolve(checkpoint.step() + ".tree"))
+        : true;
+  }
+
+  private BuildState load(Checkpoint checkpoint) throws IOException {
+    return checkpoint.loadState(directory);
+  }
+
+  private static BuildState emptyState() {
+    ImageTree empty = ImageTree.empty(0);
+    return new BuildState(empty, empty, empty, new TreeMap<>());
+  }
+}

@@ -1,0 +1,29 @@
+package org.osimage.maven;
+
+import java.io.IOException;
+import java.util.List;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProjectHelper;
+import org.osimage.build.ImageBuild;
+import org.osimage.build.OutputArtifact;
+
+/** Writes the boot archive, the kernel and a checksum manifest of every entry of the image. */
+@Mojo(
+    name = "archive",
+    defaultPhase = LifecyclePhase.PACKAGE,
+    requiresDependencyResolution = ResolutionScope.TEST,
+    threadSafe = true)
+public final class ArchiveMojo extends ImageMojo {
+  @Inject
+  public ArchiveMojo(MavenProjectHelper projectHelper) {
+    super(projectHelper);
+  }
+
+  @Override
+  List<OutputArtifact> run(ImageBuild build) throws IOException {
+    return build.archive();
+  }
+}

@@ -1,0 +1,86 @@
+package org.osimage.maven;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.osimage.ImageBuildException;
+import org.osimage.manifest.Element;
+
+/** The goal's parameters as the tree of elements that {@code manifest} reads. */
+final class Configuration {
+  private Configuration() {}
+
+  static Element of(ImageMojo mojo) throws ImageBuildException {
+    refuseUnknownParameters(mojo);
+    List<Element> parameters = new ArrayList<>();
+    parameters.add(Element.text("arch", mojo.arch));
+    parameters.add(Element.text("firmware", mojo.firmware));
+    add(parameters, mojo.distro);
+    add(parameters, mojo.software);
+    add(parameters, mojo.loaders);
+    add(parameters, mojo.bootRoot);
+    add(parameters, mojo.bootArchive);
+    add(parameters, mojo.bootMods);
+    add(parameters, mojo.iso);
+    add(parameters, mojo.usb);
+    return new Element("configuration", "", parameters);
+  }
+
+  private static void add(List<Element> parameters, PlexusConfiguration parameter) {
+    if (parameter != null) {
+      parameters.add(element(parameter));
+    }
+  }
+
+  private static Element element(PlexusConfiguration configuration) {
+    List<Element> children = new ArrayList<>();
+    for (PlexusConfiguration child : configuration.getChildren()) {
+      children.add(element(child));
+    }
+    String text = Objects.requireNonNullElse(configuration.getValue(null), "");
+    return new Element(configuration.getName(), text, children);
+  }
+
+  /** Maven drops a parameter that the goal does not know; a user wants to hear of a typing error. */
+  private static void refuseUnknownParameters(ImageMojo mojo) throws ImageBuildException {
+    Set<String> known = new TreeSet<>();
+    for (MojoDescriptor goal :
+        mojo.mojoExecution.getMojoDescriptor().getPluginDescriptor().getMojos()) {
+      goal.getParameters().forEach(p -> known.add(p.getName()));
+    }
+    Plugin plugin = mojo.project.getPlugin(mojo.mojoExecution.getPlugin().getKey());
+    if (plugin == null) {
+      return;
+    }
+    check(plugin.getConfiguration(), known, mojo);
+    for (PluginExecution execution : plugin.getExecutions()) {
+      check(execution.getConfiguration(), known, mojo);
+    }
+  }
+
+  private static void check(Object configuration, Set<String> known, ImageMojo mojo)
+      throws ImageBuildException {
+    if (!(configuration instanceof Xpp3Dom dom)) {
+      return;
+    }
+    for (Xpp3Dom child : dom.getChildren()) {
+      if (!known.contains(child.getName())) {
+        Set<String> usable = new TreeSet<>(known);
+        usable.removeAll(Set.of("project", "session", "mojoExecution", "detail", "goal"));
+        throw new ImageBuildException(
+            mojo.project.getFile()
+                + ": <configuration> has no element <"
+                + child.getName()
+                + ">; it takes "
+                + String.join(", ", usable.stream().map(k -> "<" + k + ">").toList()));
+      }
+    }
+  }
+}

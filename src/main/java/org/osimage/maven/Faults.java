@@ -1,0 +1,24 @@
+package org.osimage.maven;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Says in words what the bare exceptions of the file system mean. */
+final class Faults {
+  private Faults() {}
+
+  static String describe(IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission for " + denied.getFile();
+    }
+    if (e instanceof NoSuchFileException missing && missing.getReason() == null) {
+      return "no such file: " + missing.getFile();
+    }
+    if (e instanceof FileSystemException fault) {
+      return fault.getFile() + ": " + fault.getReason();
+    }
+    return String.valueOf(e.getMessage());
+  }
+}

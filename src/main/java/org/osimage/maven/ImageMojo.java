@@ -1,0 +1,213 @@
+package org.osimage.maven;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.project.MavenProjectHelper;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.osimage.ImageBuildException;
+import org.osimage.build.ImageBuild;
+import org.osimage.build.OutputArtifact;
+
+/**
+ * What all goals share: one configuration feeds every goal, so that each of them knows the whole
+ * image.
+ */
+abstract class ImageMojo extends AbstractMojo {
+  /** The project whose image is built. */
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  MavenProject project;
+
+  /** The running build. */
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  MavenSession session;
+
+  /** The running execution of the goal. */
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+  MojoExecution mojoExecution;
+
+  /**
+   * Skips every goal of this plugin.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.skip", defaultValue = "false")
+  boolean skip;
+
+  /**
+   * General things: {@code <name>} of the image, for titles and volume ids; the artifactId when it
+   * is not given.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration distro;
+
+  /**
+   * Processor architecture of the image. Supported: {@code x86_64}, which means Debian's {@code
+   * amd64}.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.arch", defaultValue = "x86_64")
+  String arch;
+
+  /**
+   * Which firmware must be able to boot the media: {@code bios}, {@code uefi} or {@code bios,uefi}.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.firmware", defaultValue = "bios,uefi")
+  String firmware;
+
+  /**
+   * What goes into the image, in order. Elements: {@code <debian>} (suite, components, mirror,
+   * keyring, trusted, packages, exclude, recommends, essential), {@code <overlay>} (directory,
+   * outputDirectory, includes, excludes, fileMode, directoryMode, owner, group, filtering,
+   * permissions, links, devices, groups, users), {@code <artifact>} (groupId, artifactId, type,
+   * classifier, outputDirectory, fileName, unpack, includes, excludes, stripComponents, fileMode,
+   * owner, group). Each also takes {@code <onConflict>}: error, replace or keep.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration software;
+
+  /**
+   * Where boot loaders come from that the image itself does not hold, with the same elements as
+   * {@code <software>}; nothing of it enters the image. By default the loader packages are taken
+   * from the first {@code <debian>} source.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration loaders;
+
+  /**
+   * How the image starts: {@code <kernel>} (release, when there are several), {@code <init>},
+   * {@code <placement>} of the root file system (auto, initramfs, medium), {@code
+   * <initramfsLimit>} in MiB, {@code <modules>} to have in the initramfs.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration bootRoot;
+
+  /**
+   * The boot archive: {@code <format>} (cpio), {@code <compression>} with {@code <type>} and {@code
+   * <level>}.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration bootArchive;
+
+  /**
+   * The boot menu: {@code <title>}, {@code <timeout>} in seconds, {@code <kernelArgs>} of all
+   * entries, {@code <bootEntries>} with {@code <bootEntry>} (titleSuffix, kernelArgs, insertAt
+   * start or end, defaultEntry).
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration bootMods;
+
+  /**
+   * The ISO image: {@code <skip>}, {@code <volumeId>}, {@code <joliet>}.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration iso;
+
+  /**
+   * The USB image: {@code <skip>}, {@code <label>}, {@code <size>} of its FAT file system in MiB.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration usb;
+
+  /**
+   * Prefix for the file names and classifiers of this execution's outputs. By default none; with
+   * several executions in one POM, the execution's id.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.classifier")
+  String classifier;
+
+  /**
+   * The time of everything that has none of its own; later times are cut to it.
+   *
+   * @since 0.1
+   */
+  @Parameter(defaultValue = "${project.build.outputTimestamp}")
+  String outputTimestamp;
+
+  /**
+   * Directory of the content store and the download cache, shared by all builds of the user.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.cache", defaultValue = "${user.home}/.cache/osimage")
+  File cache;
+
+  /**
+   * How large the content store may grow, in MiB; what has been unused for longest goes first.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.cache.limit", defaultValue = "20480")
+  long cacheLimit;
+
+  /**
+   * Debian mirror for every {@code <debian>} source that names none, a URL or {@code file:}
+   * directory. Without it the apt sources of the host are used.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.debian.mirror")
+  String debianMirror;
+
+  /**
+   * The lock file: with it, exactly its versions and hashes are used. Goal {@code lock} writes it.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.lockFile", defaultValue = "${project.basedir}/osimage.lock")
+  File lockFile;
+
+  /**
+   * How many threads work at once; 0 means one for each processor. It never changes the result.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.threads", defaultValue = "0")
+  int threads;
+
+  final MavenProjectHelper projectHelper;
+
+  ImageMojo(MavenProjectHelper projectHelper) {
+    this.projectHelper = projectHelper;
+  }
+
+  /** Runs the goal's own steps. */
+  abstract List<OutputArtifact> run(ImageBuild build) throws IOException;
+
+  @Override
+  public void execute() throws MojoExecutionException, MojoFailureException {
+    if (skip) {
+      getLog().info("skipped: osimage.skip is true");
+      return;
+    }
+    try (MavenBuild maven = new MavenBuild(this)) {
+      List<OutputArtifact> outputs = run(maven.build());
+      Attachment.attach(this, maven.prefix(), outputs);
+    } catch (ImageBuildException e) {
+      throw new MojoFailureException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new MojoExecutionException(
+          "goal " + mojoExecution.getGoal() + " failed: " + Faults.describe(e), e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.osimage.maven;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.osimage.ImageBuildException;
+import org.osimage.build.BuildSettings;
+import org.osimage.build.ImageBuild;
+import org.osimage.manifest.ImageDescription;
+
+/** An {@link ImageBuild} made from what Maven knows; the clock and the threads are its own. */
+final class MavenBuild implements Closeable {
+  private final ExecutorService executor;
+  private final ImageBuild build;
+  private final String prefix;
+  private final MavenLog log;
+
+  MavenBuild(ImageMojo mojo) throws IOException {
+    Executions executions = Executions.of(mojo);
+    prefix = executions.prefix();
+    log = new MavenLog(mojo.getLog(), mojo.session);
+    ImageDescription description =
+        ImageDescription.read(
+            Configuration.of(mojo), mojo.project.getArtifactId());
+    int threads =
+        mojo.threads > 0 ? mojo.threads : Runtime.getRuntime().availableProcessors();
+    executor = Executors.newFixedThreadPool(threads, MavenBuild::daemon);
+    try {
+      build = new ImageBuild(settings(mojo, description, executions, threads));
+    } catch (IOException | RuntimeException e) {
+      executor.shutdownNow();
+      throw e;
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "osimage");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private BuildSettings settings(
+      ImageMojo mojo, ImageDescription description, Executions executions, int threads)
+      throws ImageBuildException {
+    Path target = Path.of(mojo.project.getBuild().getDirectory()).toAbsolutePath();
+    String finalName = mojo.project.getBuild().getFinalName();
+    return new BuildSettings(
+        description,
+        mojo.project.getBasedir().toPath().toAbsolutePath(),
+        target,
+        target.resolve("osimage").resolve(executions.name()),
+        mojo.cache.toPath().toAbsolutePath(),
+        mojo.cacheLimit << 20,
+        prefix.isEmpty() ? finalName : finalName + "-" + prefix,
+        OutputTimestamp.parse(mojo.outputTimestamp, System.getenv("SOURCE_DATE_EPOCH"), log),
+        mojo.mojoExecution.getMojoDescriptor().getPluginDescriptor().getVersion(),
+        mojo.session.isOffline(),
+        Optional.ofNullable(mojo.debianMirror).filter(m -> !m.isBlank()),
+        mojo.lockFile.toPath().toAbsolutePath(),
+        executor,
+        threads,
+        log,
+        () -> System.nanoTime() / 1e9,
+        Instant.now(),
+        Optional.ofNullable(ProxySelector.getDefault()),
+        new Dependencies(mojo.project, mojo.session)::file,
+        FilterProperties.of(mojo.project, mojo.session));
+  }
+
+  ImageBuild build() {
+    return build;
+  }
+
+  String prefix() {
+    return prefix;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      build.close();
+    } finally {
+      executor.shutdownNow();
+      log.endProgress();
+    }
+  }
+}

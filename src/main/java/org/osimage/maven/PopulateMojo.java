@@ -1,0 +1,29 @@
+package org.osimage.maven;
+
+import java.io.IOException;
+import java.util.List;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProjectHelper;
+import org.osimage.build.ImageBuild;
+import org.osimage.build.OutputArtifact;
+
+/** Assembles the image from its sources: packages, overlays and artifacts. */
+@Mojo(
+    name = "populate",
+    defaultPhase = LifecyclePhase.PREPARE_PACKAGE,
+    requiresDependencyResolution = ResolutionScope.TEST,
+    threadSafe = true)
+public final class PopulateMojo extends ImageMojo {
+  @Inject
+  public PopulateMojo(MavenProjectHelper projectHelper) {
+    super(projectHelper);
+  }
+
+  @Override
+  List<OutputArtifact> run(ImageBuild build) throws IOException {
+    return build.populate();
+  }
+}
