@@ -1,0 +1,70 @@
+package org.osimage.source.overlay;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.osimage.ImageBuildException;
+
+/**
+ * Reads names of host files as UTF-8, and notices when the JVM's file-name encoding has changed
+ * them: a JVM in the C locale shows another name, and the image must not depend on that.
+ */
+final class HostNames {
+  private static final Path ROOT = Path.of("/");
+
+  private HostNames() {}
+
+  /** The last component of the path. */
+  static String name(Path file, String source) throws ImageBuildException {
+    Path last = file.getFileName();
+    String name = last == null ? "" : last.toString();
+    if (!ascii(name)) {
+      String raw = withoutSlash(rawPath(file));
+      if (!raw.endsWith("/" + name)) {
+        throw unrepresentable(source, "the file name " + raw);
+      }
+    }
+    return name;
+  }
+
+  /** A link's target as readlink(2) gives it. */
+  static String target(Path link, Path target, String source) throws ImageBuildException {
+    String text = target.toString();
+    if (!ascii(text)) {
+      String raw = withoutSlash(rawPath(ROOT.resolve(target)));
+      if (!raw.equals(withoutSlash(target.isAbsolute() ? text : "/" + text))) {
+        throw unrepresentable(source, "the target of the link " + link);
+      }
+    }
+    return text;
+  }
+
+  /** The path by way of its URI, which escapes the bytes that the file system has. */
+  private static String rawPath(Path path) {
+    URI uri = path.toUri();
+    return java.util.Optional.ofNullable(uri.getPath()).orElse("");
+  }
+
+  private static String withoutSlash(String path) {
+    return path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path;
+  }
+
+  private static boolean ascii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static ImageBuildException unrepresentable(String source, String what) {
+    return new ImageBuildException(
+        source
+            + ": "
+            + what
+            + " cannot be read with this JVM's file-name encoding ("
+            + System.getProperty("sun.jnu.encoding", "unknown")
+            + "), or is not valid UTF-8. Set LC_ALL=C.UTF-8 in the environment of the build, or"
+            + " rename the file.");
+  }
+}

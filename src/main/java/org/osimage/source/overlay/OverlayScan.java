@@ -1,0 +1,134 @@
+package org.osimage.source.overlay;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osimage.ImageBuildException;
+import org.osimage.tree.TreePath;
+import org.osimage.tree.TreeSelection;
+
+/** Lists a directory of the host in canonical order, without following symbolic links. */
+final class OverlayScan {
+  /** What stands on the host under one name. */
+  enum Kind {
+    DIRECTORY,
+    FILE,
+    EXECUTABLE,
+    SYMLINK
+  }
+
+  record Found(Kind kind, Path file) {}
+
+  private final OverlayRequest request;
+  private final TreeSelection selection;
+  private final Optional<DefaultExcludes> defaults;
+  private final boolean posix;
+  private final SortedMap<TreePath, Found> found = new TreeMap<>();
+
+  private OverlayScan(OverlayRequest request) throws IOException {
+    this.request = request;
+    this.selection = TreeSelection.of(request.includes(), request.excludes());
+    this.defaults =
+        request.defaultExcludes() ? Optional.of(new DefaultExcludes()) : Optional.empty();
+    this.posix = Files.getFileStore(request.directory()).supportsFileAttributeView("posix");
+  }
+
+  /**
+   * Everything selected, and the directories on the way to it, relative to the directory, whose own
+   * entry is the root.
+   */
+  static SortedMap<TreePath, Found> run(OverlayRequest request) throws IOException {
+    Path directory = request.directory();
+    if (!Files.isDirectory(directory)) {
+      throw new ImageBuildException(
+          request.name()
+              + ": <directory>"
+              + directory
+              + "</directory> "
+              + (Files.exists(directory) ? "is not a directory." : "does not exist.")
+              + " Create it, or correct the element.");
+    }
+    OverlayScan scan = new OverlayScan(request);
+    scan.found.put(TreePath.ROOT, new Found(Kind.DIRECTORY, directory));
+    scan.enter(directory, TreePath.ROOT);
+    return scan.found;
+  }
+
+  private void enter(Path directory, TreePath at) throws IOException {
+    for (Path file : children(directory)) {
+      TreePath name = TreePath.of(HostNames.name(file, request.name()));
+      TreePath path = at.resolve(name);
+      boolean selected =
+          selection.selects(path) && defaults.map(d -> !d.exclude(name)).orElse(true);
+      Kind kind = kind(file, path, selected);
+      boolean directoryHere = kind == Kind.DIRECTORY;
+      if (selected) {
+        add(path, new Found(kind, file), directory);
+      }
+      if (directoryHere && defaults.map(d -> !d.prune(name)).orElse(true)) {
+        enter(file, path);
+      }
+    }
+  }
+
+  private List<Path> children(Path directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      stream.forEach(files::add);
+    } catch (AccessDeniedException e) {
+      throw new ImageBuildException(
+          request.name() + ": no permission to read the directory " + directory, e);
+    } catch (java.nio.file.DirectoryIteratorException e) {
+      throw new IOException("cannot list " + directory, e);
+    }
+    return files;
+  }
+
+  private void add(TreePath path, Found entry, Path parentOnHost) {
+    found.put(path, entry);
+    Path host = parentOnHost;
+    for (TreePath p = path.parent(); !found.containsKey(p); p = p.parent()) {
+      found.put(p, new Found(Kind.DIRECTORY, host));
+      host = Optional.ofNullable(host.getParent()).orElse(host);
+    }
+  }
+
+  private Kind kind(Path file, TreePath path, boolean selected) throws IOException {
+    BasicFileAttributes attributes =
+        posix ? read(file, PosixFileAttributes.class) : read(file, BasicFileAttributes.class);
+    if (attributes.isSymbolicLink()) {
+      return Kind.SYMLINK;
+    }
+    if (attributes.isDirectory()) {
+      return Kind.DIRECTORY;
+    }
+    if (selected && attributes.isOther()) {
+      throw new ImageBuildException(
+          request.name()
+              + ": "
+              + path
+              + " is a socket, pipe or device. Exclude it; devices of the image are declared with"
+              + " <devices>.");
+    }
+    return attributes instanceof PosixFileAttributes owned
+            && owned.permissions().contains(PosixFilePermission.OWNER_EXECUTE)
+        ? Kind.EXECUTABLE
+        : Kind.FILE;
+  }
+
+  private static BasicFileAttributes read(Path file, Class<? extends BasicFileAttributes> view)
+      throws IOException {
+    return Files.readAttributes(file, view, LinkOption.NOFOLLOW_LINKS);
+  }
+}

@@ -1,0 +1,284 @@
+package org.osimage.source.overlay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osimage.BuildLog;
+import org.osimage.ImageBuildException;
+import org.osimage.source.Contribution;
+import org.osimage.source.Contribution.SymbolicOwner;
+import org.osimage.source.PreparedSource;
+import org.osimage.source.SourceContext;
+import org.osimage.testing.MemoryContentStore;
+import org.osimage.tree.Entry;
+import org.osimage.tree.Entry.RegularFile;
+import org.osimage.tree.TreeListing;
+import org.osimage.tree.TreePath;
+
+class OverlaySourceTest {
+  private final MemoryContentStore store = new MemoryContentStore();
+  private final SourceContext context =
+      new SourceContext(Runnable::run, 1, 1_700_000_000L, BuildLog.SILENT);
+  @TempDir Path temp;
+  private Path directory;
+
+  @BeforeEach
+  void makeDirectory() throws IOException {
+    directory = Files.createDirectory(temp.resolve("overlay"));
+    write("etc/motd", "hello", "rw-rw-r--");
+    write("usr/bin/tool", "#!/bin/sh\n", "rwxr-x---");
+    write("usr/bin/group-only", "x", "rw-r-xr-x");
+    write(".git/config", "x", "rw-r--r--");
+    write("etc/motd~", "x", "rw-r--r--");
+    Files.createDirectory(directory.resolve("empty"));
+    Files.createSymbolicLink(directory.resolve("etc/link"), Path.of("../usr/bin/tool"));
+    Files.createSymbolicLink(directory.resolve("loop"), Path.of("."));
+  }
+
+  private void write(String path, String body, String mode) throws IOException {
+    Path file = directory.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, body);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(12345));
+  }
+
+  private OverlayRequest plain() {
+    return OverlayRequest.of("<overlay> src/overlay", directory);
+  }
+
+  private static OverlayRequest selecting(
+      OverlayRequest r, List<String> includes, List<String> excludes) {
+    return new OverlayRequest(
+        r.name(),
+        r.directory(),
+        r.outputDirectory(),
+        includes,
+        excludes,
+        r.defaultExcludes(),
+        r.fileMode(),
+        r.directoryMode(),
+        r.owner(),
+        r.group(),
+        r.filtering(),
+        r.nonFilteredExtensions());
+  }
+
+  private OverlayRequest filtering(Map<String, String> properties) {
+    return new OverlayRequest(
+        "<overlay> src/overlay",
+        directory,
+        TreePath.ROOT,
+        List.of(),
+        List.of(),
+        true,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new TreeMap<>(properties)),
+        List.of("raw"));
+  }
+
+  private PreparedSource prepare(OverlayRequest request) throws IOException {
+    return new OverlaySource(request).prepare(store, context);
+  }
+
+  /** The listing without digests. */
+  private String listing(OverlayRequest request) throws IOException {
+    StringWriter text = new StringWriter();
+    for (Entry entry : prepare(request).contribute().entries()) {
+      TreeListing.writeLine(entry, text);
+    }
+    return text.toString().replaceAll(" sha256:[0-9a-f]+", "");
+  }
+
+  @Test
+  void takesNothingOfTheHostButTheOwnersExecuteBit() throws Exception {
+    assertEquals(
+        """
+        d 0755 0 0 1700000000 - empty
+        d 0755 0 0 1700000000 - etc
+        l 0777 0 0 1700000000 ../usr/bin/tool etc/link
+        f 0644 0 0 1700000000 5 etc/motd
+        l 0777 0 0 1700000000 . loop
+        d 0755 0 0 1700000000 - usr
+        d 0755 0 0 1700000000 - usr/bin
+        f 0644 0 0 1700000000 1 usr/bin/group-only
+        f 0755 0 0 1700000000 10 usr/bin/tool
+        """,
+        listing(plain()));
+  }
+
+  @Test
+  void placesEverythingWithModesAndOwners() throws Exception {
+    OverlayRequest request =
+        new OverlayRequest(
+            "o",
+            directory,
+            TreePath.of("opt/app"),
+            List.of("etc/**"),
+            List.of("**/link"),
+            true,
+            OptionalInt.of(0600),
+            OptionalInt.of(0700),
+            Optional.of("app"),
+            Optional.of("12"),
+            Optional.empty(),
+            List.of());
+    assertEquals(
+        """
+        d 0700 0 12 1700000000 - opt/app
+        d 0700 0 12 1700000000 - opt/app/etc
+        f 0600 0 12 1700000000 5 opt/app/etc/motd
+        """,
+        listing(request));
+    Contribution contribution = prepare(request).contribute();
+    assertEquals(
+        new SymbolicOwner("app", "12"), contribution.owners().get(TreePath.of("opt/app/etc")));
+    assertEquals("o", contribution.origin().apply(TreePath.of("opt/app/etc")));
+  }
+
+  @Test
+  void keepsDirectoriesOnTheWayToAnIncludedFile() throws Exception {
+    assertEquals(
+        """
+        d 0755 0 0 1700000000 - usr
+        d 0755 0 0 1700000000 - usr/bin
+        f 0755 0 0 1700000000 10 usr/bin/tool
+        """,
+        listing(selecting(plain(), List.of("**/tool"), List.of())));
+  }
+
+  @Test
+  void takesVersionControlFilesWhenAsked() throws Exception {
+    OverlayRequest r = plain();
+    OverlayRequest all =
+        new OverlayRequest(
+            r.name(),
+            directory,
+            TreePath.ROOT,
+            List.of(),
+            List.of(),
+            false,
+            r.fileMode(),
+            r.directoryMode(),
+            r.owner(),
+            r.group(),
+            r.filtering(),
+            List.of());
+    assertTrue(listing(all).contains(".git/config"));
+  }
+
+  @Test
+  void fingerprintFollowsBodiesNamesAndOwnersOnly() throws Exception {
+    String before = prepare(plain()).fingerprint().get("<overlay> src/overlay");
+    Files.setLastModifiedTime(directory.resolve("etc/motd"), FileTime.fromMillis(99));
+    Files.setPosixFilePermissions(
+        directory.resolve("etc/motd"), PosixFilePermissions.fromString("rw-------"));
+    assertEquals(before, prepare(plain()).fingerprint().get("<overlay> src/overlay"));
+    write("etc/motd", "other", "rw-r--r--");
+    assertNotEquals(before, prepare(plain()).fingerprint().get("<overlay> src/overlay"));
+  }
+
+  @Test
+  void filtersText() throws Exception {
+    write("etc/conf", "a=${a} b=@b@ ${unknown} mail@host @a", "rw-r--r--");
+    write("etc/picture.png", "${a}\0", "rw-r--r--");
+    write("etc/own.raw", "${a}\0", "rw-r--r--");
+    Contribution c = prepare(filtering(Map.of("a", "1@b@", "b", "\u00e4"))).contribute();
+    assertEquals("a=1@b@ b=\u00e4 ${unknown} mail@host @a", body(c, "etc/conf"));
+    assertEquals("${a}\0", body(c, "etc/picture.png"));
+    assertEquals("${a}\0", body(c, "etc/own.raw"));
+  }
+
+  private String body(Contribution c, String path) throws IOException {
+    for (Entry entry : c.entries()) {
+      if (entry.path().toString().equals(path)) {
+        return new String(store.bytes(((RegularFile) entry).content()), StandardCharsets.UTF_8);
+      }
+    }
+    throw new AssertionError(path);
+  }
+
+  @Test
+  void refusesToFilterBinaryFiles() throws Exception {
+    Files.write(directory.resolve("data"), new byte[] {(byte) 0xff, 'a'});
+    assertEquals(
+        "<overlay> src/overlay: "
+            + directory.resolve("data")
+            + " cannot be filtered: it is not UTF-8 text. Put it into an <overlay> without"
+            + " <filtering>, or name its extension in <nonFilteredFileExtensions>.",
+        failure(filtering(Map.of())));
+    Files.write(directory.resolve("data"), new byte[] {0, 'a'});
+    assertTrue(failure(filtering(Map.of())).contains("it holds NUL characters"));
+  }
+
+  private String failure(OverlayRequest request) {
+    return assertThrows(ImageBuildException.class, () -> prepare(request)).getMessage();
+  }
+
+  @Test
+  void namesTheElementOfAMissingDirectory() {
+    Path missing = temp.resolve("missing");
+    assertEquals(
+        "<overlay> x: <directory>"
+            + missing
+            + "</directory> does not exist. Create it, or correct the element.",
+        failure(OverlayRequest.of("<overlay> x", missing)));
+  }
+
+  @Test
+  void refusesSpecialFilesByName() throws Exception {
+    org.osimage.testing.Tools.require("mkfifo");
+    org.osimage.testing.Tools.run("mkfifo", directory.resolve("etc/pipe").toString()).succeeded();
+    assertTrue(failure(plain()).contains("etc/pipe is a socket, pipe or device"));
+    listing(selecting(plain(), List.of(), List.of("etc/pipe")));
+  }
+
+  @Test
+  void refusesAnImpossibleOwner() {
+    OverlayRequest r = plain();
+    OverlayRequest bad =
+        new OverlayRequest(
+            r.name(),
+            directory,
+            TreePath.ROOT,
+            List.of(),
+            List.of(),
+            true,
+            r.fileMode(),
+            r.directoryMode(),
+            Optional.of("4294967295"),
+            r.group(),
+            r.filtering(),
+            List.of());
+    assertTrue(failure(bad).contains("<owner>4294967295</owner>"));
+  }
+
+  @Test
+  void readsNamesThatAreNotAscii() throws Exception {
+    write("etc/\u00e4\u65e5", "x", "rw-r--r--");
+    Files.createSymbolicLink(directory.resolve("etc/to-directory"), Path.of("\u00e4/"));
+    Files.createDirectory(directory.resolve("etc/\u00e4"));
+    assertTrue(listing(plain()).contains(" etc/\u00e4\u65e5\n"));
+    assertTrue(listing(plain()).contains(" \u00e4 etc/to-directory\n"));
+  }
+}
