@@ -47,11 +47,13 @@ final class Pipeline {
   List<OutputArtifact> run(BuildStep step) throws IOException {
     double start = stopwatch.seconds();
     Optional<Checkpoint> before = predecessor(step);
+    Optional<Checkpoint> last = Checkpoint.load(directory, step.name());
+    // first of all, so that a source which brings its bodies again finds them in the store
+    boolean lastInReach = last.isPresent() && inReach(last.get());
     TreeMap<String, String> inputs = new TreeMap<>(step.inputs());
     inputs.put(VERSION, pluginVersion);
     before.ifPresent(b -> inputs.put("result of " + b.step(), b.state()));
-    Optional<Checkpoint> last = Checkpoint.load(directory, step.name());
-    Optional<String> reason = reasonToRun(last, inputs);
+    Optional<String> reason = reasonToRun(last, lastInReach, inputs);
     if (reason.isEmpty()) {
       log.info(String.format(Locale.ROOT, "%s: unchanged", step.name()));
       return last.orElseThrow().outputs().stream().map(Checkpoint.Output::artifact).toList();
@@ -110,7 +112,8 @@ final class Pipeline {
     return found;
   }
 
-  private Optional<String> reasonToRun(Optional<Checkpoint> last, SortedMap<String, String> inputs)
+  private Optional<String> reasonToRun(
+      Optional<Checkpoint> last, boolean lastInReach, SortedMap<String, String> inputs)
       throws IOException {
     if (last.isEmpty()) {
       return Optional.of("first run");
@@ -119,7 +122,7 @@ final class Pipeline {
     if (difference.isPresent()) {
       return difference;
     }
-    if (!inReach(last.get())) {
+    if (!lastInReach) {
       return Optional.of("the content store no longer holds the result");
     }
     for (Checkpoint.Output output : last.get().outputs()) {

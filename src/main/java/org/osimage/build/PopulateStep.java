@@ -1,0 +1,166 @@
+package org.osimage.build;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osimage.content.ContentStore;
+import org.osimage.manifest.Declared;
+import org.osimage.manifest.SoftwareItem;
+import org.osimage.source.Contribution;
+import org.osimage.source.PreparedSource;
+import org.osimage.source.SourceContext;
+import org.osimage.tree.Entry;
+import org.osimage.tree.ImageTree;
+
+/** Brings all sources together into the image. */
+final class PopulateStep implements BuildStep {
+  static final Predecessor AS_PREDECESSOR = new Predecessor("im-pop", "populate");
+
+  private record Prepared(SoftwareItem item, PreparedSource source) {}
+
+  private final BuildSettings settings;
+  private final ContentStore store;
+  private final SourceContext context;
+  private final List<Prepared> software = new ArrayList<>();
+  private final List<Prepared> loaders = new ArrayList<>();
+
+  PopulateStep(BuildSettings settings, ContentStore store) {
+    this.settings = settings;
+    this.store = store;
+    this.context =
+        new SourceContext(
+            settings.executor(), settings.threads(), settings.epoch(), settings.log());
+  }
+
+  @Override
+  public String name() {
+    return AS_PREDECESSOR.step();
+  }
+
+  @Override
+  public String goal() {
+    return AS_PREDECESSOR.goal();
+  }
+
+  @Override
+  public Optional<Predecessor> predecessor() {
+    return Optional.empty();
+  }
+
+  @Override
+  public SortedMap<String, String> inputs() throws IOException {
+    SortedMap<String, String> inputs = new TreeMap<>();
+    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
+    List<SoftwareItem> items = settings.description().software();
+    for (int i = 0; i < items.size(); i++) {
+      inputs.put("<software> item " + (i + 1), items.get(i).toString());
+    }
+    Sources sources = new Sources(settings);
+    prepare(sources.of(items), software, inputs, "");
+    prepare(sources.loaders(), loaders, inputs, "<loaders> ");
+    return inputs;
+  }
+
+  private void prepare(
+      List<Sources.Requested> sources,
+      List<Prepared> prepared,
+      SortedMap<String, String> inputs,
+      String prefix)
+      throws IOException {
+    for (Sources.Requested requested : sources) {
+      PreparedSource source = requested.source().prepare(store, context);
+      prepared.add(new Prepared(requested.item(), source));
+      source
+          .fingerprint()
+          .forEach(
+              (name, digest) -> {
+                // two sources may bring one and the same input, e.g. the same package twice
+                inputs.merge(prefix + name, digest, (a, b) -> a.equals(b) ? a : a + " " + b);
+              });
+    }
+  }
+
+  @Override
+  public Result run(BuildState before) throws IOException {
+    List<Merge.Layer> layers = contribute(software);
+    Merge.Merged merged = Merge.of(layers, settings.epoch(), settings.log());
+    List<Declared> declared =
+        settings.description().software().stream()
+            .filter(SoftwareItem.Overlay.class::isInstance)
+            .map(item -> ((SoftwareItem.Overlay) item).declared())
+            .toList();
+    ImageTree image =
+        new DeclaredEdits(store, settings.epoch()).apply(merged.tree(), merged.owners(), declared);
+    image = new ModuleIndexStep(store, settings).apply(image);
+    ImageTree loaderTree =
+        Merge.of(contribute(loaders), settings.epoch(), settings.log()).tree();
+    logScripts(layers);
+    BuildState state =
+        new BuildState(image, before.bootArchive(), loaderTree, new TreeMap<>());
+    return new Result(Optional.of(state), List.of(), summary(image, layers));
+  }
+
+  private static List<Merge.Layer> contribute(List<Prepared> sources) throws IOException {
+    List<Merge.Layer> layers = new ArrayList<>();
+    for (Prepared prepared : sources) {
+      layers.add(
+          new Merge.Layer(prepared.source().contribute(), prepared.item().onConflict()));
+    }
+    return layers;
+  }
+
+  private void logScripts(List<Merge.Layer> layers) {
+    for (Merge.Layer layer : layers) {
+      Contribution contribution = layer.contribution();
+      if (!contribution.scripts().isEmpty()) {
+        long packages =
+            contribution.scripts().stream()
+                .map(Contribution.DeferredScript::packageName)
+                .distinct()
+                .count();
+        settings
+            .log()
+            .info(
+                String.format(
+                    Locale.ROOT,
+                    "%s: %d maintainer scripts of %d packages were not run: %s",
+                    contribution.name(),
+                    contribution.scripts().size(),
+                    packages,
+                    scripts(contribution)));
+      }
+    }
+  }
+
+  private static String scripts(Contribution contribution) {
+    SortedMap<String, StringBuilder> byPackage = new TreeMap<>();
+    for (Contribution.DeferredScript script : contribution.scripts()) {
+      StringBuilder kinds =
+          byPackage.computeIfAbsent(script.packageName(), k -> new StringBuilder());
+      kinds.append(kinds.isEmpty() ? "" : "+").append(script.kind());
+    }
+    List<String> texts = new ArrayList<>();
+    byPackage.forEach((name, kinds) -> texts.add(name + " (" + kinds + ")"));
+    return String.join(", ", texts);
+  }
+
+  private static String summary(ImageTree image, List<Merge.Layer> layers) {
+    long bytes = 0;
+    for (Entry entry : image.entries()) {
+      if (entry instanceof Entry.RegularFile file) {
+        bytes += file.content().size();
+      }
+    }
+    long packages = layers.stream().mapToLong(l -> l.contribution().packages().size()).sum();
+    return String.format(
+        Locale.ROOT,
+        "%d entries, %.1f MiB, %d packages",
+        image.size(),
+        bytes / 1048576.0,
+        packages);
+  }
+}
