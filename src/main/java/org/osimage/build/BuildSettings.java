@@ -56,4 +56,9 @@ public record BuildSettings(
   public interface Stopwatch {
     double seconds();
   }
+
+  /** The finished file with this extension. */
+  Path output(String extension) {
+    return targetDirectory.resolve(baseName + "." + extension);
+  }
 }

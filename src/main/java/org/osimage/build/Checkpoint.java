@@ -92,25 +92,11 @@ record Checkpoint(
     return Optional.empty();
   }
 
-  static String digest(BuildState state) {
-    MessageDigest sha = Sha256.digest();
-    try (Writer out =
-        new BufferedWriter(
-            new OutputStreamWriter(
-                new DigestOutputStream(java.io.OutputStream.nullOutputStream(), sha),
-                StandardCharsets.UTF_8))) {
-      writeState(state, out);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-    return HexFormat.of().formatHex(sha.digest());
-  }
-
   private static void writeState(BuildState state, Writer out) throws IOException {
     for (var fact : state.facts().entrySet()) {
       out.write(escape(fact.getKey()) + "\t" + escape(fact.getValue()) + "\n");
     }
-    for (ImageTree tree : List.of(state.pkgImage(), state.bootArchive(), state.loaders())) {
+    for (ImageTree tree : state.trees()) {
       out.write("\n");
       TreeListing.write(tree, out);
     }
@@ -151,6 +137,7 @@ record Checkpoint(
       String name = file.toString();
       loaded =
           new BuildState(
+              TreeListing.read(in, name),
               TreeListing.read(in, name),
               TreeListing.read(in, name),
               TreeListing.read(in, name),
@@ -232,7 +219,7 @@ record Checkpoint(
   /** Every body that the trees of a state name. */
   static Iterable<Content> contents(BuildState state) {
     return () ->
-        List.of(state.pkgImage(), state.bootArchive(), state.loaders()).stream()
+        state.trees().stream()
             .flatMap(tree -> tree.entries().stream())
             .filter(entry -> entry.kind() == Entry.Kind.FILE)
             .map(entry -> ((Entry.RegularFile) entry).content())

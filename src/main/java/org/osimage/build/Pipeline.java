@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
-import org.osimage.tree.ImageTree;
 
 /**
  * Runs a step when something that goes into it has changed since its checkpoint, and says which;
@@ -59,7 +58,7 @@ final class Pipeline {
       return last.orElseThrow().outputs().stream().map(Checkpoint.Output::artifact).toList();
     }
     log.debug(step.name() + ": runs, " + reason.get());
-    BuildState state = before.isPresent() ? load(before.get()) : emptyState();
+    BuildState state = before.isPresent() ? load(before.get()) : BuildState.empty();
     Files.deleteIfExists(directory.resolve(step.name() + ".checkpoint"));
     BuildStep.Result result = step.run(state);
     Checkpoint checkpoint = save(step, inputs, before, result);
@@ -146,10 +145,5 @@ final class Pipeline {
 
   private BuildState load(Checkpoint checkpoint) throws IOException {
     return checkpoint.loadState(directory);
-  }
-
-  private static BuildState emptyState() {
-    ImageTree empty = ImageTree.empty(0);
-    return new BuildState(empty, empty, empty, new TreeMap<>());
   }
 }

@@ -100,7 +100,8 @@ final class PopulateStep implements BuildStep {
         Merge.of(contribute(loaders), settings.epoch(), settings.log()).tree();
     logScripts(layers);
     BuildState state =
-        new BuildState(image, before.bootArchive(), loaderTree, new TreeMap<>());
+        new BuildState(
+            image, before.bootRoot(), loaderTree, before.bootFiles(), new TreeMap<>());
     return new Result(Optional.of(state), List.of(), summary(image, layers));
   }
 

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
@@ -24,6 +25,11 @@ public final class ImageChannel implements Closeable {
 
   public ImageChannel(WritableByteChannel target) {
     this.target = target;
+  }
+
+  /** A channel into a stream, e.g. an encoder's; closing it closes the stream. */
+  public static ImageChannel to(OutputStream stream) {
+    return new ImageChannel(new StreamChannel(stream));
   }
 
   /** Bytes written so far. */
@@ -72,7 +78,7 @@ public final class ImageChannel implements Closeable {
 
   /** Writes a whole body. */
   public void body(ContentStore store, Content content) throws IOException {
-    if (content.size() >= DIRECT) {
+    if (content.size() >= DIRECT && target instanceof FileChannel) {
       flush();
       store.copyTo(content, target);
     } else {
