@@ -60,8 +60,21 @@ public final class Fields {
     return this;
   }
 
+  /**
+   * @throws IllegalArgumentException if the text is not ASCII, as with {@link #padded}
+   */
   public Fields ascii(String text) {
-    return put(text.getBytes(StandardCharsets.US_ASCII));
+    return put(bytes(text));
+  }
+
+  private static byte[] bytes(String text) {
+    byte[] raw = text.getBytes(StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        throw new IllegalArgumentException("not ASCII: " + text);
+      }
+    }
+    return raw;
   }
 
   /**
@@ -70,7 +83,7 @@ public final class Fields {
    * @param pad the byte to fill with
    */
   public Fields padded(String text, int width, int pad) {
-    byte[] raw = text.getBytes(StandardCharsets.US_ASCII);
+    byte[] raw = bytes(text);
     put(Arrays.copyOf(raw, Math.min(raw.length, width)));
     for (int i = raw.length; i < width; i++) {
       u8(pad);

@@ -20,6 +20,9 @@ public record Content(long h0, long h1, long h2, long h3, long size) {
 
   /** From the 32 bytes of a SHA-256. */
   public static Content of(byte[] sha256, long size) {
+    if (sha256.length != 32) {
+      throw new IllegalArgumentException("not a SHA-256: " + sha256.length + " bytes");
+    }
     ByteBuffer b = ByteBuffer.wrap(sha256);
     return new Content(b.getLong(), b.getLong(), b.getLong(), b.getLong(), size);
   }

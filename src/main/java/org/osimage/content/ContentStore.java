@@ -28,10 +28,15 @@ public interface ContentStore {
     }
   }
 
-  /** Fills the target's remaining space with bytes of the body from {@code offset} on. */
+  /**
+   * Fills the target's remaining space with bytes of the body from {@code offset} on. Only a read
+   * of the whole body is sure to notice damage.
+   *
+   * @throws IndexOutOfBoundsException if the body ends before
+   */
   void read(Content content, long offset, ByteBuffer target) throws IOException;
 
-  /** Writes the whole body to the channel. */
+  /** Writes the whole body to the channel; fails at its end if it was damaged. */
   void copyTo(Content content, WritableByteChannel target) throws IOException;
 
   /**

@@ -12,23 +12,33 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 
-/** The growing file behind a pack: appends bodies, remembers their records, seals with an index. */
+/**
+ * The growing file behind a pack: appends bodies, remembers their records, seals with an index. One
+ * thread writes; another may read what has a record and is in the file.
+ */
 final class PackBuilder implements Pack {
   private static final int CHUNK = 1 << 20;
   private static final int PER_BLOCK = 4096;
+  private static final int LONGS = PackFile.RECORD / Long.BYTES;
+
+  /** A body that was written and has no record yet. */
+  record Written(Content content, long start, int crc) {}
 
   private final Path temporary;
   private final FileChannel channel;
 
-  /** Records in blocks of six longs each; no boxing, no copying while growing. */
+  /** Records in blocks of seven longs each; no boxing, no copying while growing. */
   private final List<long[]> blocks = new ArrayList<>();
 
-  private final byte[] chunk = new byte[CHUNK];
   private int records;
-  private long end;
-  private long synced;
-  private final ByteBuffer pending = ByteBuffer.allocateDirect(CHUNK);
+
+  /** What follows the first {@code synced} bytes, which are in the file. */
+  private final byte[] buffer = new byte[CHUNK];
+
+  private int buffered;
+  private volatile long synced;
 
   PackBuilder(Path temporary) throws IOException {
     this.temporary = temporary;
@@ -40,84 +50,108 @@ final class PackBuilder implements Pack {
             StandardOpenOption.WRITE);
   }
 
+  @Override
+  public Path path() {
+    return temporary;
+  }
+
   int records() {
     return records;
   }
 
-  /** Appends without looking for an equal body; the caller drops duplicates. */
-  Content append(InputStream body) throws IOException {
-    MessageDigest sha = Sha256.digest();
-    long start = end;
-    int n;
-    while ((n = body.readNBytes(chunk, 0, CHUNK)) > 0) {
-      sha.update(chunk, 0, n);
-      write(chunk, n);
+  private long end() {
+    return synced + buffered;
+  }
+
+  /** Writes a body; one that fails in the middle leaves nothing. */
+  Written write(InputStream body) throws IOException {
+    long start = end();
+    try {
+      MessageDigest sha = Sha256.digest();
+      CRC32C crc = new CRC32C();
+      int n;
+      while ((n = body.readNBytes(buffer, buffered, room())) > 0) {
+        sha.update(buffer, buffered, n);
+        crc.update(buffer, buffered, n);
+        buffered += n;
+      }
+      return new Written(Content.of(sha.digest(), end() - start), start, (int) crc.getValue());
+    } catch (IOException | RuntimeException | Error e) {
+      cutTo(start);
+      throw e;
     }
-    Content content = Content.of(sha.digest(), end - start);
-    record(content, start);
-    return content;
   }
 
-  Content append(byte[] body, int length, Content content) throws IOException {
-    long start = end;
-    write(body, length);
-    record(content, start);
-    return content;
+  Written write(byte[] body, Content content) throws IOException {
+    long start = end();
+    try {
+      append(body, body.length);
+    } catch (IOException e) {
+      cutTo(start);
+      throw e;
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(body, 0, body.length);
+    return new Written(content, start, (int) crc.getValue());
   }
 
-  /** Forgets the last body, which another pack holds already. */
-  void dropLast() throws IOException {
-    records--;
-    long start = field(records, 4);
+  private void append(byte[] bytes, int length) throws IOException {
+    for (int at = 0; at < length; ) {
+      int n = Math.min(length - at, room());
+      System.arraycopy(bytes, at, buffer, buffered, n);
+      buffered += n;
+      at += n;
+    }
+  }
+
+  private int room() throws IOException {
+    if (buffered == CHUNK) {
+      sync();
+    }
+    return CHUNK - buffered;
+  }
+
+  /** Brings every byte written so far into the file. */
+  void sync() throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(buffer, 0, buffered);
+    while (rest.hasRemaining()) {
+      channel.write(rest, synced + rest.position());
+    }
+    synced += buffered;
+    buffered = 0;
+  }
+
+  /** Forgets what was written from {@code start} on and has no record. */
+  void cutTo(long start) throws IOException {
     if (start < synced) {
-      pending.clear();
-      channel.truncate(start);
       synced = start;
+      buffered = 0;
+      channel.truncate(start);
     } else {
-      pending.position((int) (start - synced));
+      buffered = (int) (start - synced);
     }
-    end = start;
   }
 
-  private void record(Content c, long start) {
-    if (records % PER_BLOCK == 0 && records / PER_BLOCK == blocks.size()) {
-      blocks.add(new long[PER_BLOCK * 6]);
+  /** Gives a written body its record, and returns the record's number. */
+  int record(Written body) {
+    if (records % PER_BLOCK == 0) {
+      blocks.add(new long[PER_BLOCK * LONGS]);
     }
+    Content c = body.content();
     long[] block = blocks.get(records / PER_BLOCK);
-    int at = records % PER_BLOCK * 6;
+    int at = records % PER_BLOCK * LONGS;
     block[at] = c.h0();
     block[at + 1] = c.h1();
     block[at + 2] = c.h2();
     block[at + 3] = c.h3();
-    block[at + 4] = start;
+    block[at + 4] = body.start();
     block[at + 5] = c.size();
-    records++;
-  }
-
-  private void write(byte[] bytes, int length) throws IOException {
-    int at = 0;
-    while (at < length) {
-      if (!pending.hasRemaining()) {
-        sync();
-      }
-      int n = Math.min(length - at, pending.remaining());
-      pending.put(bytes, at, n);
-      at += n;
-    }
-    end += length;
-  }
-
-  /** Makes every appended byte readable through the channel. */
-  void sync() throws IOException {
-    pending.flip();
-    while (pending.hasRemaining()) {
-      synced += channel.write(pending, synced);
-    }
-    pending.clear();
+    block[at + 6] = body.crc();
+    return records++;
   }
 
   private long field(int record, int field) {
-    return blocks.get(record / PER_BLOCK)[record % PER_BLOCK * 6 + field];
+    return blocks.get(record / PER_BLOCK)[record % PER_BLOCK * LONGS + field];
   }
 
   @Override
@@ -131,6 +165,11 @@ final class PackBuilder implements Pack {
   }
 
   @Override
+  public int crc(int record) {
+    return (int) field(record, 6);
+  }
+
+  @Override
   public boolean holds(int record, Content c) {
     return field(record, 0) == c.h0()
         && field(record, 1) == c.h1()
@@ -139,14 +178,9 @@ final class PackBuilder implements Pack {
         && field(record, 5) == c.size();
   }
 
-  Content content(int record) {
-    return new Content(
-        field(record, 0), field(record, 1), field(record, 2), field(record, 3), field(record, 5));
-  }
-
   @Override
-  public FileChannel channel() throws IOException {
-    if (synced < end) {
+  public FileChannel channel(int record) throws IOException {
+    if (field(record, 4) + field(record, 5) > synced) {
       sync();
     }
     return channel;
@@ -164,36 +198,46 @@ final class PackBuilder implements Pack {
   }
 
   private <X extends Exception> void forEachIndexBlock(BlockSink<X> sink) throws X {
-    ByteBuffer buffer = ByteBuffer.allocate(PER_BLOCK * PackFile.RECORD);
+    ByteBuffer block = ByteBuffer.allocate(PER_BLOCK * PackFile.RECORD);
     for (int first = 0; first < records; first += PER_BLOCK) {
-      buffer.clear();
-      buffer
-          .asLongBuffer()
-          .put(blocks.get(first / PER_BLOCK), 0, Math.min(PER_BLOCK, records - first) * 6);
-      buffer.limit(Math.min(PER_BLOCK, records - first) * PackFile.RECORD);
-      sink.accept(buffer);
+      int count = Math.min(PER_BLOCK, records - first);
+      block.clear();
+      block.asLongBuffer().put(blocks.get(first / PER_BLOCK), 0, count * LONGS);
+      block.limit(count * PackFile.RECORD);
+      sink.accept(block);
     }
   }
 
   /** Writes index and footer and moves the file to its final name. */
   void publish(Path target, int summary) throws IOException {
-    long indexAt = end;
+    long indexAt = end();
     ByteBuffer footer = ByteBuffer.allocate(PackFile.FOOTER);
     footer.putLong(PackFile.MAGIC).putLong(records).putLong(indexAt).putLong(summary);
     footer.put(indexDigest());
-    forEachIndexBlock(block -> write(block.array(), block.limit()));
-    write(footer.array(), PackFile.FOOTER);
-    sync();
-    channel.close();
-    Files.createDirectories(target.getParent());
     try {
+      forEachIndexBlock(block -> append(block.array(), block.limit()));
+      append(footer.array(), PackFile.FOOTER);
+      sync();
+      Files.createDirectories(target.getParent());
+      channel.close();
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       throw new IOException("the content store must lie on one file system: " + target, e);
+    } catch (IOException e) {
+      if (channel.isOpen()) {
+        cutTo(indexAt); // the bodies stay readable, and publishing may be tried again
+      }
+      throw e;
     }
   }
 
-  void discard() throws IOException {
+  /** Only this process sees the file. */
+  @Override
+  public void removeDamaged() {}
+
+  /** Closes and removes the file. */
+  @Override
+  public void close() throws IOException {
     channel.close();
     Files.deleteIfExists(temporary);
   }

@@ -3,18 +3,19 @@ package org.osimage.content;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * A finished pack: bodies, then an index of 48-byte records (digest, offset, length), then a footer
- * of 64 bytes (magic, number of records, offset of the index, number of the summary's record,
- * SHA-256 of the index). All numbers big-endian.
+ * A finished pack: bodies, then an index of 56-byte records (digest, offset, length, CRC-32C in the
+ * low half of the last eight bytes), then a footer of 64 bytes (magic, number of records, offset of
+ * the index, number of the summary's record, SHA-256 of the index). All numbers big-endian.
  */
 final class PackFile implements Pack {
-  static final long MAGIC = 0x6f73696d67706b31L; // "osimgpk1"
-  static final int RECORD = 48;
+  static final long MAGIC = 0x6f73696d67706b32L; // "osimgpk2"
+  static final int RECORD = 56;
   static final int FOOTER = 64;
 
   /** Larger indexes are mapped: they must not live in the heap. */
@@ -34,14 +35,18 @@ final class PackFile implements Pack {
     this.summary = summary;
   }
 
-  /** Opens a pack; one with a short tail, a wrong index or wrong magic is an IOException. */
+  /**
+   * Opens a pack.
+   *
+   * @throws DamagedPackException if it has a short tail, a wrong index or the wrong magic
+   */
   static PackFile open(Path path) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
       long size = channel.size();
       ByteBuffer footer = ByteBuffer.allocate(FOOTER);
       if (size < FOOTER || !readFully(channel, size - FOOTER, footer)) {
-        throw new IOException("truncated pack " + path);
+        throw new DamagedPackException("truncated pack " + path);
       }
       footer.flip();
       long magic = footer.getLong();
@@ -56,13 +61,15 @@ final class PackFile implements Pack {
           || offset != size - FOOTER - records * RECORD
           || summary < 0
           || summary >= records) {
-        throw new IOException("damaged pack " + path);
+        throw new DamagedPackException("damaged pack " + path);
       }
       ByteBuffer index = index(channel, offset, (int) (records * RECORD));
       if (!Arrays.equals(expected, Sha256.of(index.duplicate()))) {
-        throw new IOException("damaged index in pack " + path);
+        throw new DamagedPackException("damaged index in pack " + path);
       }
-      return new PackFile(path, channel, index, (int) records, (int) summary);
+      PackFile pack = new PackFile(path, channel, index, (int) records, (int) summary);
+      pack.checkExtents(offset);
+      return pack;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -75,7 +82,7 @@ final class PackFile implements Pack {
     }
     ByteBuffer index = ByteBuffer.allocate(length);
     if (!readFully(channel, offset, index)) {
-      throw new IOException("truncated index");
+      throw new DamagedPackException("truncated index");
     }
     return index.flip();
   }
@@ -92,13 +99,34 @@ final class PackFile implements Pack {
     return true;
   }
 
-  Path path() {
+  private void checkExtents(long end) throws DamagedPackException {
+    for (int record = 0; record < records; record++) {
+      long offset = offset(record);
+      long size = index.getLong(record * RECORD + 40);
+      if (offset < 0 || size < 0 || offset > end - size) {
+        throw new DamagedPackException("body out of bounds in pack " + path);
+      }
+    }
+  }
+
+  @Override
+  public Path path() {
     return path;
   }
 
   @Override
-  public FileChannel channel() {
+  public FileChannel channel(int record) {
     return channel;
+  }
+
+  @Override
+  public void removeDamaged() throws IOException {
+    Files.deleteIfExists(path);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
   }
 
   int records() {
@@ -137,5 +165,10 @@ final class PackFile implements Pack {
   @Override
   public long offset(int record) {
     return index.getLong(record * RECORD + 32);
+  }
+
+  @Override
+  public int crc(int record) {
+    return (int) index.getLong(record * RECORD + 48);
   }
 }

@@ -1,16 +1,20 @@
 package org.osimage.content;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,15 +22,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.CRC32C;
+import org.osimage.ImageBuildException;
 
 /**
- * A store in a directory that modules and builds share: one pack per source package, and one per
- * session for loose bodies. Packs are written under a temporary name and moved into place whole, so
- * that no lock is needed and a killed build leaves nothing but a stale temporary file.
+ * A store in a directory that modules and builds share: one pack per source package, and some for
+ * the loose bodies of a session. Packs are written under a temporary name and moved into place
+ * whole, so that no lock is needed and a killed build leaves nothing but a stale temporary file.
  */
 public final class PackedContentStore implements ContentStore, Closeable {
-  /** Bodies up to this size are read and hashed outside the lock. */
+  /** Bodies smaller than this are read and hashed in memory. */
   private static final int SMALL = 1 << 20;
+
+  private static final int COPY = 256 << 10;
 
   private final Path root;
   private final Path temporary;
@@ -34,18 +42,46 @@ public final class PackedContentStore implements ContentStore, Closeable {
   private final List<String> names = new ArrayList<>();
   private final Map<String, Integer> attached = new HashMap<>();
   private final ContentTable table = new ContentTable((p, r) -> packs.get(p).key(r));
+  private final Deque<ByteBuffer> copyBuffers = new ArrayDeque<>();
+
+  /** The pack of small loose bodies, or -1. Written under the lock. */
   private int loose = -1;
+
+  /**
+   * Packs of large loose bodies that nobody writes to. A large body is streamed without the lock:
+   * whoever produces it may need the store.
+   */
+  private final Deque<Integer> idle = new ArrayDeque<>();
+
+  private boolean closed;
 
   private PackedContentStore(Path root) {
     this.root = root;
     this.temporary = root.resolve("tmp");
   }
 
-  /** Opens the store in a directory, which is created when it is not there. */
+  /**
+   * Opens the store in a directory, which is created when it is not there. One that cannot be
+   * written serves for reading.
+   *
+   * @throws ImageBuildException if the directory cannot be created
+   */
   public static PackedContentStore open(Path root) throws IOException {
     PackedContentStore store = new PackedContentStore(root);
-    Files.createDirectories(store.temporary);
+    try {
+      Files.createDirectories(store.temporary);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(root)) {
+        throw store.unwritable(e);
+      }
+    }
     return store;
+  }
+
+  private ImageBuildException unwritable(FileSystemException e) {
+    return new ImageBuildException(
+        "the content store " + root + " cannot be written (" + e + "): choose another directory",
+        e);
   }
 
   @Override
@@ -54,18 +90,49 @@ public final class PackedContentStore implements ContentStore, Closeable {
     if (head.length < SMALL) {
       return putSmall(head);
     }
-    synchronized (this) {
-      InputStream whole =
-          new java.io.SequenceInputStream(new java.io.ByteArrayInputStream(head), body);
-      PackBuilder builder = looseBuilder();
-      Content content = builder.append(whole);
-      if (contains(content)) {
-        builder.dropLast();
-      } else {
-        table.add(content.h0(), loose, builder.records() - 1);
-      }
-      return content;
+    int number = takeIdle();
+    try {
+      return putLarge(number, new SequenceInputStream(new ByteArrayInputStream(head), body));
+    } finally {
+      giveBack(number);
     }
+  }
+
+  private Content putLarge(int number, InputStream body) throws IOException {
+    PackBuilder builder = builder(number);
+    PackBuilder.Written written = builder.write(body);
+    try {
+      builder.sync(); // from now on others read it without asking for the buffer
+    } catch (IOException e) {
+      builder.cutTo(written.start());
+      throw e;
+    }
+    if (!record(number, written)) {
+      builder.cutTo(written.start());
+    }
+    return written.content();
+  }
+
+  private synchronized int takeIdle() throws IOException {
+    return idle.isEmpty() ? addBuilder() : idle.pop();
+  }
+
+  private synchronized void giveBack(int number) {
+    idle.push(number);
+  }
+
+  private synchronized PackBuilder builder(int number) throws IOException {
+    checkOpen();
+    return (PackBuilder) packs.get(number);
+  }
+
+  /** Whether the body was new. */
+  private synchronized boolean record(int number, PackBuilder.Written written) throws IOException {
+    if (contains(written.content())) {
+      return false;
+    }
+    table.add(written.content().h0(), number, builder(number).record(written));
+    return true;
   }
 
   @Override
@@ -77,49 +144,65 @@ public final class PackedContentStore implements ContentStore, Closeable {
     Content content = Content.of(Sha256.of(body), body.length);
     synchronized (this) {
       if (!contains(content)) {
-        PackBuilder builder = looseBuilder();
-        builder.append(body, body.length, content);
-        table.add(content.h0(), loose, builder.records() - 1);
+        if (loose < 0) {
+          loose = addBuilder();
+        }
+        record(loose, builder(loose).write(body, content));
       }
     }
     return content;
   }
 
-  private PackBuilder looseBuilder() throws IOException {
-    if (loose < 0) {
-      loose = packs.size();
-      packs.add(new PackBuilder(temporaryFile("loose")));
-      names.add("");
-    }
-    return (PackBuilder) packs.get(loose);
+  private int addBuilder() throws IOException {
+    packs.add(newBuilder("loose"));
+    names.add("");
+    return packs.size() - 1;
   }
 
-  private Path temporaryFile(String prefix) throws IOException {
-    Path file = Files.createTempFile(temporary, prefix, ".pack");
-    Files.delete(file); // the builder creates it anew, and refuses an existing one
-    return file;
+  private synchronized PackBuilder newBuilder(String prefix) throws IOException {
+    checkOpen();
+    try {
+      Path file = Files.createTempFile(temporary, prefix, ".pack");
+      Files.delete(file); // the builder creates it anew, with usual permissions
+      return new PackBuilder(file);
+    } catch (FileSystemException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private void checkOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the content store " + root + " is closed");
+    }
   }
 
   /** Makes the loose bodies of this session visible to others and to later runs. */
   public synchronized void publish() throws IOException {
-    if (loose < 0) {
-      return;
+    if (loose >= 0) {
+      publish(loose);
+      loose = -1;
     }
-    PackBuilder builder = (PackBuilder) packs.get(loose);
-    if (builder.records() == 0) {
-      return;
+    for (int number : idle.toArray(new Integer[0])) {
+      if (builder(number).records() > 0) {
+        publish(number);
+        idle.remove(number);
+      }
     }
+  }
+
+  private void publish(int number) throws IOException {
+    PackBuilder builder = builder(number);
     String name = "loose-" + HexFormat.of().formatHex(builder.indexDigest());
     Path target = path(name);
-    if (Files.exists(target)) {
-      builder.discard();
+    Optional<PackFile> same = openSound(target);
+    if (same.isPresent()) {
+      builder.close();
     } else {
       builder.publish(target, 0);
     }
-    packs.set(loose, PackFile.open(target));
-    names.set(loose, name);
-    attached.put(name, loose);
-    loose = -1;
+    packs.set(number, same.isPresent() ? same.get() : PackFile.open(target));
+    names.set(number, name);
+    attached.put(name, number);
   }
 
   @Override
@@ -128,40 +211,39 @@ public final class PackedContentStore implements ContentStore, Closeable {
   }
 
   private long find(Content content) {
-    return table.find(content.h0(), (p, r) -> packs.get(p).holds(r, content));
+    return closed ? -1 : table.find(content.h0(), (p, r) -> packs.get(p).holds(r, content));
   }
 
-  /** Where a body's bytes lie. */
-  private record Extent(FileChannel channel, long offset) {}
-
   private synchronized Extent locate(Content content) throws IOException {
+    checkOpen();
     long at = find(content);
     if (at < 0) {
       throw new NoSuchFileException(
           root.toString(), null, "the content store does not hold " + content);
     }
     Pack pack = packs.get((int) (at >>> 32));
-    return new Extent(pack.channel(), pack.offset((int) at));
+    int record = (int) at;
+    return new Extent(pack, pack.channel(record), pack.offset(record), pack.crc(record), content);
   }
 
   @Override
   public InputStream open(Content content) throws IOException {
-    if (content.size() == 0) {
-      return InputStream.nullInputStream();
-    }
-    Extent extent = locate(content);
-    return new BodyStream(extent.channel(), extent.offset(), content);
+    return content.size() == 0 ? InputStream.nullInputStream() : new BodyStream(locate(content));
   }
 
   @Override
   public void read(Content content, long offset, ByteBuffer target) throws IOException {
-    if (offset < 0 || offset + target.remaining() > content.size()) {
+    if (offset < 0 || target.remaining() > content.size() - offset) {
       throw new IndexOutOfBoundsException("outside of the body: " + offset);
     }
     if (target.hasRemaining()) {
       Extent extent = locate(content);
-      if (!PackFile.readFully(extent.channel(), extent.offset() + offset, target)) {
-        throw new IOException("truncated pack holds " + content);
+      ByteBuffer filled = target.duplicate();
+      extent.read(offset, target);
+      if (filled.remaining() == content.size()) {
+        CRC32C crc = new CRC32C();
+        crc.update(filled);
+        extent.check(crc);
       }
     }
   }
@@ -172,27 +254,34 @@ public final class PackedContentStore implements ContentStore, Closeable {
       return;
     }
     Extent extent = locate(content);
-    long at = extent.offset();
-    long end = at + content.size();
-    while (at < end) {
-      long n = extent.channel().transferTo(at, end - at, target);
-      if (n <= 0 && at >= extent.channel().size()) {
-        throw new IOException("truncated pack holds " + content);
+    ByteBuffer buffer = takeBuffer();
+    CRC32C crc = new CRC32C();
+    for (long at = 0; at < content.size(); at += buffer.limit()) {
+      buffer.clear().limit((int) Math.min(COPY, content.size() - at));
+      extent.read(at, buffer);
+      crc.update(buffer.flip());
+      for (buffer.rewind(); buffer.hasRemaining(); ) {
+        target.write(buffer);
       }
-      at += n;
     }
+    giveBack(buffer);
+    extent.check(crc);
+  }
+
+  private synchronized ByteBuffer takeBuffer() {
+    return copyBuffers.isEmpty() ? ByteBuffer.allocateDirect(COPY) : copyBuffers.pop();
+  }
+
+  private synchronized void giveBack(ByteBuffer buffer) {
+    copyBuffers.push(buffer);
   }
 
   @Override
   public synchronized Optional<Content> pack(String key) throws IOException {
     String name = packName(key);
-    if (!attach(name)) {
-      return Optional.empty();
-    }
-    Integer number = attached.get(name);
-    return number == null
-        ? Optional.empty()
-        : Optional.of(((PackFile) packs.get(number)).summary());
+    attach(name);
+    return Optional.ofNullable(attached.get(name))
+        .map(number -> ((PackFile) packs.get(number)).summary());
   }
 
   private static String packName(String key) {
@@ -211,24 +300,31 @@ public final class PackedContentStore implements ContentStore, Closeable {
    * @return whether it is there
    */
   public synchronized boolean attach(String name) throws IOException {
+    checkOpen();
     if (attached.containsKey(name)) {
       return true;
     }
     if (!name.matches("(pack|loose)-[0-9a-f]{64}")) {
       return false;
     }
-    Path file = path(name);
-    if (!Files.exists(file)) {
-      return false;
-    }
+    Optional<PackFile> pack = openSound(path(name));
+    pack.ifPresent(found -> attach(name, found));
+    return pack.isPresent();
+  }
+
+  /** The pack; empty if it is not there. A damaged one is removed. */
+  private static Optional<PackFile> openSound(Path file) throws IOException {
     try {
-      attach(name, PackFile.open(file));
-      return true;
+      return Optional.of(PackFile.open(file));
     } catch (NoSuchFileException e) {
-      return false; // another build evicted it between the two calls
-    } catch (IOException e) {
-      Files.deleteIfExists(file);
-      return false;
+      return Optional.empty();
+    } catch (DamagedPackException e) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (FileSystemException readOnly) {
+        return Optional.empty();
+      }
+      return Optional.empty();
     }
   }
 
@@ -254,7 +350,11 @@ public final class PackedContentStore implements ContentStore, Closeable {
         if (at < 0) {
           throw new IOException("the content store does not hold " + content);
         }
-        holding.add(names.get((int) (at >>> 32)));
+        String name = names.get((int) (at >>> 32));
+        if (name.isEmpty()) {
+          throw new IllegalStateException("not published: " + content);
+        }
+        holding.add(name);
       }
     }
     return holding;
@@ -262,13 +362,12 @@ public final class PackedContentStore implements ContentStore, Closeable {
 
   @Override
   public PackWriter newPack(String key) throws IOException {
-    return new Writer(packName(key), new PackBuilder(temporaryFile("pack")));
+    return new Writer(packName(key), newBuilder("pack"));
   }
 
   private final class Writer implements PackWriter {
     private final String name;
     private final PackBuilder builder;
-    private boolean finished;
 
     Writer(String name, PackBuilder builder) {
       this.name = name;
@@ -277,7 +376,9 @@ public final class PackedContentStore implements ContentStore, Closeable {
 
     @Override
     public Content put(InputStream body) throws IOException {
-      return builder.append(body);
+      PackBuilder.Written written = builder.write(body);
+      builder.record(written);
+      return written.content();
     }
 
     @Override
@@ -289,21 +390,18 @@ public final class PackedContentStore implements ContentStore, Closeable {
       if (record < 0) {
         throw new IllegalArgumentException("the summary is not a body of this pack");
       }
-      finished = true;
       Path target = path(name);
       builder.publish(target, record);
       synchronized (PackedContentStore.this) {
-        if (!attached.containsKey(name)) {
-          attach(name, PackFile.open(target));
-        }
+        checkOpen();
+        attach(name, PackFile.open(target)); // also when an older one is, which may hold less
       }
     }
 
+    /** Removes the temporary file, which a finished pack no longer has. */
     @Override
     public void close() throws IOException {
-      if (!finished) {
-        builder.discard();
-      }
+      builder.close();
     }
   }
 
@@ -323,12 +421,9 @@ public final class PackedContentStore implements ContentStore, Closeable {
   /** Closes every pack; loose bodies that were not published are dropped. */
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     for (Pack pack : packs) {
-      if (pack instanceof PackBuilder builder) {
-        builder.discard();
-      } else {
-        pack.channel().close();
-      }
+      pack.close();
     }
     packs.clear();
     attached.clear();

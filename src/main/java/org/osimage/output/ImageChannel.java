@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
@@ -18,6 +19,9 @@ public final class ImageChannel implements Closeable {
 
   /** Bodies from this size on bypass the buffer. */
   private static final long DIRECT = 256 << 10;
+
+  /** Zeros from this number on become a hole in a file. */
+  private static final long HOLE = 1 << 20;
 
   private final WritableByteChannel target;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
@@ -52,15 +56,29 @@ public final class ImageChannel implements Closeable {
     position += length;
   }
 
+  public void write(int b) throws IOException {
+    room();
+    buffer.put((byte) b);
+    position++;
+  }
+
+  /** Writes {@code count} zeros; many of them take no room on a disk that can leave holes. */
   public void zeros(long count) throws IOException {
     if (count < 0) {
       throw new IllegalArgumentException("cannot go back " + -count + " bytes at " + position);
     }
-    for (long left = count; left > 0; ) {
-      int n = (int) Math.min(left, room());
-      for (int i = 0; i < n; i++) {
-        buffer.put((byte) 0);
+    long left = count;
+    if (count >= HOLE && target instanceof SeekableByteChannel file) {
+      flush();
+      if (file.position() == file.size()) {
+        file.position(file.size() + count - 1); // the last zero gives the file its length
+        left = 1;
       }
+    }
+    byte[] some = new byte[(int) Math.min(left, 8192)];
+    while (left > 0) {
+      int n = Math.min((int) Math.min(left, some.length), room());
+      buffer.put(some, 0, n);
       left -= n;
     }
     position += count;
@@ -82,14 +100,15 @@ public final class ImageChannel implements Closeable {
       flush();
       store.copyTo(content, target);
     } else {
-      long at = 0;
-      while (at < content.size()) {
-        int n = (int) Math.min(content.size() - at, room());
-        int limit = buffer.position() + n;
-        buffer.limit(limit);
-        store.read(content, at, buffer);
+      int size = (int) content.size();
+      if (buffer.remaining() < size) {
+        flush(); // read at once: only then the store sees damage
+      }
+      try {
+        buffer.limit(buffer.position() + size);
+        store.read(content, 0, buffer);
+      } finally {
         buffer.limit(CAPACITY);
-        at += n;
       }
     }
     position += content.size();
@@ -100,7 +119,7 @@ public final class ImageChannel implements Closeable {
     return new OutputStream() {
       @Override
       public void write(int b) throws IOException {
-        ImageChannel.this.write(new byte[] {(byte) b});
+        ImageChannel.this.write(b);
       }
 
       @Override

@@ -76,12 +76,15 @@ public sealed interface Entry
   }
 
   /**
-   * @param target as readlink(2) would return it, not empty, without NUL
+   * @param target as readlink(2) would return it: not empty, without NUL, expressible in UTF-8
    */
   record Symlink(TreePath path, Attributes attributes, String target) implements Entry {
     public Symlink {
       if (target.isEmpty() || target.indexOf('\0') >= 0) {
         throw new IllegalArgumentException("empty link target, or one with NUL: " + path);
+      }
+      if (TreePath.hasLoneSurrogate(target)) {
+        throw new IllegalArgumentException("link target with half a surrogate pair: " + path);
       }
     }
 

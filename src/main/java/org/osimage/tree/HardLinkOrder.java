@@ -1,5 +1,6 @@
 package org.osimage.tree;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.osimage.ImageBuildException;
@@ -7,11 +8,19 @@ import org.osimage.tree.Entry.HardLink;
 
 /** Makes the first name in canonical order the owner of the body, and flattens chains of links. */
 final class HardLinkOrder {
+  private static final int UNKNOWN = -1;
+  private static final int WALKING = -2;
+
   private final Entry[] sorted;
   private final Map<TreePath, Integer> positions = new HashMap<>();
 
+  /** For each link the position of the entry that has the body. */
+  private final int[] bodies;
+
   private HardLinkOrder(Entry[] sorted) {
     this.sorted = sorted;
+    this.bodies = new int[sorted.length];
+    Arrays.fill(bodies, UNKNOWN);
   }
 
   static void canonicalise(Entry[] sorted) throws ImageBuildException {
@@ -24,66 +33,69 @@ final class HardLinkOrder {
   }
 
   private void run() throws ImageBuildException {
-    for (int i = 0; i < sorted.length; i++) {
-      if (sorted[i] instanceof HardLink link) {
-        positions.put(link.path(), i);
-        positions.putIfAbsent(link.target(), -1);
+    for (Entry entry : sorted) {
+      if (entry instanceof HardLink link) {
+        positions.put(link.target(), UNKNOWN);
       }
     }
     for (int i = 0; i < sorted.length; i++) {
-      positions.computeIfPresent(sorted[i].path(), keep(i));
+      int position = i;
+      positions.computeIfPresent(sorted[i].path(), (path, unknown) -> position);
     }
-    // body position -> position of the first name
-    Map<Integer, Integer> owners = new HashMap<>();
-    Map<Integer, Integer> bodies = new HashMap<>();
+    int[] first = new int[sorted.length]; // for each body with links, its first name
+    Arrays.fill(first, UNKNOWN);
     for (int i = 0; i < sorted.length; i++) {
-      if (sorted[i] instanceof HardLink link) {
-        int body = body(link);
-        bodies.put(i, body);
-        owners.merge(body, i, Math::min);
+      if (sorted[i].kind() == Entry.Kind.HARD_LINK) {
+        findBody(i);
+        int body = bodies[i];
+        first[body] = Math.min(first[body] == UNKNOWN ? body : first[body], i);
       }
     }
-    owners.replaceAll((body, first) -> Math.min(body, first));
-    Map<Integer, Entry> bodyEntries = new HashMap<>();
-    owners.keySet().forEach(body -> bodyEntries.put(body, sorted[body]));
     for (int i = 0; i < sorted.length; i++) {
-      int body = bodies.getOrDefault(i, owners.containsKey(i) ? i : -1);
-      if (body >= 0) {
-        place(i, owners.getOrDefault(body, body), bodyEntries.getOrDefault(body, sorted[body]));
+      int body = bodies[i] == UNKNOWN ? i : bodies[i];
+      if (first[body] != UNKNOWN) {
+        place(i, first[body], body);
       }
     }
   }
 
-  private static java.util.function.BiFunction<TreePath, Integer, Integer> keep(int position) {
-    return (path, old) -> position;
-  }
-
-  private void place(int i, int owner, Entry body) {
+  /** The owner comes before all other names, so that what it reads is still in its place. */
+  private void place(int i, int owner, int body) {
     TreePath path = sorted[i].path();
-    if (i == owner) {
-      sorted[i] = body.withPath(path);
-    } else {
-      sorted[i] = new HardLink(path, body.attributes(), sorted[owner].path());
+    sorted[i] =
+        i == owner
+            ? sorted[body].withPath(path)
+            : new HardLink(path, sorted[owner].attributes(), sorted[owner].path());
+  }
+
+  /** Each step of a chain is walked once, however many links share it. */
+  private void findBody(int start) throws ImageBuildException {
+    int at = start;
+    while (sorted[at] instanceof HardLink link && bodies[at] < 0) {
+      if (bodies[at] == WALKING) {
+        throw new ImageBuildException(
+            sorted[start].path() + " is a hard link to itself in a circle");
+      }
+      bodies[at] = WALKING;
+      at = target(link);
+    }
+    int body = bodies[at] == UNKNOWN ? at : bodies[at];
+    for (int i = start; i != at && bodies[i] == WALKING; ) {
+      bodies[i] = body;
+      i = target((HardLink) sorted[i]);
     }
   }
 
-  private int body(HardLink link) throws ImageBuildException {
-    HardLink at = link;
-    for (int hops = 0; hops <= sorted.length; hops++) {
-      int position = positions.getOrDefault(at.target(), -1);
-      if (position < 0) {
-        throw new ImageBuildException(
-            link.path() + " is a hard link to " + at.target() + ", which is not in the tree");
-      }
-      if (sorted[position] instanceof HardLink next) {
-        at = next;
-      } else if (sorted[position].kind() == Entry.Kind.DIRECTORY) {
-        throw new ImageBuildException(
-            link.path() + " is a hard link to the directory " + at.target());
-      } else {
-        return position;
-      }
+  private int target(HardLink link) throws ImageBuildException {
+    int position = positions.getOrDefault(link.target(), UNKNOWN);
+    if (position == UNKNOWN) {
+      throw new ImageBuildException(
+          link.path() + " is a hard link to " + link.target() + ", which is not in the tree");
     }
-    throw new ImageBuildException(link.path() + " is a hard link to itself in a circle");
+    if (sorted[position].kind() == Entry.Kind.DIRECTORY) {
+      throw new ImageBuildException(
+          link.path() + " is a hard link to the directory " + link.target());
+    }
+    return position;
   }
 }

@@ -142,9 +142,16 @@ public final class ImageTree {
         : entry;
   }
 
-  /** The tree's subtree at {@code path} as a tree of its own, whose root it becomes. */
+  /**
+   * The tree's subtree at {@code path} as a tree of its own, whose root it becomes.
+   *
+   * @throws ImageBuildException if there is no directory, or a hard link in it needs a body outside
+   */
   public ImageTree subImage(TreePath path) throws ImageBuildException {
     List<Entry> below = subtree(path);
+    if (below.isEmpty() || below.get(0).kind() != Entry.Kind.DIRECTORY) {
+      throw new ImageBuildException("the tree has no directory " + path);
+    }
     Entry[] moved = new Entry[below.size()];
     for (int i = 0; i < moved.length; i++) {
       Entry entry = below.get(i);

@@ -24,8 +24,9 @@ import org.osimage.tree.Entry.Symlink;
  * The text form of a tree, one entry a line in canonical order: {@code type mode uid gid mtime
  * what... path}. The type is d, f, l (symbolic link), h (hard link), b, c or p. {@code what} is
  * {@code size sha256:digest} of a file, the target of a link, {@code major,minor} of a device, a
- * dash otherwise. In paths backslash and line feed are written {@code \\} and {@code \n}, in
- * targets also a space as {@code \s}. Extended attributes follow the mode as {@code +name=hex}.
+ * dash otherwise. In paths backslash, line feed and carriage return are written {@code \\}, {@code
+ * \n} and {@code \r}, in targets also a space as {@code \s}. Extended attributes follow the mode as
+ * {@code +name=hex}, a plus in the name as {@code \p}.
  */
 public final class TreeListing {
   private TreeListing() {}
@@ -55,7 +56,13 @@ public final class TreeListing {
       Attributes a = entry.attributes();
       line.append(letter(entry)).append(' ');
       octal(line, a.mode());
-      a.xattrs().forEach((k, v) -> line.append('+').append(escape(k, true)).append('=').append(v));
+      a.xattrs()
+          .forEach(
+              (name, hex) ->
+                  line.append('+')
+                      .append(escape(name, true).replace("+", "\\p"))
+                      .append('=')
+                      .append(hex));
       line.append(' ').append(a.uid()).append(' ').append(a.gid()).append(' ').append(a.mtime());
       line.append(' ').append(what(entry));
     }
@@ -95,11 +102,23 @@ public final class TreeListing {
   }
 
   private static String escape(String text, boolean spaces) {
-    if (text.indexOf('\\') < 0 && text.indexOf('\n') < 0 && !(spaces && text.indexOf(' ') >= 0)) {
-      return text;
+    StringBuilder escaped = new StringBuilder();
+    int plain = 0; // everything before it has been copied
+    for (int i = 0; i < text.length(); i++) {
+      String escape =
+          switch (text.charAt(i)) {
+            case '\\' -> "\\\\";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r"; // readers of lines take it for the end of one
+            case ' ' -> spaces ? "\\s" : "";
+            default -> "";
+          };
+      if (!escape.isEmpty()) {
+        escaped.append(text, plain, i).append(escape);
+        plain = i + 1;
+      }
     }
-    String escaped = text.replace("\\", "\\\\").replace("\n", "\\n");
-    return spaces ? escaped.replace(" ", "\\s") : escaped;
+    return plain == 0 ? text : escaped.append(text, plain, text.length()).toString();
   }
 
   public static ImageTree parse(String text) throws ImageBuildException {
@@ -116,7 +135,7 @@ public final class TreeListing {
    * Reads to the end, or to an empty line.
    *
    * @param name of the file, for messages
-   * @throws ImageBuildException naming the line that is wrong
+   * @throws ImageBuildException naming the file, and the line that is wrong
    */
   public static ImageTree read(BufferedReader in, String name) throws IOException {
     List<Entry> entries = new ArrayList<>();
@@ -127,14 +146,22 @@ public final class TreeListing {
       try {
         entries.add(parser.parse(line));
       } catch (IllegalArgumentException | IndexOutOfBoundsException | ImageBuildException e) {
-        throw new ImageBuildException(name + ", line " + number + " is no entry: " + line, e);
+        String shown = line.length() > 300 ? line.substring(0, 300) + "..." : line;
+        throw new ImageBuildException(name + ", line " + number + " is no entry: " + shown, e);
       }
     }
-    return ImageTree.of(entries);
+    try {
+      return ImageTree.of(entries);
+    } catch (ImageBuildException e) {
+      throw new ImageBuildException(name + ": " + e.getMessage(), e);
+    }
   }
 
   /** Parses lines; equal attributes of different lines become one object. */
   public static final class LineParser {
+    /** The tree gives a link the attributes of its target. */
+    private static final Attributes LINK = Attributes.root(0, 0);
+
     private final Map<Attributes, Attributes> pool = new HashMap<>();
 
     /**
@@ -143,32 +170,37 @@ public final class TreeListing {
      */
     public Entry parse(String line) throws ImageBuildException {
       Fields fields = new Fields(line);
-      char type = fields.next().charAt(0);
+      String type = fields.next();
       String mode = fields.next();
       String uid = fields.next();
       String gid = fields.next();
       String mtime = fields.next();
-      if (type == 'h') {
-        TreePath target = TreePath.of(unescape(fields.next()));
-        return new HardLink(path(fields), pooled(Attributes.root(0, 0)), target);
+      if (type.equals("h")) {
+        TreePath target = path(fields.next());
+        return new HardLink(path(fields.rest()), LINK, target);
       }
       Attributes a = pooled(attributes(mode, uid, gid, mtime));
       String what = fields.next();
       return switch (type) {
-        case 'd' -> new Directory(path(fields), a);
-        case 'f' -> {
-          String digest = fields.next();
-          Content content = Content.parse(digest.substring("sha256:".length()), number(what));
-          yield new RegularFile(path(fields), a, content);
+        case "d" -> {
+          dash(what);
+          yield new Directory(path(fields.rest()), a);
         }
-        case 'l' -> new Symlink(path(fields), a, unescape(what));
-        case 'b', 'c' -> {
+        case "f" -> {
+          Content content = content(fields.next(), number(what));
+          yield new RegularFile(path(fields.rest()), a, content);
+        }
+        case "l" -> new Symlink(path(fields.rest()), a, unescape(what));
+        case "b", "c" -> {
           int comma = what.indexOf(',');
           int major = Integer.parseInt(what.substring(0, comma));
-          yield new Device(
-              path(fields), a, type == 'b', major, Integer.parseInt(what.substring(comma + 1)));
+          int minor = Integer.parseInt(what.substring(comma + 1));
+          yield new Device(path(fields.rest()), a, type.equals("b"), major, minor);
         }
-        case 'p' -> new Fifo(path(fields), a);
+        case "p" -> {
+          dash(what);
+          yield new Fifo(path(fields.rest()), a);
+        }
         default -> throw new IllegalArgumentException("type " + type);
       };
     }
@@ -193,8 +225,21 @@ public final class TreeListing {
       return Long.parseLong(text);
     }
 
-    private static TreePath path(Fields fields) throws ImageBuildException {
-      return TreePath.of(unescape(fields.rest()));
+    private static void dash(String what) {
+      if (!what.equals("-")) {
+        throw new IllegalArgumentException("not a dash: " + what);
+      }
+    }
+
+    private static Content content(String digest, long size) {
+      if (!digest.startsWith("sha256:")) {
+        throw new IllegalArgumentException("not a SHA-256: " + digest);
+      }
+      return Content.parse(digest.substring("sha256:".length()), size);
+    }
+
+    private static TreePath path(String escaped) throws ImageBuildException {
+      return TreePath.of(unescape(escaped));
     }
 
     private static String unescape(String text) {
@@ -209,7 +254,9 @@ public final class TreeListing {
           c =
               switch (escaped) {
                 case 'n' -> '\n';
+                case 'r' -> '\r';
                 case 's' -> ' ';
+                case 'p' -> '+';
                 case '\\' -> '\\';
                 default -> throw new IllegalArgumentException("escape \\" + escaped);
               };

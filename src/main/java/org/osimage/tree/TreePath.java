@@ -25,12 +25,34 @@ public final class TreePath implements Comparable<TreePath> {
   }
 
   /**
-   * A path from text; leading, trailing and doubled slashes and leading {@code ./} are dropped.
+   * A path from text; leading, trailing and doubled slashes and components {@code .} are dropped.
    *
-   * @throws ImageBuildException if a component is {@code ..}, or a character is NUL
+   * @throws ImageBuildException if a component is {@code ..}, a character is NUL, or half of a
+   *     surrogate pair stands alone
    */
   public static TreePath of(String text) throws ImageBuildException {
+    if (hasLoneSurrogate(text)) {
+      throw new ImageBuildException(
+          "the path '" + text + "' has half a surrogate pair, which UTF-8 cannot express");
+    }
     return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /** A path that the program itself writes, hence known to be right. */

@@ -1,5 +1,6 @@
 package org.osimage.tree;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.osimage.ImageBuildException;
@@ -21,8 +22,8 @@ public final class TreeSelection {
   /** No include means everything; excludes win. */
   public static TreeSelection of(List<String> includes, List<String> excludes)
       throws ImageBuildException {
-    List<Pattern> in = new java.util.ArrayList<>();
-    List<Pattern> out = new java.util.ArrayList<>();
+    List<Pattern> in = new ArrayList<>();
+    List<Pattern> out = new ArrayList<>();
     for (String pattern : includes) {
       in.add(compile(pattern));
     }
@@ -32,8 +33,9 @@ public final class TreeSelection {
     return new TreeSelection(List.copyOf(in), List.copyOf(out));
   }
 
+  /** Whether the path is selected; only {@code **} selects the root. */
   public boolean selects(TreePath path) {
-    String text = path.toString();
+    String text = path.isRoot() ? "" : path.toString();
     return (includes.isEmpty() || matches(includes, text)) && !matches(excludes, text);
   }
 
@@ -47,42 +49,50 @@ public final class TreeSelection {
   }
 
   private static Pattern compile(String pattern) throws ImageBuildException {
-    String text = pattern.startsWith("/") ? pattern.substring(1) : pattern;
-    if (text.endsWith("/")) {
-      text += "**";
-    }
-    if (text.isEmpty()) {
-      throw new ImageBuildException("empty include or exclude pattern");
+    List<String> parts = components(pattern);
+    if (parts.isEmpty()) {
+      throw new ImageBuildException("empty include or exclude pattern '" + pattern + "'");
     }
     StringBuilder regex = new StringBuilder();
-    String[] parts = text.split("/", -1);
-    for (int i = 0; i < parts.length; i++) {
-      boolean last = i == parts.length - 1;
-      if (parts[i].equals("**")) {
+    for (int i = 0; i < parts.size(); i++) {
+      boolean last = i == parts.size() - 1;
+      if (!parts.get(i).equals("**")) {
+        component(parts.get(i), regex);
         // "a/**" also matches "a" itself, as in Ant
-        if (last && i > 0) {
-          regex.setLength(regex.length() - 1);
-          regex.append("(/.*)?");
-        } else {
-          regex.append(last ? ".*" : "(.*/)?");
-        }
-      } else {
-        component(parts[i], regex);
-        regex.append(last ? "" : "/");
+        boolean open = i == parts.size() - 2 && parts.get(i + 1).equals("**");
+        regex.append(last ? "" : open ? "(/.*)?" : "/");
+      } else if (!last) {
+        regex.append("(.*/)?");
+      } else if (i == 0) {
+        regex.append(".*");
       }
     }
     return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
+  /** Without empty components, and runs of {@code **} made one. */
+  private static List<String> components(String pattern) {
+    List<String> parts = new ArrayList<>();
+    String whole = pattern.endsWith("/") ? pattern + "**" : pattern;
+    for (String part : whole.split("/", -1)) {
+      boolean repeated =
+          part.equals("**") && !parts.isEmpty() && parts.get(parts.size() - 1).equals("**");
+      if (!part.isEmpty() && !repeated) {
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+
   private static void component(String part, StringBuilder regex) {
-    for (int i = 0; i < part.length(); i++) {
-      char c = part.charAt(i);
+    regex.append("(?=[^/])"); // a star alone does not match the empty path of the root
+    for (int c : part.codePoints().toArray()) {
       if (c == '*') {
         regex.append("[^/]*");
       } else if (c == '?') {
         regex.append("[^/]");
       } else {
-        regex.append(Pattern.quote(String.valueOf(c)));
+        regex.append(Pattern.quote(Character.toString(c)));
       }
     }
   }
