@@ -183,37 +183,33 @@ public final class GrubCore {
   }
 
   /**
-   * The boot sector of a hard disk: 440 bytes of code; the rest is zero but for the signature 55
-   * AA. Disk signature and partition table are the disk writer's.
+   * The code of a hard disk's boot sector: 440 bytes, before disk signature and partition table.
    *
    * @param coreLba where {@link #forDisk} lies
    */
-  public static byte[] diskBootSector(GrubFiles files, long coreLba) throws IOException {
-    byte[] sector = bootCode("boot.img", files.read("boot.img"));
-    le(sector).putLong(0x5C, coreLba);
-    sector[0x64] = (byte) 0xFF; // the drive that the BIOS names in DL
-    sector[0x66] = (byte) 0x90; // two NOPs: believe DL, as grub-setup does for hard disks
-    sector[0x67] = (byte) 0x90;
-    return sector;
+  public static byte[] diskBootCode(GrubFiles files, long coreLba) throws IOException {
+    byte[] code = bootCode("boot.img", files.read("boot.img"));
+    le(code).putLong(0x5C, coreLba);
+    code[0x64] = (byte) 0xFF; // the drive that the BIOS names in DL
+    code[0x66] = (byte) 0x90; // two NOPs: believe DL, as grub-setup does for hard disks
+    code[0x67] = (byte) 0x90;
+    return code;
   }
 
   /**
-   * The boot sector of an ISO that is also a stick, code as in {@link #diskBootSector}.
+   * The code of the boot sector of an ISO that is also a stick, as in {@link #diskBootCode}.
    *
    * @param isoLba the 2048-byte block at which the El Torito image lies
    */
-  public static byte[] hybridBootSector(GrubFiles files, long isoLba) throws IOException {
-    byte[] sector = bootCode("boot_hybrid.img", files.read("boot_hybrid.img"));
-    le(sector).putLong(432, isoLba * 4 + 4); // past cdboot.img
-    return sector;
+  public static byte[] hybridBootCode(GrubFiles files, long isoLba) throws IOException {
+    byte[] code = bootCode("boot_hybrid.img", files.read("boot_hybrid.img"));
+    le(code).putLong(432, isoLba * 4 + 4); // past cdboot.img
+    return code;
   }
 
   private static byte[] bootCode(String name, byte[] file) throws ImageBuildException {
     requireSize(name, file, SECTOR, SECTOR);
-    byte[] sector = Arrays.copyOf(Arrays.copyOf(file, 440), SECTOR);
-    sector[510] = 0x55;
-    sector[511] = (byte) 0xAA;
-    return sector;
+    return Arrays.copyOf(file, 440);
   }
 
   private static void requireSize(String name, byte[] file, int least, int most)
