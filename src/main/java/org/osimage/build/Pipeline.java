@@ -28,7 +28,6 @@ final class Pipeline {
   private final String pluginVersion;
   private final BuildSettings.Stopwatch stopwatch;
 
-
   Pipeline(
       Path directory,
       PackedContentStore store,

@@ -96,20 +96,17 @@ final class PopulateStep implements BuildStep {
     ImageTree image =
         new DeclaredEdits(store, settings.epoch()).apply(merged.tree(), merged.owners(), declared);
     image = new ModuleIndexStep(store, settings).apply(image);
-    ImageTree loaderTree =
-        Merge.of(contribute(loaders), settings.epoch(), settings.log()).tree();
+    ImageTree loaderTree = Merge.of(contribute(loaders), settings.epoch(), settings.log()).tree();
     logScripts(layers);
     BuildState state =
-        new BuildState(
-            image, before.bootRoot(), loaderTree, before.bootFiles(), new TreeMap<>());
+        new BuildState(image, before.bootRoot(), loaderTree, before.bootFiles(), new TreeMap<>());
     return new Result(Optional.of(state), List.of(), summary(image, layers));
   }
 
   private static List<Merge.Layer> contribute(List<Prepared> sources) throws IOException {
     List<Merge.Layer> layers = new ArrayList<>();
     for (Prepared prepared : sources) {
-      layers.add(
-          new Merge.Layer(prepared.source().contribute(), prepared.item().onConflict()));
+      layers.add(new Merge.Layer(prepared.source().contribute(), prepared.item().onConflict()));
     }
     return layers;
   }

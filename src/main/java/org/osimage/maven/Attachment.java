@@ -22,11 +22,10 @@ final class Attachment {
     }
   }
 
-  private static boolean isAttached(
-      MavenProject project, OutputArtifact output, String classifier) throws ImageBuildException {
+  private static boolean isAttached(MavenProject project, OutputArtifact output, String classifier)
+      throws ImageBuildException {
     for (Artifact attached : project.getAttachedArtifacts()) {
-      if (output.type().equals(attached.getType())
-          && classifier.equals(attached.getClassifier())) {
+      if (output.type().equals(attached.getType()) && classifier.equals(attached.getClassifier())) {
         if (!output.file().toFile().equals(attached.getFile())) {
           throw new ImageBuildException(
               "two executions attach "

@@ -48,7 +48,9 @@ final class Configuration {
     return new Element(configuration.getName(), text, children);
   }
 
-  /** Maven drops a parameter that the goal does not know; a user wants to hear of a typing error. */
+  /**
+   * Maven drops a parameter that the goal does not know; a user wants to hear of a typing error.
+   */
   private static void refuseUnknownParameters(ImageMojo mojo) throws ImageBuildException {
     Set<String> known = new TreeSet<>();
     for (MojoDescriptor goal :

@@ -23,8 +23,7 @@ record Executions(String name, String prefix) {
       return new Executions(name, configured);
     }
     SortedSet<String> all = new TreeSet<>();
-    Plugin plugin =
-        mojo.project.getPlugin(mojo.mojoExecution.getPlugin().getKey());
+    Plugin plugin = mojo.project.getPlugin(mojo.mojoExecution.getPlugin().getKey());
     if (plugin != null) {
       for (PluginExecution execution : plugin.getExecutions()) {
         if (!execution.getGoals().isEmpty()) {

@@ -8,8 +8,9 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
 
 /**
- * What {@code ${name}} means in a filtered overlay: the POM's properties, those of the command line,
- * and the project's coordinates. Not the host's system properties: they would reach the image.
+ * What {@code ${name}} means in a filtered overlay: the POM's properties, those of the command
+ * line, and the project's coordinates. Not the host's system properties: they would reach the
+ * image.
  */
 final class FilterProperties {
   private FilterProperties() {}

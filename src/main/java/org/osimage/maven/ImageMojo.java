@@ -89,8 +89,8 @@ abstract class ImageMojo extends AbstractMojo {
 
   /**
    * How the image starts: {@code <kernel>} (release, when there are several), {@code <init>},
-   * {@code <placement>} of the root file system (auto, initramfs, medium), {@code
-   * <initramfsLimit>} in MiB, {@code <modules>} to have in the initramfs.
+   * {@code <placement>} of the root file system (auto, initramfs, medium), {@code <initramfsLimit>}
+   * in MiB, {@code <modules>} to have in the initramfs.
    *
    * @since 0.1
    */

@@ -25,10 +25,8 @@ final class MavenBuild implements Closeable {
     prefix = executions.prefix();
     log = new MavenLog(mojo.getLog(), mojo.session);
     ImageDescription description =
-        ImageDescription.read(
-            Configuration.of(mojo), mojo.project.getArtifactId());
-    int threads =
-        mojo.threads > 0 ? mojo.threads : Runtime.getRuntime().availableProcessors();
+        ImageDescription.read(Configuration.of(mojo), mojo.project.getArtifactId());
+    int threads = mojo.threads > 0 ? mojo.threads : Runtime.getRuntime().availableProcessors();
     executor = Executors.newFixedThreadPool(threads, MavenBuild::daemon);
     try {
       build = new ImageBuild(settings(mojo, description, executions, threads));

@@ -18,9 +18,10 @@ final class OutputTimestamp {
    * @param sourceDateEpoch second choice, may be null
    * @return seconds since 1970
    */
-  static long parse(String text, String sourceDateEpoch, BuildLog log)
-      throws ImageBuildException {
-    if (text != null && !text.isBlank() && (text.length() > 1 || Character.isDigit(text.charAt(0)))) {
+  static long parse(String text, String sourceDateEpoch, BuildLog log) throws ImageBuildException {
+    if (text != null
+        && !text.isBlank()
+        && (text.length() > 1 || Character.isDigit(text.charAt(0)))) {
       return parse(text.strip(), "project.build.outputTimestamp");
     }
     if (sourceDateEpoch != null && !sourceDateEpoch.isBlank()) {

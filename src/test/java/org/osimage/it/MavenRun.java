@@ -39,8 +39,7 @@ public final class MavenRun {
 
     /** The lines that Maven marks as errors, without its advice. */
     public String errors() {
-      return String.join(
-          "\n", output.lines().filter(l -> l.startsWith("[ERROR]")).toList());
+      return String.join("\n", output.lines().filter(l -> l.startsWith("[ERROR]")).toList());
     }
   }
 
