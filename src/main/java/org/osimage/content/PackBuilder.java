@@ -69,8 +69,12 @@ final class PackBuilder implements Pack {
     try {
       MessageDigest sha = Sha256.digest();
       CRC32C crc = new CRC32C();
-      int n;
-      while ((n = body.readNBytes(buffer, buffered, room())) > 0) {
+      while (true) {
+        int room = room();
+        int n = body.readNBytes(buffer, buffered, room);
+        if (n == 0) {
+          break;
+        }
         sha.update(buffer, buffered, n);
         crc.update(buffer, buffered, n);
         buffered += n;
