@@ -53,10 +53,10 @@ class DiskImageWriterTest {
     assertEquals(0, image.length % MIB);
     List<GptPartition> p = plan.partitions();
     assertEquals(2048, p.get(0).firstLba());
-    assertEquals(1, p.get(0).sectors());
+    assertEquals(2048, p.get(0).sectors());
     assertEquals(4096, p.get(1).firstLba());
     assertEquals(0, p.get(2).firstLba() % 2048);
-    assertEquals(6145, p.get(2).sectors());
+    assertEquals(4 * 2048, p.get(2).sectors());
     assertEquals(8, image[0]);
     assertArrayEquals(new byte[] {'c', 8, 0, 0}, Arrays.copyOfRange(image, MIB, MIB + 4));
     byte[] fat = Arrays.copyOfRange(image, 2 * MIB, 2 * MIB + (int) p.get(1).sectors() * 512);
