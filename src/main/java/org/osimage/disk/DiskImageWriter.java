@@ -6,8 +6,8 @@ import org.osimage.ImageBuildException;
 import org.osimage.output.PlannedOutput;
 
 /**
- * Composes a disk with a GUID partition table: every partition starts at a multiple of 1 MiB, and
- * the disk ends with the mebibyte whose last sectors are the backup table.
+ * Composes a disk with a GUID partition table: every partition starts and ends at a multiple of 1
+ * MiB, and the disk ends with the mebibyte whose last sectors are the backup table.
  */
 public final class DiskImageWriter {
   private static final int SECTOR = 512;
@@ -45,11 +45,11 @@ public final class DiskImageWriter {
               .size()
               .orElseThrow(
                   () -> new IllegalArgumentException(p.name() + ": content of unknown size"));
-      long sectors = Math.max(1, sectors(Math.max(bytes, p.minimumBytes())));
+      long sectors = aligned(Math.max(1, sectors(Math.max(bytes, p.minimumBytes()))));
       placed.add(
           new GptPartition(p.type(), p.id(), p.name(), next, next + sectors - 1, p.attributes()));
       contents.add(content);
-      next = aligned(next + sectors);
+      next += sectors;
     }
     long total = next + ALIGNMENT;
     byte[] mbr = Mbr.protective(bootCode.at(List.copyOf(placed)), signature, total);
@@ -60,7 +60,7 @@ public final class DiskImageWriter {
     return bytes / SECTOR + (bytes % SECTOR == 0 ? 0 : 1);
   }
 
-  private static long aligned(long lba) {
-    return (lba + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  private static long aligned(long sectors) {
+    return (sectors + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 }
