@@ -1,8 +1,5 @@
 package org.osimage.build;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +12,7 @@ import org.osimage.source.Contribution;
 import org.osimage.tree.Entry;
 import org.osimage.tree.Entry.HardLink;
 import org.osimage.tree.Entry.Symlink;
+import org.osimage.tree.SymlinkWalk;
 import org.osimage.tree.TreePath;
 
 /**
@@ -22,8 +20,6 @@ import org.osimage.tree.TreePath;
  * within the tree.
  */
 final class LinkResolution {
-  private static final int MAX_HOPS = 40;
-
   private record Link(String target, int layer) {}
 
   private final BuildLog log;
@@ -100,44 +96,17 @@ final class LinkResolution {
 
   private TreePath resolve(int layer, Contribution contribution, TreePath path, TreePath parent)
       throws ImageBuildException {
-    Deque<String> todo = new ArrayDeque<>(parent.components());
-    List<String> done = new ArrayList<>();
-    int hops = 0;
-    while (!todo.isEmpty()) {
-      String component = todo.removeFirst();
-      if (component.isEmpty() || component.equals(".")) {
-        continue;
-      }
-      if (component.equals("..")) {
-        if (done.isEmpty()) {
-          throw new ImageBuildException(
-              path + " of " + contribution.name() + " leaves the image through a symbolic link");
-        }
-        done.remove(done.size() - 1);
-        continue;
-      }
-      done.add(component);
-      Link link = links.get(TreePath.of(String.join("/", done)));
-      if (link == null) {
-        continue;
-      }
-      if (link.layer() == layer && hops == 0) {
-        refuseOwnLink(layer, contribution, path);
-      }
-      if (++hops > MAX_HOPS) {
-        throw new ImageBuildException(
-            path + " of " + contribution.name() + ": more than 40 symbolic links on the way");
-      }
-      done.remove(done.size() - 1);
-      if (link.target().startsWith("/")) {
-        done.clear();
-      }
-      List<String> target = List.of(link.target().split("/", -1));
-      for (int i = target.size() - 1; i >= 0; i--) {
-        todo.addFirst(target.get(i));
-      }
+    refuseOwnLink(layer, contribution, path);
+    try {
+      return SymlinkWalk.resolve(parent, this::target);
+    } catch (ImageBuildException e) {
+      throw new ImageBuildException(
+          contribution.name() + " delivers " + path + ": " + e.getMessage(), e);
     }
-    return TreePath.of(String.join("/", done));
+  }
+
+  private Optional<String> target(TreePath path) {
+    return Optional.ofNullable(links.get(path)).map(Link::target);
   }
 
   /** Whether the entry is a symbolic link that ends at a directory of some contribution. */

@@ -28,8 +28,8 @@ final class Configuration {
     add(parameters, mojo.bootRoot);
     add(parameters, mojo.bootArchive);
     add(parameters, mojo.bootMods);
-    add(parameters, mojo.iso);
-    add(parameters, mojo.usb);
+    addMedium(parameters, "iso", mojo.iso, mojo.skipIso);
+    addMedium(parameters, "usb", mojo.usb, mojo.skipUsb);
     return new Element("configuration", "", parameters);
   }
 
@@ -37,6 +37,23 @@ final class Configuration {
     if (parameter != null) {
       parameters.add(element(parameter));
     }
+  }
+
+  /** The command line's skip wins over the POM's. */
+  private static void addMedium(
+      List<Element> parameters, String name, PlexusConfiguration parameter, boolean skip) {
+    List<Element> children = new ArrayList<>();
+    if (parameter != null) {
+      for (Element child : element(parameter).children()) {
+        if (!skip || !child.name().equals("skip")) {
+          children.add(child);
+        }
+      }
+    }
+    if (skip) {
+      children.add(Element.text("skip", "true"));
+    }
+    parameters.add(new Element(name, "", children));
   }
 
   private static Element element(PlexusConfiguration configuration) {

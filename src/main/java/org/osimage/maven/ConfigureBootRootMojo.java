@@ -5,6 +5,7 @@ import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProjectHelper;
 import org.osimage.build.ImageBuild;
@@ -17,9 +18,22 @@ import org.osimage.build.OutputArtifact;
     requiresDependencyResolution = ResolutionScope.TEST,
     threadSafe = true)
 public final class ConfigureBootRootMojo extends ImageMojo {
+  /**
+   * Skips this goal.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.configure-boot-root.skip", defaultValue = "false")
+  boolean skipConfigureBootRoot;
+
   @Inject
   public ConfigureBootRootMojo(MavenProjectHelper projectHelper) {
     super(projectHelper);
+  }
+
+  @Override
+  boolean skipsGoal() {
+    return skipConfigureBootRoot;
   }
 
   @Override

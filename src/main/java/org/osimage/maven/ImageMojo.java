@@ -128,6 +128,22 @@ abstract class ImageMojo extends AbstractMojo {
   @Parameter PlexusConfiguration usb;
 
   /**
+   * Skips goal {@code iso}; as {@code <iso><skip>}, for the command line.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.iso.skip", defaultValue = "false")
+  boolean skipIso;
+
+  /**
+   * Skips goal {@code usb}; as {@code <usb><skip>}, for the command line.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.usb.skip", defaultValue = "false")
+  boolean skipUsb;
+
+  /**
    * Prefix for the file names and classifiers of this execution's outputs. By default none; with
    * several executions in one POM, the execution's id.
    *
@@ -191,13 +207,18 @@ abstract class ImageMojo extends AbstractMojo {
     this.projectHelper = projectHelper;
   }
 
+  /** Whether this goal alone is to be skipped. */
+  boolean skipsGoal() {
+    return false;
+  }
+
   /** Runs the goal's own steps. */
   abstract List<OutputArtifact> run(ImageBuild build) throws IOException;
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    if (skip) {
-      getLog().info("skipped: osimage.skip is true");
+    if (skip || skipsGoal()) {
+      getLog().info("skipped");
       return;
     }
     try (MavenBuild maven = new MavenBuild(this)) {

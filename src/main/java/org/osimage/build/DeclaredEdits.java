@@ -1,0 +1,242 @@
+package org.osimage.build;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osimage.ImageBuildException;
+import org.osimage.content.ContentStore;
+import org.osimage.manifest.Declared;
+import org.osimage.manifest.Permission;
+import org.osimage.source.Contribution.SymbolicOwner;
+import org.osimage.source.account.Accounts;
+import org.osimage.tree.Attributes;
+import org.osimage.tree.Entry;
+import org.osimage.tree.ImageTree;
+import org.osimage.tree.SymlinkWalk;
+import org.osimage.tree.TreeEditor;
+import org.osimage.tree.TreePath;
+import org.osimage.tree.TreeSelection;
+
+/**
+ * Makes in the merged image what overlays declare - groups, users, links, devices, permissions, in
+ * this order - and turns owners that are known by name into ids, by the image's own files.
+ */
+final class DeclaredEdits {
+  private static final TreePath PASSWD = TreePath.literal("etc/passwd");
+  private static final TreePath GROUP = TreePath.literal("etc/group");
+  private static final TreePath SHADOW = TreePath.literal("etc/shadow");
+  private static final TreePath GSHADOW = TreePath.literal("etc/gshadow");
+
+  private final ContentStore store;
+  private final long epoch;
+
+  DeclaredEdits(ContentStore store, long epoch) {
+    this.store = store;
+    this.epoch = epoch;
+  }
+
+  ImageTree apply(
+      ImageTree merged, Map<TreePath, SymbolicOwner> owners, List<Declared> declared)
+      throws IOException {
+    Accounts before = accounts(merged);
+    Accounts accounts = before;
+    for (Declared d : declared) {
+      accounts = withAccounts(accounts, d);
+    }
+    ImageTree image = writeAccounts(merged, before, accounts);
+    image = resolveOwners(image, owners, accounts);
+    for (Declared d : declared) {
+      image = place(image, d, accounts);
+      image = permissions(image, d.permissions(), accounts);
+    }
+    return image;
+  }
+
+  private Accounts accounts(ImageTree image) throws IOException {
+    return Accounts.parse(
+        text(image, PASSWD), text(image, GROUP), text(image, SHADOW), text(image, GSHADOW));
+  }
+
+  private Optional<String> text(ImageTree image, TreePath path) throws IOException {
+    Optional<Entry> entry = image.find(path).map(image::body);
+    if (entry.isPresent() && entry.get() instanceof Entry.RegularFile file) {
+      return Optional.of(new String(store.bytes(file.content()), StandardCharsets.UTF_8));
+    }
+    return Optional.empty();
+  }
+
+  private static Accounts withAccounts(Accounts accounts, Declared declared)
+      throws ImageBuildException {
+    Accounts more = accounts;
+    for (Declared.Group group : declared.groups()) {
+      more = more.withGroup(group.name(), group.gid());
+    }
+    for (Declared.User u : declared.users()) {
+      more =
+          more.withUser(
+              new Accounts.User(
+                  u.name(),
+                  u.uid(),
+                  u.group(),
+                  u.groups(),
+                  u.comment(),
+                  u.home(),
+                  u.shell(),
+                  u.passwordHash()));
+    }
+    return more;
+  }
+
+  private ImageTree writeAccounts(ImageTree image, Accounts before, Accounts after)
+      throws IOException {
+    if (before == after) {
+      return image;
+    }
+    long shadowGroup;
+    try {
+      shadowGroup = after.gid("shadow");
+    } catch (ImageBuildException e) {
+      shadowGroup = 0; // an image without that group
+    }
+    Attributes open = Attributes.root(0644, epoch);
+    Attributes closed = Attributes.of(0640, 0, shadowGroup, epoch);
+    ImageTree edited = write(image, PASSWD, after.passwd(), open);
+    edited = write(edited, GROUP, after.group(), open);
+    edited = write(edited, SHADOW, after.shadow(), closed);
+    return after.gshadow().isEmpty()
+        ? edited
+        : write(edited, GSHADOW, after.gshadow(), closed);
+  }
+
+  private ImageTree write(ImageTree image, TreePath path, String text, Attributes otherwise)
+      throws IOException {
+    Attributes attributes =
+        image.find(path).map(Entry::attributes).orElse(otherwise).withMtime(epoch);
+    Entry file =
+        new Entry.RegularFile(
+            path, attributes, store.put(text.getBytes(StandardCharsets.UTF_8)));
+    return image.edit(e -> e.putWithParents(file, Attributes.root(0755, epoch)));
+  }
+
+  private static ImageTree resolveOwners(
+      ImageTree image, Map<TreePath, SymbolicOwner> owners, Accounts accounts)
+      throws ImageBuildException {
+    return image.edit(
+        editor -> {
+          for (Map.Entry<TreePath, SymbolicOwner> owner : owners.entrySet()) {
+            Optional<Entry> entry = editor.find(owner.getKey());
+            if (entry.isPresent() && entry.get().kind() != Entry.Kind.HARD_LINK) {
+              editor.setAttributes(
+                  owner.getKey(),
+                  owned(
+                      entry.get().attributes(),
+                      owner.getValue().user(),
+                      owner.getValue().group(),
+                      accounts,
+                      owner.getKey()));
+            }
+          }
+        });
+  }
+
+  private static Attributes owned(
+      Attributes attributes, String user, String group, Accounts accounts, TreePath path)
+      throws ImageBuildException {
+    try {
+      return attributes.withOwner(accounts.uid(user), accounts.gid(group));
+    } catch (ImageBuildException e) {
+      throw new ImageBuildException("owner of " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ImageTree place(ImageTree image, Declared declared, Accounts accounts)
+      throws ImageBuildException {
+    Attributes parents = Attributes.root(0755, epoch);
+    return image.edit(
+        editor -> {
+          for (Declared.Link link : declared.links()) {
+            put(editor, link(link), parents, "<link>");
+          }
+          for (Declared.Device d : declared.devices()) {
+            Attributes attributes =
+                owned(
+                    Attributes.root(d.mode(), epoch), d.owner(), d.group(), accounts, d.path());
+            Entry entry =
+                d.type() == 'p'
+                    ? new Entry.Fifo(d.path(), attributes)
+                    : new Entry.Device(
+                        d.path(), attributes, d.type() == 'b', d.major(), d.minor());
+            put(editor, entry, parents, "<device>");
+          }
+        });
+  }
+
+  private Entry link(Declared.Link link) throws ImageBuildException {
+    return link.hard()
+        ? new Entry.HardLink(
+            link.path(), Attributes.root(0, epoch), TreePath.of(link.target()))
+        : new Entry.Symlink(link.path(), Attributes.root(0777, epoch), link.target());
+  }
+
+  /** A declared thing never silently replaces what a source delivered. */
+  private static void put(TreeEditor editor, Entry entry, Attributes parents, String element)
+      throws ImageBuildException {
+    TreePath path = resolved(editor, entry.path());
+    Entry placed = entry.withPath(path);
+    Optional<Entry> there = editor.find(path);
+    if (there.isPresent() && !there.get().withAttributes(placed.attributes()).equals(placed)) {
+      throw new ImageBuildException(
+          element
+              + " "
+              + path
+              + ": the image has a "
+              + there.get().kind()
+              + " of that name; leave one of them out");
+    }
+    editor.putWithParents(placed, parents);
+  }
+
+  /** The path with links on the way followed, e.g. bin/sh on a system whose bin is usr/bin. */
+  private static TreePath resolved(TreeEditor editor, TreePath path) throws ImageBuildException {
+    TreePath parent =
+        SymlinkWalk.resolve(path.parent(), p -> SymlinkWalk.target(editor.find(p)));
+    return parent.resolve(path.name());
+  }
+
+  private static ImageTree permissions(
+      ImageTree image, List<Permission> rules, Accounts accounts) throws ImageBuildException {
+    ImageTree edited = image;
+    for (Permission rule : rules) {
+      edited = apply(edited, rule, accounts);
+    }
+    return edited;
+  }
+
+  private static ImageTree apply(ImageTree image, Permission rule, Accounts accounts)
+      throws ImageBuildException {
+    TreeSelection selection = TreeSelection.of(List.of(rule.pattern()), List.of());
+    List<Entry> matched =
+        image.entries().stream().filter(e -> selection.selects(e.path())).toList();
+    if (matched.isEmpty()) {
+      throw new ImageBuildException(
+          "<permission><pattern> '" + rule.pattern() + "' matches nothing in the image");
+    }
+    return image.edit(
+        editor -> {
+          for (Entry entry : matched) {
+            Attributes attributes = entry.attributes();
+            Optional<Integer> mode =
+                entry.kind() == Entry.Kind.DIRECTORY ? rule.directoryMode() : rule.fileMode();
+            if (mode.isPresent() && entry.kind() != Entry.Kind.SYMLINK) {
+              attributes = attributes.withMode(mode.get());
+            }
+            String user = rule.owner().orElse(String.valueOf(attributes.uid()));
+            String group = rule.group().orElse(String.valueOf(attributes.gid()));
+            editor.setAttributes(
+                entry.path(), owned(attributes, user, group, accounts, entry.path()));
+          }
+        });
+  }
+}
