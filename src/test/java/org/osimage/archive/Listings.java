@@ -99,7 +99,14 @@ final class Listings {
   }
 
   /** What libarchive finds in an archive, in the same form; files with several names by name. */
-  static TreeSet<String> bsdtarMtree(Path archive) throws IOException {
+  static TreeSet<String> bsdtarMtree(Path archive, ImageTree tree) throws IOException {
+    HardLinks links = HardLinks.of(tree);
+    TreeSet<String> linked = new TreeSet<>();
+    for (Entry entry : tree.entries()) {
+      if (links.count(entry) > 1) {
+        linked.add(quote(entry.path().toString()));
+      }
+    }
     String out =
         Tools.run(
                 "bsdtar",
@@ -111,11 +118,14 @@ final class Listings {
             .succeeded()
             .output();
     TreeSet<String> lines = new TreeSet<>();
-    out.lines().filter(line -> !line.startsWith("#")).map(Listings::normalised).forEach(lines::add);
+    out.lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> normalised(line, linked))
+        .forEach(lines::add);
     return lines;
   }
 
-  private static String normalised(String line) {
+  private static String normalised(String line, TreeSet<String> linked) {
     java.util.Map<String, String> words = new java.util.HashMap<>();
     String[] parts = line.trim().split(" ");
     for (int i = 1; i < parts.length; i++) {
@@ -123,8 +133,9 @@ final class Listings {
       words.put(parts[i].substring(0, equals), parts[i].substring(equals + 1));
     }
     String path = parts[0].startsWith("./") ? parts[0].substring(2) : parts[0];
+    path = path.equals("/.") ? "." : path;
     StringBuilder text = new StringBuilder(path);
-    boolean single = words.getOrDefault("nlink", "1").equals("1");
+    boolean single = !linked.contains(path);
     for (String key : List.of("type", "mode", "uid", "gid", "time")) {
       text.append(' ').append(key).append('=').append(words.get(key));
     }
