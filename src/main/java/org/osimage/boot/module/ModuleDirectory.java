@@ -136,6 +136,23 @@ public final class ModuleDirectory {
     return loadOrder;
   }
 
+  /** The module's path relative to the directory, without an ending of compression. */
+  public static String unpackedPath(KernelModule module) {
+    return ModuleName.uncompressedPath(module.path());
+  }
+
+  /** The module's body as the kernel loads it, unpacked. */
+  public static byte[] unpackedBody(KernelModule module, RandomBytes file) throws IOException {
+    RandomBytes plain = ModuleReader.unpacked(module.path(), file);
+    if (plain.size() > MAX_LIST) {
+      throw new ImageBuildException(
+          "the kernel module " + module.path() + " has " + plain.size() + " bytes, over 64 MiB");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) plain.size());
+    plain.read(0, bytes);
+    return bytes.array();
+  }
+
   /** What is compiled into the kernel itself. */
   BuiltinModules builtin() {
     return builtin;

@@ -44,7 +44,7 @@ final class ModuleReader {
     return new KernelModule(path, ModuleName.ofPath(path), info(elf), exports, needs);
   }
 
-  private static RandomBytes unpacked(String path, RandomBytes file) throws IOException {
+  static RandomBytes unpacked(String path, RandomBytes file) throws IOException {
     if (path.endsWith(".ko")) {
       return file;
     }

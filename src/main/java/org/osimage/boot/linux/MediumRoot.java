@@ -1,0 +1,141 @@
+package org.osimage.boot.linux;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osimage.boot.module.KernelModule;
+import org.osimage.boot.module.ModuleClosure;
+import org.osimage.boot.module.ModuleDirectory;
+import org.osimage.boot.module.RandomBytes;
+import org.osimage.content.ContentStore;
+import org.osimage.tree.Attributes;
+import org.osimage.tree.Entry;
+import org.osimage.tree.Entry.RegularFile;
+import org.osimage.tree.ImageTree;
+import org.osimage.tree.TreePath;
+
+/**
+ * An image too large for memory: it stays on its medium, an ISO 9660 file system, and the kernel is
+ * given a small initramfs that finds it by its volume set id, lays a writable overlay in memory
+ * over it, and starts its init.
+ *
+ * @param initramfs the small root
+ * @param image the image with its volume set id and, when it had none, an init
+ * @param modules what the small root loads, wanted and missing
+ */
+public record MediumRoot(ImageTree initramfs, ImageTree image, ModuleClosure modules) {
+  private static final TreePath VOLUME_SET_ID = TreePath.literal(".volsetid");
+
+  /**
+   * The kernel's modules.
+   *
+   * @param directory what was read
+   * @param release the directory's name, e.g. 6.1.0-18-amd64
+   * @param files the files of the directory by path relative to it
+   */
+  public record Modules(
+      ModuleDirectory directory, String release, Map<String, RandomBytes> files) {}
+
+  /**
+   * Prepares both roots.
+   *
+   * @param extraModules wanted besides {@link BootModules#names}
+   * @param volumeSetId one line that no other medium has
+   * @param init absolute path of the program to start; empty for the usual ones
+   * @param mtime of the new entries, seconds since 1970
+   * @throws org.osimage.ImageBuildException if the image has no shell with the tools; names a
+   *     package
+   */
+  public static MediumRoot prepare(
+      ImageTree image,
+      ContentStore store,
+      Modules modules,
+      List<String> extraModules,
+      String volumeSetId,
+      Optional<String> init,
+      long mtime)
+      throws IOException {
+    ShellTools tools =
+        ShellTools.require(
+            image,
+            ShellTools.TO_SWITCH,
+            "the root stays on the medium, so the initramfs must find it there");
+    Optional<String> program = ImageInit.find(image, init);
+    List<String> wanted = new ArrayList<>(BootModules.names());
+    wanted.addAll(extraModules);
+    ModuleClosure closure = ModuleClosure.of(modules.directory(), wanted);
+    Builder small = new Builder(image, store, mtime);
+    for (String path : tools.programs()) {
+      small.programs.add(path);
+    }
+    small.text("init", 0755, InitScript.findMedium(tools, program.orElse(ImageInit.GENERATED)));
+    small.text(".volsetid", 0444, volumeSetId + "\n");
+    small.modules(modules, closure);
+    RegularFile id =
+        new RegularFile(
+            VOLUME_SET_ID, Attributes.root(0444, mtime), store.put(utf8(volumeSetId + "\n")));
+    RegularFile generated =
+        new RegularFile(
+            TreePath.of(ImageInit.GENERATED),
+            Attributes.root(0755, mtime),
+            store.put(utf8(InitScript.startImage(tools, "/sbin/init"))));
+    ImageTree complete =
+        image.edit(
+            editor -> {
+              editor.put(id);
+              InitramfsRoot.addMountPoints(editor, mtime);
+              if (program.isEmpty()) {
+                editor.putWithParents(generated, Attributes.root(0755, mtime));
+              }
+            });
+    return new MediumRoot(small.finish(), complete, closure);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static final class Builder {
+    private final ContentStore store;
+    private final long mtime;
+    private final ProgramFiles programs;
+    private final List<Entry> entries = new ArrayList<>();
+
+    Builder(ImageTree image, ContentStore store, long mtime) {
+      this.store = store;
+      this.mtime = mtime;
+      this.programs = new ProgramFiles(image, store);
+    }
+
+    void text(String path, int mode, String text) throws IOException {
+      file(path, mode, utf8(text));
+    }
+
+    private void file(String path, int mode, byte[] body) throws IOException {
+      entries.add(
+          new RegularFile(TreePath.of(path), Attributes.root(mode, mtime), store.put(body)));
+    }
+
+    /** Modules go in unpacked: the initramfs is compressed anyway, and any insmod can load them. */
+    void modules(Modules modules, ModuleClosure closure) throws IOException {
+      String directory = "usr/lib/modules/" + modules.release() + "/";
+      StringBuilder list = new StringBuilder();
+      for (KernelModule module : closure.modules()) {
+        RandomBytes packed = Optional.ofNullable(modules.files().get(module.path())).orElseThrow();
+        String path = directory + ModuleDirectory.unpackedPath(module);
+        file(path, 0644, ModuleDirectory.unpackedBody(module, packed));
+        list.append('/').append(path).append('\n');
+      }
+      text("etc/osimage/modules", 0644, list.toString());
+    }
+
+    ImageTree finish() throws IOException {
+      entries.addAll(programs.entries().values());
+      ImageTree tree = ImageTree.withImplicitParents(entries, Attributes.root(0755, mtime));
+      return tree.edit(editor -> InitramfsRoot.addMountPoints(editor, mtime));
+    }
+  }
+}
