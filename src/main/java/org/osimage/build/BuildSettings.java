@@ -61,4 +61,11 @@ public record BuildSettings(
   Path output(String extension) {
     return targetDirectory.resolve(baseName + "." + extension);
   }
+
+  /** A file as a user recognises it: relative to the project where it lies there. */
+  String shown(Path file) {
+    return file.startsWith(baseDirectory)
+        ? baseDirectory.relativize(file).toString()
+        : file.toString();
+  }
 }

@@ -32,6 +32,34 @@ public final class ImageBuild implements Closeable {
     return pipeline.run(new PopulateStep(settings, store));
   }
 
+  /** Finds kernel and init, and makes the root that the kernel starts from. */
+  public List<OutputArtifact> configureBootRoot() throws IOException {
+    return pipeline.run(new BootRootStep(settings, store));
+  }
+
+  /** Writes boot archive, kernel and checksum manifest. */
+  public List<OutputArtifact> archive() throws IOException {
+    return pipeline.run(new ArchiveStep(settings, store));
+  }
+
+  /** Writes the ISO image, unless the description skips it. */
+  public List<OutputArtifact> iso() throws IOException {
+    if (settings.description().iso().skip()) {
+      settings.log().info("iso: skipped");
+      return List.of();
+    }
+    return pipeline.run(new IsoStep(settings, store));
+  }
+
+  /** Writes the USB image, unless the description skips it. */
+  public List<OutputArtifact> usb() throws IOException {
+    if (settings.description().usb().skip()) {
+      settings.log().info("usb: skipped");
+      return List.of();
+    }
+    return pipeline.run(new UsbStep(settings, store));
+  }
+
   @Override
   public void close() throws IOException {
     try {

@@ -31,7 +31,7 @@ final class ModuleIndexStep {
     for (TreePath directory : KernelFiles.moduleDirectories(image)) {
       if (image.contains(directory.resolve("kernel"))
           && !image.contains(directory.resolve("modules.dep"))) {
-        read(image, directory)
+        ModuleDirectory.read(files(image, directory, store))
             .indexFiles()
             .forEach((name, bytes) -> put(indexes, directory, name, bytes));
       }
@@ -54,20 +54,16 @@ final class ModuleIndexStep {
     indexes.put(directory.resolve(TreePath.literal(name)), bytes);
   }
 
-  /** A kernel's modules, from the image. */
-  static ModuleDirectory read(ImageTree image, TreePath directory, ContentStore store)
-      throws IOException {
+  /** The files of a kernel's module directory by their paths relative to it. */
+  static Map<String, RandomBytes> files(ImageTree image, TreePath directory, ContentStore store) {
     Map<String, RandomBytes> files = new HashMap<>();
     for (Entry entry : image.subtree(directory)) {
       if (image.body(entry) instanceof Entry.RegularFile file) {
         files.put(
-            entry.path().relativeTo(directory).toString(), RandomBytes.of(store, file.content()));
+            entry.path().relativeTo(directory).toString(),
+            RandomBytes.of(store, file.content()));
       }
     }
-    return ModuleDirectory.read(files);
-  }
-
-  private ModuleDirectory read(ImageTree image, TreePath directory) throws IOException {
-    return read(image, directory, store);
+    return files;
   }
 }

@@ -16,7 +16,7 @@ public final class Media {
       Optional<String> volumeId = s.text("volumeId");
       volumeId.ifPresent(
           id -> {
-            if (id.length() > 32 || !id.matches("[A-Za-z0-9_. -]+")) {
+            if (id.length() > 32 || !id.matches("[A-Za-z0-9_.-]+")) {
               s.problem(
                   "has the <volumeId> '"
                       + id

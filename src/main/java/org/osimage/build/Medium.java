@@ -1,0 +1,122 @@
+package org.osimage.build;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osimage.ImageBuildException;
+import org.osimage.boot.BootFiles;
+import org.osimage.boot.BootMenu;
+import org.osimage.boot.Firmware;
+import org.osimage.boot.LoaderAssets;
+import org.osimage.boot.MediaId;
+import org.osimage.content.Content;
+import org.osimage.content.ContentStore;
+import org.osimage.manifest.BootMods;
+import org.osimage.manifest.ImageDescription;
+import org.osimage.tree.Entry;
+import org.osimage.tree.ImageTree;
+import org.osimage.tree.TreePath;
+
+/** What the ISO and the USB image have in common. */
+final class Medium {
+  private final BuildSettings settings;
+  private final ContentStore store;
+
+  Medium(BuildSettings settings, ContentStore store) {
+    this.settings = settings;
+    this.store = store;
+  }
+
+  SortedMap<String, String> inputs() {
+    ImageDescription description = settings.description();
+    SortedMap<String, String> inputs = new TreeMap<>();
+    inputs.put("<firmware>", description.firmware().toString());
+    inputs.put("<bootMods>", description.bootMods().toString());
+    inputs.put("<distro><name>", description.name());
+    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
+    inputs.put("file name", settings.baseName());
+    return inputs;
+  }
+
+  Set<Firmware> firmware() {
+    Set<Firmware> firmware = EnumSet.noneOf(Firmware.class);
+    for (ImageDescription.Firmware wanted : settings.description().firmware()) {
+      firmware.add(Firmware.valueOf(wanted.name()));
+    }
+    return firmware;
+  }
+
+  LoaderAssets loaders(BuildState state) throws ImageBuildException {
+    return new LoaderAssets(
+        settings.description().arch().toString(), state.pkgImage(), state.loaders(), store);
+  }
+
+  MediaId id(BuildState state) {
+    return new MediaId(digest(state));
+  }
+
+  /** From which every identifier derives. */
+  byte[] digest(BuildState state) {
+    return HexFormat.of().parseHex(state.fact(BootRootStep.IDENTITY));
+  }
+
+  BootMenu menu(BuildState state) throws ImageBuildException {
+    BootMods mods = settings.description().bootMods();
+    List<BootMenu.Custom> customs = new ArrayList<>();
+    // the menu puts each one at the start before all others: hand those over last one first
+    List<BootMods.BootEntry> atStart = new ArrayList<>();
+    for (BootMods.BootEntry entry : mods.entries()) {
+      if (entry.start()) {
+        atStart.add(0, entry);
+      } else {
+        customs.add(custom(entry));
+      }
+    }
+    for (BootMods.BootEntry entry : atStart) {
+      customs.add(custom(entry));
+    }
+    return BootMenu.of(
+        mods.title().orElse(state.fact(BootRootStep.TITLE)),
+        mods.timeout(),
+        mods.kernelArgs(),
+        customs);
+  }
+
+  private static BootMenu.Custom custom(BootMods.BootEntry entry) {
+    return new BootMenu.Custom(
+        entry.titleSuffix(), entry.kernelArgs(), entry.start(), entry.defaultEntry());
+  }
+
+  static BootFiles bootFiles(BuildState state) {
+    return new BootFiles(
+        content(state.bootFiles(), ArchiveStep.KERNEL),
+        content(state.bootFiles(), ArchiveStep.BOOT_ARCHIVE));
+  }
+
+  private static Content content(ImageTree tree, TreePath path) {
+    return ((Entry.RegularFile) tree.find(path).orElseThrow()).content();
+  }
+
+  /** Whether the running system reads its root from the medium. */
+  static boolean holdsRoot(BuildState state) {
+    return state.fact(BootRootStep.PLACEMENT).equals("medium");
+  }
+
+  /** The tree with the files of another laid over it. */
+  static ImageTree over(ImageTree base, ImageTree more) throws IOException {
+    return base.edit(
+        editor -> {
+          for (Entry entry : more.entries()) {
+            boolean directory = entry.kind() == Entry.Kind.DIRECTORY;
+            if (!directory || editor.find(entry.path()).isEmpty()) {
+              editor.put(entry);
+            }
+          }
+        });
+  }
+}
