@@ -2,6 +2,7 @@ package org.osimage.compress;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.osimage.ImageBuildException;
 
@@ -39,8 +40,13 @@ public final class Compression {
     if (!levels.contains(chosen)) {
       throw new ImageBuildException(
           String.format(
+              Locale.ROOT,
               "compression level %d is not one of %s: use %d to %d, or leave <level> out for %d",
-              chosen, type, levels.min(), levels.max(), levels.preset()));
+              chosen,
+              type,
+              levels.min(),
+              levels.max(),
+              levels.preset()));
     }
     return format.bind(chosen, resources);
   }
@@ -53,7 +59,9 @@ public final class Compression {
     }
     throw new ImageBuildException(
         String.format(
+            Locale.ROOT,
             "there is no compression type '%s': choose one of %s",
-            type, String.join(", ", types())));
+            type,
+            String.join(", ", types())));
   }
 }

@@ -1,6 +1,7 @@
 package org.osimage.compress;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.osimage.ImageBuildException;
@@ -53,8 +54,11 @@ public enum CompressionDefaults {
     if (!types.contains(chosen)) {
       throw new ImageBuildException(
           String.format(
+              Locale.ROOT,
               "compression type '%s' cannot be used for %s: choose one of %s",
-              chosen, what, String.join(", ", types)));
+              chosen,
+              what,
+              String.join(", ", types)));
     }
     boolean preset = level.isEmpty() && chosen.equals(types.get(0));
     return Compression.of(chosen, preset ? OptionalInt.of(this.level) : level, resources);

@@ -1,0 +1,213 @@
+package org.osimage.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Which package may use which: the table in docs/architecture.md, and the homes of libraries. */
+class PackageRulesTest {
+  private record Use(String user, String used, String where) {}
+
+  /** A library's packages, and the only packages of ours that may use them. */
+  private record Home(String library, List<String> packages) {}
+
+  private static final List<Home> HOMES =
+      List.of(
+          new Home("org.apache.maven", List.of("org.osimage.maven")),
+          new Home("javax.inject", List.of("org.osimage.maven")),
+          // overlays exclude by default what Maven's resources exclude
+          new Home(
+              "org.codehaus.plexus",
+              List.of("org.osimage.maven", "org.osimage.manifest", "org.osimage.source.overlay")),
+          new Home("org.apache.commons.compress.archivers", List.of("org.osimage.archive")),
+          new Home(
+              "org.apache.commons.compress",
+              List.of("org.osimage.archive", "org.osimage.compress")),
+          // GRUB unpacks its core with raw LZMA; kernel modules may be packed with xz or zstd
+          new Home(
+              "org.tukaani.xz",
+              List.of("org.osimage.archive", "org.osimage.compress", "org.osimage.boot")),
+          new Home(
+              "com.github.luben.zstd",
+              List.of("org.osimage.archive", "org.osimage.compress", "org.osimage.boot.module")),
+          new Home("org.bouncycastle", List.of("org.osimage.source.debian")),
+          new Home("org.sat4j", List.of("org.osimage.source.solver")));
+
+  /** The parts of the platform that the plugin may need. */
+  private static final Set<String> MODULES = Set.of("java.base", "java.xml", "java.net.http");
+
+  private static final Pattern LINE = Pattern.compile("^ +(\\S+) +-> (\\S+) +(.+?) *$");
+
+  private static List<Use> uses = new ArrayList<>();
+  private static Rooms rooms;
+
+  @BeforeAll
+  static void readUses() throws Exception {
+    rooms = Rooms.read(Path.of("docs/architecture.md"));
+    ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit =
+        jdeps.run(
+            new PrintWriter(out),
+            new PrintWriter(err),
+            "-verbose:class",
+            "-filter:package",
+            Rooms.classes().toString());
+    assertEquals(0, exit, out + "\n" + err);
+    uses = new ArrayList<>();
+    for (String line : out.toString().split("\\R")) {
+      Matcher matcher = LINE.matcher(line);
+      if (matcher.matches() && Rooms.ours(matcher.group(1))) {
+        uses.add(new Use(matcher.group(1), matcher.group(2), matcher.group(3)));
+      }
+    }
+  }
+
+  private static String packageOf(String className) {
+    return className.substring(0, className.lastIndexOf('.'));
+  }
+
+  private static void none(Set<String> offences) {
+    assertTrue(offences.isEmpty(), () -> "\n" + String.join("\n", offences));
+  }
+
+  @Test
+  void seesTheClassesAndTheTable() {
+    assertTrue(uses.size() > 200, "jdeps found " + uses.size() + " uses");
+    assertEquals(Set.of("content"), rooms.mayImport().get("tree"));
+    assertEquals(Set.of(), rooms.mayImport().get("content"));
+    assertTrue(rooms.mayImport().get("build").contains("disk"));
+  }
+
+  @Test
+  void everyRoomIsInTheTable() {
+    Set<String> offences = new TreeSet<>();
+    for (Use use : uses) {
+      String room = Rooms.of(use.user());
+      if (!room.isEmpty() && !rooms.mayImport().containsKey(room)) {
+        offences.add("room '" + room + "' is not in the table of docs/architecture.md");
+      }
+    }
+    none(offences);
+  }
+
+  @Test
+  void roomsImportOnlyWhatTheTableAllows() {
+    Set<String> offences = new TreeSet<>();
+    for (Use use : uses) {
+      if (!Rooms.ours(use.used())) {
+        continue;
+      }
+      String user = Rooms.of(use.user());
+      String used = Rooms.of(use.used());
+      Set<String> allowed = rooms.mayImport().getOrDefault(user, Set.of());
+      if (!used.isEmpty() && !used.equals(user) && !allowed.contains(used)) {
+        offences.add(
+            use.user() + " uses " + use.used() + ": room '" + user + "' may import " + allowed);
+      }
+    }
+    none(offences);
+  }
+
+  @Test
+  void librariesAreUsedOnlyWhereTheyLive() {
+    Set<String> offences = new TreeSet<>();
+    for (Use use : uses) {
+      for (Home home : HOMES) {
+        boolean uses = (use.used() + ".").startsWith(home.library() + ".");
+        boolean atHome =
+            home.packages().stream()
+                .anyMatch(p -> packageOf(use.user()).concat(".").startsWith(p + "."));
+        if (uses && !atHome) {
+          offences.add(
+              use.user()
+                  + " uses "
+                  + use.used()
+                  + ": only "
+                  + home.packages()
+                  + " may use "
+                  + home.library());
+        }
+      }
+    }
+    none(offences);
+  }
+
+  @Test
+  void noLibraryOrModuleComesInUnnoticed() {
+    Set<String> offences = new TreeSet<>();
+    for (Use use : uses) {
+      boolean known =
+          use.used().startsWith("org.osimage.")
+              || MODULES.contains(use.where())
+              || HOMES.stream().anyMatch(h -> use.used().startsWith(h.library() + "."));
+      if (!known) {
+        offences.add(
+            use.user()
+                + " uses "
+                + use.used()
+                + " ("
+                + use.where()
+                + "): no such library or module is listed in this test");
+      }
+    }
+    none(offences);
+  }
+
+  @Test
+  void packagesHaveNoCycle() {
+    Map<String, Map<String, Use>> graph = new TreeMap<>();
+    for (Use use : uses) {
+      if (Rooms.ours(use.used())) {
+        graph
+            .computeIfAbsent(packageOf(use.user()), p -> new TreeMap<>())
+            .putIfAbsent(packageOf(use.used()), use);
+      }
+    }
+    for (String start : graph.keySet()) {
+      List<String> cycle = path(graph, start);
+      assertTrue(cycle.isEmpty(), () -> "packages in a circle:\n" + String.join("\n", cycle));
+    }
+  }
+
+  /** The uses that lead from a package back to it. */
+  private static List<String> path(Map<String, Map<String, Use>> graph, String start) {
+    Map<String, Use> reachedBy = new TreeMap<>();
+    Deque<String> todo = new ArrayDeque<>(List.of(start));
+    while (!todo.isEmpty()) {
+      for (Map.Entry<String, Use> next : graph.getOrDefault(todo.remove(), Map.of()).entrySet()) {
+        if (!next.getKey().equals(packageOf(next.getValue().user()))
+            && reachedBy.putIfAbsent(next.getKey(), next.getValue()) == null) {
+          todo.add(next.getKey());
+        }
+      }
+    }
+    List<String> path = new ArrayList<>();
+    for (String at = start; reachedBy.containsKey(at); ) {
+      Use use = reachedBy.get(at);
+      path.add(0, use.user() + " uses " + use.used());
+      at = packageOf(use.user());
+      if (at.equals(start)) {
+        break;
+      }
+    }
+    return path;
+  }
+}
