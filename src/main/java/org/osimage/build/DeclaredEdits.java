@@ -37,8 +37,7 @@ final class DeclaredEdits {
     this.epoch = epoch;
   }
 
-  ImageTree apply(
-      ImageTree merged, Map<TreePath, SymbolicOwner> owners, List<Declared> declared)
+  ImageTree apply(ImageTree merged, Map<TreePath, SymbolicOwner> owners, List<Declared> declared)
       throws IOException {
     Accounts before = accounts(merged);
     Accounts accounts = before;
@@ -105,9 +104,7 @@ final class DeclaredEdits {
     ImageTree edited = write(image, PASSWD, after.passwd(), open);
     edited = write(edited, GROUP, after.group(), open);
     edited = write(edited, SHADOW, after.shadow(), closed);
-    return after.gshadow().isEmpty()
-        ? edited
-        : write(edited, GSHADOW, after.gshadow(), closed);
+    return after.gshadow().isEmpty() ? edited : write(edited, GSHADOW, after.gshadow(), closed);
   }
 
   private ImageTree write(ImageTree image, TreePath path, String text, Attributes otherwise)
@@ -115,8 +112,7 @@ final class DeclaredEdits {
     Attributes attributes =
         image.find(path).map(Entry::attributes).orElse(otherwise).withMtime(epoch);
     Entry file =
-        new Entry.RegularFile(
-            path, attributes, store.put(text.getBytes(StandardCharsets.UTF_8)));
+        new Entry.RegularFile(path, attributes, store.put(text.getBytes(StandardCharsets.UTF_8)));
     return image.edit(e -> e.putWithParents(file, Attributes.root(0755, epoch)));
   }
 
@@ -161,13 +157,11 @@ final class DeclaredEdits {
           }
           for (Declared.Device d : declared.devices()) {
             Attributes attributes =
-                owned(
-                    Attributes.root(d.mode(), epoch), d.owner(), d.group(), accounts, d.path());
+                owned(Attributes.root(d.mode(), epoch), d.owner(), d.group(), accounts, d.path());
             Entry entry =
                 d.type() == 'p'
                     ? new Entry.Fifo(d.path(), attributes)
-                    : new Entry.Device(
-                        d.path(), attributes, d.type() == 'b', d.major(), d.minor());
+                    : new Entry.Device(d.path(), attributes, d.type() == 'b', d.major(), d.minor());
             put(editor, entry, parents, "<device>");
           }
         });
@@ -175,8 +169,7 @@ final class DeclaredEdits {
 
   private Entry link(Declared.Link link) throws ImageBuildException {
     return link.hard()
-        ? new Entry.HardLink(
-            link.path(), Attributes.root(0, epoch), TreePath.of(link.target()))
+        ? new Entry.HardLink(link.path(), Attributes.root(0, epoch), TreePath.of(link.target()))
         : new Entry.Symlink(link.path(), Attributes.root(0777, epoch), link.target());
   }
 
@@ -200,13 +193,12 @@ final class DeclaredEdits {
 
   /** The path with links on the way followed, e.g. bin/sh on a system whose bin is usr/bin. */
   private static TreePath resolved(TreeEditor editor, TreePath path) throws ImageBuildException {
-    TreePath parent =
-        SymlinkWalk.resolve(path.parent(), p -> SymlinkWalk.target(editor.find(p)));
+    TreePath parent = SymlinkWalk.resolve(path.parent(), p -> SymlinkWalk.target(editor.find(p)));
     return parent.resolve(path.name());
   }
 
-  private static ImageTree permissions(
-      ImageTree image, List<Permission> rules, Accounts accounts) throws ImageBuildException {
+  private static ImageTree permissions(ImageTree image, List<Permission> rules, Accounts accounts)
+      throws ImageBuildException {
     ImageTree edited = image;
     for (Permission rule : rules) {
       edited = apply(edited, rule, accounts);

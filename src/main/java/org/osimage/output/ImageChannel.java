@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import org.osimage.content.Content;
@@ -96,7 +95,7 @@ public final class ImageChannel implements Closeable {
 
   /** Writes a whole body. */
   public void body(ContentStore store, Content content) throws IOException {
-    if (content.size() >= DIRECT && target instanceof FileChannel) {
+    if (content.size() >= DIRECT) {
       flush();
       store.copyTo(content, target);
     } else {

@@ -106,18 +106,12 @@ class BadInputIT {
 
   @Test
   void architectureWithoutALoader() throws IOException {
-    says(
-        failure("arch", "<software>", "<arch>sparc</arch><software>"),
-        "sparc",
-        "use x86_64");
+    says(failure("arch", "<software>", "<arch>sparc</arch><software>"), "sparc", "use x86_64");
   }
 
   @Test
   void missingOverlayDirectory() throws IOException {
-    says(
-        failure("overlay", "src/overlay<", "src/overlai<"),
-        "src/overlai",
-        "<overlay>");
+    says(failure("overlay", "src/overlay<", "src/overlai<"), "src/overlai", "<overlay>");
   }
 
   @Test

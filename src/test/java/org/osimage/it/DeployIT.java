@@ -51,8 +51,7 @@ class DeployIT {
     try {
       String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
       Path settings = settingsWithServer();
-      MavenRun deploy =
-          MavenRun.of(Quickstart.built().project()).with("-s", settings.toString());
+      MavenRun deploy = MavenRun.of(Quickstart.built().project()).with("-s", settings.toString());
       String target = "-DaltDeploymentRepository=releases::" + url;
       MavenRun.of(Quickstart.built().project()).run("deploy", target).failed(); // no password
       deploy.run("deploy", target).succeeded();
@@ -81,10 +80,7 @@ class DeployIT {
           .succeeded();
       Path back =
           local.resolve(
-              "org/example/quickstart/1.0/quickstart-1.0-"
-                  + file.getValue()
-                  + "."
-                  + file.getKey());
+              "org/example/quickstart/1.0/quickstart-1.0-" + file.getValue() + "." + file.getKey());
       assertEquals(
           Builds.sha256(Quickstart.built().output(file.getKey())),
           Builds.sha256(back),
@@ -100,8 +96,7 @@ class DeployIT {
             + "</username><password>"
             + PASSWORD
             + "</password></server></servers>\n  <profiles>";
-    Files.writeString(
-        settings, Files.readString(Builds.settings()).replace("<profiles>", server));
+    Files.writeString(settings, Files.readString(Builds.settings()).replace("<profiles>", server));
     return settings;
   }
 

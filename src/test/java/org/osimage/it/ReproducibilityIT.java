@@ -24,8 +24,7 @@ import org.osimage.testing.Tools;
 @ExtendWith(Quickstart.class)
 class ReproducibilityIT {
   private static Map<String, String> expected() {
-    Map<String, String> outputs =
-        Builds.outputs(Quickstart.built().project().resolve("target"));
+    Map<String, String> outputs = Builds.outputs(Quickstart.built().project().resolve("target"));
     assertEquals(5, outputs.size(), outputs.toString());
     return outputs;
   }
@@ -41,9 +40,7 @@ class ReproducibilityIT {
     Path cache = Builds.work().resolve("cold-c\u00e4che");
     Builds.delete(cache);
     same(
-        MavenRun.of(project)
-            .withEnvironment("LC_ALL", "C.UTF-8")
-            .with("-Dosimage.cache=" + cache),
+        MavenRun.of(project).withEnvironment("LC_ALL", "C.UTF-8").with("-Dosimage.cache=" + cache),
         "package");
     Builds.delete(cache);
   }
@@ -107,7 +104,8 @@ class ReproducibilityIT {
       return; // an ordinary user is what the other variations run as then
     }
     Path project = Quickstart.built().copy("nobody");
-    Path repository = Files.createDirectories(Path.of("/tmp/osimage-nobody-" + Instant.now().toEpochMilli()));
+    Path repository =
+        Files.createDirectories(Path.of("/tmp/osimage-nobody-" + Instant.now().toEpochMilli()));
     try {
       // nobody may not be able to enter this checkout: give it copies of all that it needs
       Path own = Builds.copy(project, repository.resolve("project"));
@@ -139,8 +137,7 @@ class ReproducibilityIT {
   void otherMavens() {
     for (String version : OtherMavens.VERSIONS) {
       Path home = OtherMavens.home(version);
-      same(
-          MavenRun.of(Quickstart.built().copy("maven-" + version)).withMaven(home), "package");
+      same(MavenRun.of(Quickstart.built().copy("maven-" + version)).withMaven(home), "package");
     }
   }
 

@@ -156,7 +156,12 @@ public final class Accounts {
     if (existing.isPresent()) {
       if (gid.isPresent() && !gid.equals(existing)) {
         throw new ImageBuildException(
-            "<group> " + name + " has the id " + existing.get() + " in the image, not " + gid.get());
+            "<group> "
+                + name
+                + " has the id "
+                + existing.get()
+                + " in the image, not "
+                + gid.get());
       }
       return this;
     }
@@ -203,8 +208,7 @@ public final class Accounts {
           "<user> " + user.name() + " is in the image already; take it out of <users>");
     }
     long uid = free(user.uid(), users, "<user> " + user.name());
-    Accounts grouped =
-        user.group().isPresent() ? this : withGroup(user.name(), Optional.of(uid));
+    Accounts grouped = user.group().isPresent() ? this : withGroup(user.name(), Optional.of(uid));
     long gid = grouped.gid(user.group().orElse(user.name()));
     List<String> passwds = new ArrayList<>(passwd);
     passwds.add(
@@ -220,10 +224,7 @@ public final class Accounts {
     List<String> shadows = new ArrayList<>(shadow);
     shadows.add(user.name() + ":" + user.passwordHash().orElse("*") + "::0:99999:7:::");
     return new Accounts(
-        passwds,
-        members(grouped.group, user, 3),
-        shadows,
-        members(grouped.gshadow, user, 3));
+        passwds, members(grouped.group, user, 3), shadows, members(grouped.gshadow, user, 3));
   }
 
   private static List<String> members(List<String> lines, User user, int field)

@@ -1,0 +1,81 @@
+package org.osimage.bench;
+
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.osimage.archive.CpioFormat;
+import org.osimage.archive.CpioWriter;
+import org.osimage.compress.Compression;
+import org.osimage.compress.Resources;
+import org.osimage.content.ContentStore;
+import org.osimage.content.PackedContentStore;
+import org.osimage.disk.BootCode;
+import org.osimage.disk.DiskImageWriter;
+import org.osimage.disk.DiskPartition;
+import org.osimage.disk.FatOptions;
+import org.osimage.disk.FatSize;
+import org.osimage.disk.FatWriter;
+import org.osimage.disk.Guid;
+import org.osimage.output.ImageChannel;
+import org.osimage.output.OutputFile;
+import org.osimage.output.PlannedOutput;
+import org.osimage.tree.ImageTree;
+
+/** One job of ours in a fresh JVM: {@code Engine JOB TREE-HOME OUT}. */
+public final class Engine {
+  private Engine() {}
+
+  public static void main(String[] args) throws Exception {
+    Path home = Path.of(args[1]);
+    Path out = Path.of(args[2]);
+    BenchTree input = new BenchTree(home.getFileName().toString(), home);
+    try (PackedContentStore store = input.openStore()) {
+      switch (args[0]) {
+        case "cpio" -> OutputFile.write(cpio(input, store), out);
+        case "cpio-zstd" -> zstd(cpio(input, store), out);
+        case "usb" -> OutputFile.write(usb(input.fatTree(), store), out);
+        default -> throw new IllegalArgumentException(args[0]);
+      }
+    }
+  }
+
+  private static PlannedOutput cpio(BenchTree input, ContentStore store) throws Exception {
+    return new CpioWriter(CpioFormat.NEWC).plan(input.tree(), store);
+  }
+
+  private static void zstd(PlannedOutput plan, Path out) throws Exception {
+    int threads = Runtime.getRuntime().availableProcessors();
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    try (OutputStream file = Files.newOutputStream(out);
+        OutputStream zstd =
+            Compression.of(
+                    "zstd",
+                    OptionalInt.of(3),
+                    Resources.parallel(workers, threads, out.getParent()))
+                .compress(file);
+        ImageChannel channel = new ImageChannel(Channels.newChannel(zstd))) {
+      plan.writeTo(channel);
+    } finally {
+      workers.shutdown();
+    }
+  }
+
+  private static PlannedOutput usb(ImageTree tree, ContentStore store) throws Exception {
+    FatSize size = FatSize.exactly(BenchTree.fatBytes(tree)).asFat32();
+    Guid id = Guid.derived("bench", new byte[0]);
+    DiskPartition esp =
+        DiskPartition.of(
+            "ESP",
+            Guid.EFI_SYSTEM,
+            id,
+            lba ->
+                new FatWriter(FatOptions.labelled("BENCH").withSize(size).withHiddenSectors(lba))
+                    .plan(tree, store));
+    return new DiskImageWriter(id, 1, BootCode.NONE).plan(List.of(esp));
+  }
+}
