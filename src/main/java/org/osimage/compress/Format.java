@@ -12,6 +12,27 @@ enum Format {
       return new Encoding(type(), OptionalInt.empty(), extension(), 0, target -> target);
     }
   },
+  /** RFC 1952, our encoder. */
+  GZIP("gzip", ".gz", new LevelRange(0, 9, 6)) {
+    @Override
+    Compressor bind(int level, Resources resources) throws ImageBuildException {
+      return deflate(DeflateBlocks.Wrapping.GZIP, level, resources);
+    }
+  },
+  /** RFC 1950, our encoder. */
+  ZLIB("zlib", ".zlib", new LevelRange(0, 9, 6)) {
+    @Override
+    Compressor bind(int level, Resources resources) throws ImageBuildException {
+      return deflate(DeflateBlocks.Wrapping.ZLIB, level, resources);
+    }
+  },
+  /** RFC 1951, our encoder. */
+  DEFLATE("deflate", ".deflate", new LevelRange(0, 9, 6)) {
+    @Override
+    Compressor bind(int level, Resources resources) throws ImageBuildException {
+      return deflate(DeflateBlocks.Wrapping.RAW, level, resources);
+    }
+  },
   /** Zstandard, RFC 8878: zstd-jni, which carries its native code. */
   ZSTD("zstd", ".zst", new LevelRange(1, 19, 3)) {
     @Override
@@ -59,6 +80,15 @@ enum Format {
 
   /** The encoder at a level within {@link #levels}. */
   abstract Compressor bind(int level, Resources resources) throws ImageBuildException;
+
+  Encoding deflate(DeflateBlocks.Wrapping wrapping, int level, Resources resources)
+      throws ImageBuildException {
+    Resources granted = DeflateBlocks.memory().grant(type, resources);
+    return encoding(
+        level,
+        DeflateBlocks.memory().of(granted.threads()),
+        target -> new BlockStream(target, new DeflateBlocks(wrapping, level), granted));
+  }
 
   Encoding encoding(int level, long memory, Encoding.Starter starter) {
     return new Encoding(type, OptionalInt.of(level), extension, memory, starter);
