@@ -33,6 +33,13 @@ enum Format {
       return deflate(DeflateBlocks.Wrapping.RAW, level, resources);
     }
   },
+  /** The format of compress(1), our encoder; the level is the width of the widest codes. */
+  COMPRESS("compress", ".Z", new LevelRange(10, LzwStream.MAX_BITS, 16)) {
+    @Override
+    Compressor bind(int level, Resources resources) {
+      return encoding(level, LzwStream.memory(), target -> new LzwStream(target, level));
+    }
+  },
   /** Zstandard, RFC 8878: zstd-jni, which carries its native code. */
   ZSTD("zstd", ".zst", new LevelRange(1, 19, 3)) {
     @Override
