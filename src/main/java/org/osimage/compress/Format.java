@@ -33,6 +33,28 @@ enum Format {
       return deflate(DeflateBlocks.Wrapping.RAW, level, resources);
     }
   },
+  /** A lofi compressed image, zlib segments by our encoder. */
+  LOFI("lofi", "", new LevelRange(1, 9, 6)) {
+    @Override
+    Compressor bind(int level, Resources resources) throws ImageBuildException {
+      Resources granted = LofiSegments.zlibMemory().grant(type(), resources);
+      return encoding(
+          level,
+          LofiSegments.zlibMemory().of(granted.threads()),
+          target -> new LofiStream(target, LofiSegments.zlib(level), granted));
+    }
+  },
+  /** A lofi compressed image, .lzma segments by XZ for Java. */
+  LOFI_LZMA("lofi-lzma", "", new LevelRange(1, 9, 6)) {
+    @Override
+    Compressor bind(int level, Resources resources) throws ImageBuildException {
+      Resources granted = LofiSegments.lzmaMemory(level).grant(type(), resources);
+      return encoding(
+          level,
+          LofiSegments.lzmaMemory(level).of(granted.threads()),
+          target -> new LofiStream(target, LofiSegments.lzma(level), granted));
+    }
+  },
   /** The format of compress(1), our encoder; the level is the width of the widest codes. */
   COMPRESS("compress", ".Z", new LevelRange(10, LzwStream.MAX_BITS, 16)) {
     @Override
