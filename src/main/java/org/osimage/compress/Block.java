@@ -10,6 +10,9 @@ package org.osimage.compress;
  */
 @SuppressWarnings("ArrayRecordComponent") // a buffer in flight, never compared
 record Block(byte[] bytes, int start, int end, boolean last) {
+  /** Bytes of the array behind the input, at least; encoders may read, but not heed them. */
+  static final int SLACK = 8;
+
   int length() {
     return end - start;
   }

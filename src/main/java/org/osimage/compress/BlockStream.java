@@ -36,7 +36,7 @@ final class BlockStream extends OutputStream {
   }
 
   private byte[] newBuffer() {
-    return new byte[format.history() + format.blockSize()];
+    return new byte[format.history() + format.blockSize() + Block.SLACK];
   }
 
   @Override

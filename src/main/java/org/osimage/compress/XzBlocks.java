@@ -1,6 +1,5 @@
 package org.osimage.compress;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.CRC32;
@@ -64,7 +63,7 @@ final class XzBlocks implements BlockFormat {
   }
 
   private Encoded encode(Block block) throws IOException {
-    Growing data = new Growing(block.length() / 3);
+    GrowingBuffer data = new GrowingBuffer(block.length() / 3);
     try (OutputStream lzma =
         ((LZMA2Options) options.clone())
             .getOutputStream(new FinishableWrapperOutputStream(data), ArrayCache.getDummyCache())) {
@@ -141,16 +140,5 @@ final class XzBlocks implements BlockFormat {
     CRC32 crc = new CRC32();
     crc.update(bytes);
     return crc.getValue();
-  }
-
-  /** A byte array stream that hands its buffer out. */
-  private static final class Growing extends ByteArrayOutputStream {
-    Growing(int size) {
-      super(size);
-    }
-
-    Encoded encoded() {
-      return new Encoded(buf, count);
-    }
   }
 }
