@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -181,5 +183,92 @@ public final class Downloads {
   Optional<Path> cached(String kind, String sha256, long size) throws IOException {
     Path file = derived(kind, sha256);
     return Files.exists(file) && Files.size(file) == size ? Optional.of(file) : Optional.empty();
+  }
+
+  public void progress(String what, long done, long total) {
+    access.log().progress(what, done, total);
+  }
+
+  /**
+   * A file whose digest is known: from the cache, else from the first address that has it. A local
+   * file stays where it is, and its digest is not looked at before it is read.
+   *
+   * @param what for messages, e.g. {@code package foo (1.2)}
+   * @param addresses alternatives, not empty
+   * @param declaredBy what the digest was taken from
+   * @param progress told of every piece's size
+   */
+  public Path verified(
+      String what,
+      List<String> addresses,
+      String sha256,
+      long size,
+      String declaredBy,
+      LongConsumer progress)
+      throws IOException {
+    Optional<Path> kept = cached("files", sha256, size);
+    if (kept.isPresent()) {
+      progress.accept(size);
+      return kept.get();
+    }
+    for (String address : addresses) {
+      Optional<Path> local = Transport.local(address);
+      if (local.isPresent() && Files.isRegularFile(local.get())) {
+        progress.accept(size);
+        return sized(local.get(), what, sha256, size, declaredBy);
+      }
+      Optional<Fetched> fetched =
+          local.isPresent() ? Optional.empty() : fetch(address, size, progress);
+      if (fetched.isPresent()) {
+        return adopted(fetched.get(), what + " at " + address, sha256, declaredBy);
+      }
+    }
+    throw new ImageBuildException(
+        what
+            + " is not there: "
+            + String.join(", ", addresses)
+            + ". Mirrors drop old versions: write the lock anew (goal lock), or use a mirror that"
+            + " keeps them");
+  }
+
+  private Path adopted(Fetched fetched, String what, String sha256, String declaredBy)
+      throws IOException {
+    if (!fetched.sha256().equals(sha256)) {
+      Files.deleteIfExists(fetched.file());
+      throw mismatch(what, fetched.sha256(), sha256, declaredBy);
+    }
+    Path target = derived("files", sha256);
+    adopt(fetched.file(), target);
+    return target;
+  }
+
+  private static Path sized(Path file, String what, String sha256, long size, String declaredBy)
+      throws IOException {
+    if (Files.size(file) != size) {
+      MessageDigest sha = Sha256.digest();
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] buffer = new byte[1 << 16];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          sha.update(buffer, 0, n);
+        }
+      }
+      String actual = HexFormat.of().formatHex(sha.digest());
+      throw mismatch(what + " at " + file, actual, sha256, declaredBy);
+    }
+    return file;
+  }
+
+  private static ImageBuildException mismatch(
+      String what, String actual, String declared, String declaredBy) {
+    return new ImageBuildException(
+        what
+            + " has the SHA-256 "
+            + actual
+            + ", but "
+            + declaredBy
+            + " says "
+            + declared
+            + ". If the new file is right, write the lock anew (goal lock); else use another"
+            + " mirror");
   }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.osimage.ImageBuildException;
 
@@ -94,6 +96,15 @@ public final class SourceSelection {
       found.addAll(opened);
     }
     return found;
+  }
+
+  /** The addresses of the host's apt sources with their suites; nothing is opened. */
+  public Map<String, Set<String>> hostUris(HostApt host) throws IOException {
+    Map<String, Set<String>> uris = new TreeMap<>();
+    for (AptSource source : hostSources(host)) {
+      uris.computeIfAbsent(source.uri(), u -> new TreeSet<>()).add(source.suite());
+    }
+    return uris;
   }
 
   List<AptSource> hostSources(HostApt host) throws IOException {
