@@ -1,0 +1,118 @@
+package org.osimage.source.debian;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osimage.ImageBuildException;
+import org.osimage.source.debian.Relation.Alternative;
+import org.osimage.source.debian.Relation.Constraint;
+import org.osimage.source.debian.repository.PackageRecord;
+
+/** One version of one package that could be installed. Identity is the object. */
+final class Candidate {
+  private final PackageRecord record;
+  private final DebianVersion version;
+  private final List<Alternative> provides = new ArrayList<>();
+
+  Candidate(PackageRecord record) throws ImageBuildException {
+    this.record = record;
+    this.version = DebianVersion.of(record.version());
+    for (Relation relation : relations("Provides")) {
+      provides.addAll(relation.alternatives());
+    }
+  }
+
+  String name() {
+    return record.name();
+  }
+
+  DebianVersion version() {
+    return version;
+  }
+
+  String suite() {
+    return record.repository().suite();
+  }
+
+  boolean notAutomatic() {
+    return record.repository().notAutomatic();
+  }
+
+  PackageRecord record() {
+    return record;
+  }
+
+  List<Relation> relations(String field) throws ImageBuildException {
+    Optional<String> value = record.field(field);
+    return value.isEmpty() ? List.of() : Relation.parse(value.get(), this + ", " + field);
+  }
+
+  /** Pre-Depends, then Depends. */
+  List<Relation> depends() throws ImageBuildException {
+    List<Relation> all = new ArrayList<>(relations("Pre-Depends"));
+    all.addAll(relations("Depends"));
+    return all;
+  }
+
+  /** Conflicts and Breaks, which for a set of installed packages are one. */
+  List<Relation> conflicts() throws ImageBuildException {
+    List<Relation> all = new ArrayList<>(relations("Conflicts"));
+    all.addAll(relations("Breaks"));
+    return all;
+  }
+
+  /** Whether this is the package named, in a version and architecture that are allowed. */
+  boolean is(Alternative wanted, String architecture) {
+    return name().equals(wanted.name())
+        && qualified(wanted, architecture)
+        && wanted.constraint().map(c -> c.allows(version)).orElse(true);
+  }
+
+  private boolean qualified(Alternative wanted, String architecture) {
+    String qualifier = wanted.qualifier().orElse("native");
+    return qualifier.equals("native")
+        || qualifier.equals(architecture)
+        || qualifier.equals(record.architecture())
+        || (qualifier.equals("any")
+            && record.field("Multi-Arch").filter(m -> m.equals("allowed")).isPresent());
+  }
+
+  /** Whether this package provides the one named; a versioned wish needs a versioned promise. */
+  boolean provides(Alternative wanted, String architecture) {
+    if (!wanted.qualifier().filter(q -> !q.equals(architecture)).isEmpty()) {
+      return false;
+    }
+    for (Alternative promise : provides) {
+      if (promise.name().equals(wanted.name()) && fits(wanted.constraint(), promise)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean fits(Optional<Constraint> wish, Alternative promise) {
+    return wish.isEmpty()
+        || promise.constraint().filter(c -> wish.get().allows(c.version())).isPresent();
+  }
+
+  boolean satisfies(Alternative wanted, String architecture) {
+    return is(wanted, architecture) || provides(wanted, architecture);
+  }
+
+  ResolvedPackage resolved(Optional<String> requiredBy) throws ImageBuildException {
+    return new ResolvedPackage(
+        name(),
+        record.version(),
+        record.architecture(),
+        record.sha256(),
+        record.size(),
+        record.filename(),
+        suite(),
+        requiredBy);
+  }
+
+  @Override
+  public String toString() {
+    return name() + " (" + version + ")";
+  }
+}

@@ -1,0 +1,93 @@
+package org.osimage.source.debian;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osimage.source.debian.repository.Access;
+import org.osimage.source.debian.repository.Downloads;
+import org.osimage.source.debian.repository.HostApt;
+import org.osimage.source.debian.repository.Repository;
+import org.osimage.source.debian.repository.RepositoryOpener;
+import org.osimage.source.debian.repository.SourceSelection;
+import org.osimage.source.debian.repository.TrustedKeys;
+
+/** Answers requests: by resolving them in the repositories, or from a lock. */
+public final class DebianResolver {
+  private final Access access;
+  private final HostApt host;
+
+  public DebianResolver(Access access, HostApt host) {
+    this.access = access;
+    this.host = host;
+  }
+
+  /**
+   * Reads the repositories' current state and chooses packages.
+   *
+   * @throws org.osimage.ImageBuildException if there is no source, a signature is not accepted, a
+   *     package is unknown, or the request has no solution
+   */
+  public DebianResolution resolve(DebianRequest request) throws IOException {
+    Downloads downloads = Downloads.open(access);
+    TrustedKeys keys = new TrustedKeys(host, request.keyring());
+    RepositoryOpener opener = new RepositoryOpener(downloads, keys, request.architecture());
+    List<Repository> repositories =
+        request.mirrors().isEmpty()
+            ? selection(request).ofHost(host, opener)
+            : selection(request).ofMirrors(request.mirrors(), opener);
+    List<ResolvedPackage> packages =
+        choose(request, new Universe(repositories, request.architecture()));
+    Set<PackageOrigin> origins = new LinkedHashSet<>();
+    repositories.forEach(r -> origins.add(new PackageOrigin(r.suite(), r.uri())));
+    return new DebianResolution(packages, origins, downloads, "the index");
+  }
+
+  /**
+   * Takes exactly what the lock says; repositories are asked for the files only.
+   *
+   * @throws org.osimage.ImageBuildException if the lock was made for another request
+   */
+  public DebianResolution resolve(DebianRequest request, PackageLock lock) throws IOException {
+    List<ResolvedPackage> packages = lock.packages(request);
+    Set<PackageOrigin> origins = new LinkedHashSet<>();
+    if (request.mirrors().isEmpty()) {
+      selection(request)
+          .hostUris(host)
+          .forEach((uri, suites) -> suites.forEach(s -> origins.add(new PackageOrigin(s, uri))));
+    } else {
+      for (ResolvedPackage p : packages) {
+        for (String mirror : request.mirrors()) {
+          origins.add(new PackageOrigin(p.suite(), mirror.endsWith("/") ? mirror : mirror + "/"));
+        }
+      }
+    }
+    return new DebianResolution(packages, origins, Downloads.open(access), "osimage.lock");
+  }
+
+  private static SourceSelection selection(DebianRequest request) {
+    return new SourceSelection(
+        request.suites(), request.components(), request.architecture(), request.trusted());
+  }
+
+  private static List<ResolvedPackage> choose(DebianRequest request, Universe universe)
+      throws IOException {
+    List<ResolvedPackage> packages = new ArrayList<>();
+    if (request.dependencies()) {
+      Map<Candidate, Optional<Candidate>> chosen = new DependencySolver(universe, request).solve();
+      for (Map.Entry<Candidate, Optional<Candidate>> entry : chosen.entrySet()) {
+        packages.add(entry.getKey().resolved(entry.getValue().map(Candidate::name)));
+      }
+    } else {
+      for (Reason.Requested requested : new RequestedPackages(universe).of(request)) {
+        packages.add(requested.candidates().get(0).resolved(Optional.empty()));
+      }
+    }
+    packages.sort(Comparator.comparing(ResolvedPackage::name));
+    return packages;
+  }
+}

@@ -1,0 +1,30 @@
+package org.osimage.source.debian.repository;
+
+import java.net.Authenticator;
+import java.net.ProxySelector;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.osimage.BuildLog;
+
+/**
+ * How repositories may be reached.
+ *
+ * @param cache directory of downloads that builds share; created when missing
+ * @param offline use only what the cache holds, and {@code file:} repositories
+ * @param now for Valid-Until and the expiry of keys; empty: dates do not count
+ * @param proxies for http and https
+ * @param credentials for proxies and servers that ask for them
+ */
+public record Access(
+    Path cache,
+    boolean offline,
+    Optional<Instant> now,
+    ProxySelector proxies,
+    Optional<Authenticator> credentials,
+    BuildLog log) {
+  /** On-line, without proxies and credentials. */
+  public static Access direct(Path cache, Optional<Instant> now, BuildLog log) {
+    return new Access(cache, false, now, ProxySelector.of(null), Optional.empty(), log);
+  }
+}

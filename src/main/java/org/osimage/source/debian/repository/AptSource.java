@@ -1,0 +1,48 @@
+package org.osimage.source.debian.repository;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One place to get packages from: a line or paragraph of apt's sources, for one URI and suite.
+ *
+ * @param uri the repository's root, with a trailing slash
+ * @param suite a path below {@code dists/}; for a flat repository a path below the root, with a
+ *     trailing slash
+ * @param components empty exactly for a flat repository
+ * @param signedBy key files, or fingerprints of 40 hexadecimal digits; empty: the keys that the
+ *     host trusts for every repository
+ * @param signedByKeys armored keys within the source itself
+ * @param trusted {@code true}: take it unsigned; {@code false}: never; empty: by its signature
+ * @param origin where this was written, for messages
+ */
+public record AptSource(
+    String uri,
+    String suite,
+    List<String> components,
+    List<String> signedBy,
+    Optional<String> signedByKeys,
+    Optional<Boolean> trusted,
+    String origin) {
+  public AptSource {
+    uri = uri.endsWith("/") ? uri : uri + "/";
+    components = List.copyOf(components);
+    signedBy = List.copyOf(signedBy);
+  }
+
+  boolean flat() {
+    return suite.endsWith("/");
+  }
+
+  /** Where Release and, in a flat repository, also Packages lie; with a trailing slash. */
+  String root() {
+    if (!flat()) {
+      return uri + "dists/" + suite + "/";
+    }
+    return suite.equals("./") || suite.equals("/") ? uri : uri + suite;
+  }
+
+  AptSource withComponents(List<String> some) {
+    return new AptSource(uri, suite, some, signedBy, signedByKeys, trusted, origin);
+  }
+}

@@ -1,0 +1,274 @@
+package org.osimage.source.debian.repository;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.osimage.ImageBuildException;
+import org.osimage.content.Sha256;
+
+/**
+ * The shared cache of downloads. Files are kept under their SHA-256, release files under that of
+ * their address. Everything is written aside and moved into place whole, so two builds at once, or
+ * one that is killed, do no harm. Safe for several threads.
+ */
+public final class Downloads {
+  private static final int MAX_SMALL = 1 << 25;
+
+  private final Access access;
+  private final Transport transport;
+  private final Path temporary;
+
+  private Downloads(Access access) {
+    this.access = access;
+    this.transport = new Transport(access);
+    this.temporary = access.cache().resolve("tmp");
+  }
+
+  public static Downloads open(Access access) throws IOException {
+    Downloads downloads = new Downloads(access);
+    Files.createDirectories(downloads.temporary);
+    return downloads;
+  }
+
+  Access access() {
+    return access;
+  }
+
+  /** A small file that changes; asked for anew, but sent only if it changed. Empty: not there. */
+  Optional<byte[]> changing(String address) throws IOException {
+    if (Transport.local(address).isPresent()) {
+      return read(address, Map.of(), Optional.empty());
+    }
+    byte[] key = Sha256.of(address.getBytes(StandardCharsets.UTF_8));
+    Path kept = access.cache().resolve("release").resolve(HexFormat.of().formatHex(key));
+    Optional<Kept> copy = Kept.read(kept);
+    if (access.offline() && copy.isPresent()) {
+      return Optional.of(copy.get().body());
+    }
+    return read(address, copy.map(Kept::validators).orElse(Map.of()), Optional.of(kept));
+  }
+
+  private Optional<byte[]> read(
+      String address, Map<String, String> conditions, Optional<Path> keepAt) throws IOException {
+    try (Transport.Answer answer = transport.open(address, conditions)) {
+      switch (answer.status()) {
+        case UNCHANGED:
+          return keepAt.isPresent() ? Kept.read(keepAt.get()).map(Kept::body) : Optional.empty();
+        case MISSING:
+          return Optional.empty();
+        default:
+          byte[] body = answer.body().readNBytes(MAX_SMALL + 1);
+          if (body.length > MAX_SMALL) {
+            throw new ImageBuildException(address + " is larger than " + MAX_SMALL + " bytes");
+          }
+          if (keepAt.isPresent()) {
+            publish(new Kept(answer.validators(), body).encoded(), keepAt.get());
+          }
+          return Optional.of(body);
+      }
+    }
+  }
+
+  /** A release file with the headers that make the next request conditional. */
+  private record Kept(Map<String, String> validators, byte[] body) {
+    static Optional<Kept> read(Path file) throws IOException {
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+        Map<String, String> validators = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+          validators.put(in.readUTF(), in.readUTF());
+        }
+        return Optional.of(new Kept(validators, in.readAllBytes()));
+      } catch (java.io.EOFException | java.io.UTFDataFormatException e) {
+        return Optional.empty();
+      }
+    }
+
+    byte[] encoded() throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeInt(validators.size());
+      for (Map.Entry<String, String> header : new TreeMap<>(validators).entrySet()) {
+        out.writeUTF(header.getKey());
+        out.writeUTF(header.getValue());
+      }
+      out.write(body);
+      return bytes.toByteArray();
+    }
+  }
+
+  private void publish(byte[] bytes, Path target) throws IOException {
+    Path aside = Files.createTempFile(temporary, "small", "");
+    Files.write(aside, bytes);
+    move(aside, target);
+  }
+
+  private static void move(Path aside, Path target) throws IOException {
+    Files.createDirectories(Optional.ofNullable(target.getParent()).orElse(target));
+    Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Where something derived from a file with this digest is kept. */
+  Path derived(String kind, String sha256) {
+    return access.cache().resolve(kind).resolve(sha256.substring(0, 2)).resolve(sha256);
+  }
+
+  /** A new file beside the cache, to be moved in by {@link #adopt}. */
+  Path aside(String prefix) throws IOException {
+    return Files.createTempFile(temporary, prefix, "");
+  }
+
+  /** Moves a finished file into place, or drops it where another build was faster. */
+  void adopt(Path aside, Path target) throws IOException {
+    move(aside, target);
+  }
+
+  /** A downloaded file that nobody has kept yet. */
+  record Fetched(Path file, String sha256, long size) {}
+
+  /**
+   * Downloads to a new file beside the cache.
+   *
+   * @param limit more bytes than this are refused
+   * @param progress told of every piece's size
+   */
+  Optional<Fetched> fetch(String address, long limit, LongConsumer progress) throws IOException {
+    Path aside = aside("download");
+    boolean done = false;
+    try (Transport.Answer answer = transport.open(address, Map.of())) {
+      if (answer.status() != Transport.Status.FOUND) {
+        return Optional.empty();
+      }
+      MessageDigest sha = Sha256.digest();
+      long size = 0;
+      try (OutputStream out = Files.newOutputStream(aside)) {
+        byte[] buffer = new byte[1 << 16];
+        for (int n = answer.body().read(buffer); n >= 0; n = answer.body().read(buffer)) {
+          size += n;
+          if (size > limit) {
+            throw new ImageBuildException(
+                address + " has more than the " + limit + " bytes that its index declares");
+          }
+          sha.update(buffer, 0, n);
+          out.write(buffer, 0, n);
+          progress.accept(n);
+        }
+      }
+      done = true;
+      return Optional.of(new Fetched(aside, HexFormat.of().formatHex(sha.digest()), size));
+    } finally {
+      if (!done) {
+        Files.deleteIfExists(aside);
+      }
+    }
+  }
+
+  /** The file with this digest, if the cache has it. */
+  Optional<Path> cached(String kind, String sha256, long size) throws IOException {
+    Path file = derived(kind, sha256);
+    return Files.exists(file) && Files.size(file) == size ? Optional.of(file) : Optional.empty();
+  }
+
+  public void progress(String what, long done, long total) {
+    access.log().progress(what, done, total);
+  }
+
+  /**
+   * A file whose digest is known: from the cache, else from the first address that has it. A local
+   * file stays where it is, and its digest is not looked at before it is read.
+   *
+   * @param what for messages, e.g. {@code package foo (1.2)}
+   * @param addresses alternatives, not empty
+   * @param declaredBy what the digest was taken from
+   * @param progress told of every piece's size
+   */
+  public Path verified(
+      String what,
+      List<String> addresses,
+      String sha256,
+      long size,
+      String declaredBy,
+      LongConsumer progress)
+      throws IOException {
+    Optional<Path> kept = cached("files", sha256, size);
+    if (kept.isPresent()) {
+      progress.accept(size);
+      return kept.get();
+    }
+    for (String address : addresses) {
+      Optional<Path> local = Transport.local(address);
+      if (local.isPresent() && Files.isRegularFile(local.get())) {
+        progress.accept(size);
+        return sized(local.get(), what, sha256, size, declaredBy);
+      }
+      Optional<Fetched> fetched =
+          local.isPresent() ? Optional.empty() : fetch(address, size, progress);
+      if (fetched.isPresent()) {
+        return adopted(fetched.get(), what + " at " + address, sha256, declaredBy);
+      }
+    }
+    throw new ImageBuildException(
+        what
+            + " is not there: "
+            + String.join(", ", addresses)
+            + ". Mirrors drop old versions: write the lock anew (goal lock), or use a mirror that"
+            + " keeps them");
+  }
+
+  private Path adopted(Fetched fetched, String what, String sha256, String declaredBy)
+      throws IOException {
+    if (!fetched.sha256().equals(sha256)) {
+      Files.deleteIfExists(fetched.file());
+      throw mismatch(what, fetched.sha256(), sha256, declaredBy);
+    }
+    Path target = derived("files", sha256);
+    adopt(fetched.file(), target);
+    return target;
+  }
+
+  private static Path sized(Path file, String what, String sha256, long size, String declaredBy)
+      throws IOException {
+    if (Files.size(file) != size) {
+      MessageDigest sha = Sha256.digest();
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] buffer = new byte[1 << 16];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          sha.update(buffer, 0, n);
+        }
+      }
+      String actual = HexFormat.of().formatHex(sha.digest());
+      throw mismatch(what + " at " + file, actual, sha256, declaredBy);
+    }
+    return file;
+  }
+
+  private static ImageBuildException mismatch(
+      String what, String actual, String declared, String declaredBy) {
+    return new ImageBuildException(
+        what
+            + " has the SHA-256 "
+            + actual
+            + ", but "
+            + declaredBy
+            + " says "
+            + declared
+            + ". If the new file is right, write the lock anew (goal lock); else use another"
+            + " mirror");
+  }
+}

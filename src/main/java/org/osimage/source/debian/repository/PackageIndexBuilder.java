@@ -1,0 +1,149 @@
+package org.osimage.source.debian.repository;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.osimage.ImageBuildException;
+
+/**
+ * Turns a Packages file (tens of megabytes) into one that is searched by name: records, then a
+ * table of sorted names with the places of their records. Only the names are held in memory.
+ */
+final class PackageIndexBuilder {
+  /** Part of the file's name in the cache: changed with the layout. */
+  static final String FORMAT = "packages-1";
+
+  static final long MAGIC = 0x6f73696d5f706b31L;
+
+  /** Stands for "provides" of every essential package; no package can have this name. */
+  static final String ESSENTIAL = "essential:yes";
+
+  static final Set<String> FIELDS =
+      Set.of(
+          "Package",
+          "Version",
+          "Architecture",
+          "Multi-Arch",
+          "Essential",
+          "Priority",
+          "Pre-Depends",
+          "Depends",
+          "Recommends",
+          "Conflicts",
+          "Breaks",
+          "Provides",
+          "Filename",
+          "Size",
+          "SHA256");
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+.~_-]*");
+  private static final Pattern SIZE = Pattern.compile("[0-9]{1,15}");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  private final TreeMap<String, int[]> places = new TreeMap<>();
+  private int postings;
+
+  private PackageIndexBuilder() {}
+
+  /**
+   * @param name of the Packages file, for messages
+   */
+  static void build(InputStream packages, String name, Path target) throws IOException {
+    PackageIndexBuilder builder = new PackageIndexBuilder();
+    try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16);
+        DataOutputStream out = new DataOutputStream(file)) {
+      out.writeLong(MAGIC);
+      ParagraphReader reader = ParagraphReader.of(packages, name, FIELDS);
+      for (Optional<Paragraph> p = reader.next(); p.isPresent(); p = reader.next()) {
+        builder.add(p.get(), out, name);
+      }
+      builder.writeTable(out);
+    }
+  }
+
+  private void add(Paragraph p, DataOutputStream out, String index) throws IOException {
+    String name = p.text("Package");
+    if (!NAME.matcher(name).matches()
+        || p.text("Version").isEmpty()
+        || !SIZE.matcher(p.text("Size")).matches()
+        || !SHA256.matcher(p.text("SHA256")).matches()) {
+      throw new ImageBuildException(
+          index + ": package '" + name + "' lacks a Package, Version, Size or SHA256 field");
+    }
+    int place = out.size();
+    if (place < 0 || place > Integer.MAX_VALUE - (1 << 24)) {
+      throw new ImageBuildException(index + " is too large: more than 2 GiB");
+    }
+    byte[] record = encoded(p);
+    out.writeInt(record.length);
+    out.write(record);
+    post(name, place);
+    for (String provided : p.text("Provides").split(",", -1)) {
+      String virtual = provided.strip().split("[\\s(:]", 2)[0];
+      if (!virtual.isEmpty() && !virtual.equals(name)) {
+        post(virtual, ~place);
+      }
+    }
+    if (p.text("Essential").equals("yes")) {
+      post(ESSENTIAL, ~place);
+    }
+  }
+
+  private static byte[] encoded(Paragraph p) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, String> field : p.fields().entrySet()) {
+      String value = field.getValue().replace('\n', ' ');
+      text.append(field.getKey()).append(": ").append(value).append('\n');
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A record's place, or its complement where the name is only provided. */
+  private void post(String name, int place) {
+    int[] old = places.getOrDefault(name, new int[0]);
+    if (old.length > 0 && old[old.length - 1] == place) {
+      return;
+    }
+    int[] more = Arrays.copyOf(old, old.length + 1);
+    more[old.length] = place;
+    places.put(name, more);
+    postings++;
+  }
+
+  private void writeTable(DataOutputStream out) throws IOException {
+    int table = out.size();
+    int names = 0;
+    for (Map.Entry<String, int[]> entry : places.entrySet()) {
+      byte[] name = entry.getKey().getBytes(StandardCharsets.UTF_8);
+      out.write(name);
+      names += name.length;
+    }
+    for (String name : places.keySet()) {
+      out.writeInt(name.getBytes(StandardCharsets.UTF_8).length);
+    }
+    for (int[] list : places.values()) {
+      out.writeInt(list.length);
+    }
+    for (int[] list : places.values()) {
+      for (int place : list) {
+        out.writeInt(place);
+      }
+    }
+    out.writeInt(table);
+    out.writeInt(names);
+    out.writeInt(places.size());
+    out.writeInt(postings);
+    out.writeLong(MAGIC);
+  }
+}

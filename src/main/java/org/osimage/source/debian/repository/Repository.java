@@ -1,0 +1,75 @@
+package org.osimage.source.debian.repository;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The packages of one suite and component, or of one flat repository. */
+public final class Repository {
+  private final String uri;
+  private final String suite;
+  private final String component;
+  private final boolean notAutomatic;
+  private final PackageIndex index;
+
+  Repository(String uri, String suite, String component, boolean notAutomatic, PackageIndex index) {
+    this.uri = uri;
+    this.suite = suite;
+    this.component = component;
+    this.notAutomatic = notAutomatic;
+    this.index = index;
+  }
+
+  /** The address that file names are relative to, with a trailing slash. */
+  public String uri() {
+    return uri;
+  }
+
+  public String suite() {
+    return suite;
+  }
+
+  /** Empty in a flat repository. */
+  public String component() {
+    return component;
+  }
+
+  /** Whether its packages are taken only where no other suite has one. */
+  public boolean notAutomatic() {
+    return notAutomatic;
+  }
+
+  /** Packages of the name. */
+  public List<PackageRecord> named(String name) throws IOException {
+    return records(index.named(name));
+  }
+
+  /** Packages with another name that provide this one. */
+  public List<PackageRecord> providers(String name) throws IOException {
+    return records(index.providers(name));
+  }
+
+  /** Packages with {@code Essential: yes}. */
+  public List<PackageRecord> essential() throws IOException {
+    return records(index.providers(PackageIndexBuilder.ESSENTIAL));
+  }
+
+  /** Names, real and provided, that one mistype away from the given one could be meant. */
+  public Set<String> similar(String name) {
+    return index.similar(name);
+  }
+
+  private List<PackageRecord> records(List<Paragraph> paragraphs) {
+    List<PackageRecord> records = new ArrayList<>();
+    for (Paragraph paragraph : paragraphs) {
+      records.add(new PackageRecord(paragraph, this));
+    }
+    return records;
+  }
+
+  @Override
+  public String toString() {
+    return component.isEmpty() ? suite : suite + "/" + component;
+  }
+}

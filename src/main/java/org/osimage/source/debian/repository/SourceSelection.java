@@ -1,0 +1,189 @@
+package org.osimage.source.debian.repository;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.osimage.ImageBuildException;
+
+/**
+ * Chooses where packages come from: the mirrors that the user names, or else those of the host's
+ * apt sources that offer the suites.
+ */
+public final class SourceSelection {
+  private static final List<String> POCKETS = List.of("", "-updates", "-security", "/updates");
+
+  private final List<String> suites;
+  private final List<String> components;
+  private final String architecture;
+  private final boolean trusted;
+
+  /**
+   * @param suites e.g. bookworm
+   * @param components e.g. main
+   * @param trusted take archives whose signature cannot be checked
+   */
+  public SourceSelection(
+      List<String> suites, List<String> components, String architecture, boolean trusted) {
+    this.suites = List.copyOf(suites);
+    this.components = List.copyOf(components);
+    this.architecture = architecture;
+    this.trusted = trusted;
+  }
+
+  private Optional<Boolean> trust(Optional<Boolean> own) {
+    return trusted ? Optional.of(true) : own;
+  }
+
+  /**
+   * The indices of exactly the named suites; a mirror without {@code dists/} may be a flat
+   * repository.
+   */
+  public List<Repository> ofMirrors(List<String> mirrors, RepositoryOpener opener)
+      throws IOException {
+    List<Repository> found = new ArrayList<>();
+    for (String suite : suites) {
+      boolean any = false;
+      for (String mirror : mirrors) {
+        Optional<List<Repository>> opened = opener.open(mirror(mirror, suite, components));
+        if (opened.isEmpty()) {
+          opened = opener.open(mirror(mirror, "./", List.of()));
+        }
+        found.addAll(opened.orElse(List.of()));
+        any |= opened.isPresent();
+      }
+      if (!any) {
+        throw new ImageBuildException(
+            "no suite '"
+                + suite
+                + "' at "
+                + String.join(", ", mirrors)
+                + ": neither dists/"
+                + suite
+                + "/InRelease nor dists/"
+                + suite
+                + "/Release is there"
+                + (trusted ? "" : " (a directory with nothing but Packages needs <trusted>)"));
+      }
+    }
+    return found;
+  }
+
+  private AptSource mirror(String mirror, String suite, List<String> some) {
+    return new AptSource(
+        mirror, suite, some, List.of(), Optional.empty(), trust(Optional.empty()), "mirror");
+  }
+
+  /**
+   * The indices that the host's own apt sources offer for the suites, with their updates and
+   * security pockets.
+   */
+  public List<Repository> ofHost(HostApt host, RepositoryOpener opener) throws IOException {
+    List<Repository> found = new ArrayList<>();
+    for (AptSource source : hostSources(host)) {
+      List<Repository> opened =
+          opener
+              .open(source)
+              .orElseThrow(
+                  () ->
+                      new ImageBuildException(
+                          source.origin() + ": no Release file at " + source.root()));
+      found.addAll(opened);
+    }
+    return found;
+  }
+
+  /** The addresses of the host's apt sources with their suites; nothing is opened. */
+  public Map<String, Set<String>> hostUris(HostApt host) throws IOException {
+    Map<String, Set<String>> uris = new TreeMap<>();
+    for (AptSource source : hostSources(host)) {
+      uris.computeIfAbsent(source.uri(), u -> new TreeSet<>()).add(source.suite());
+    }
+    return uris;
+  }
+
+  List<AptSource> hostSources(HostApt host) throws IOException {
+    List<AptSource> all = new AptSourcesReader(architecture).read(host.configuration());
+    Set<String> offered = new TreeSet<>();
+    Set<AptSource> chosen = new LinkedHashSet<>();
+    Set<String> missing = new TreeSet<>(components);
+    for (AptSource source : all) {
+      offered.add(source.suite());
+      List<String> fitting = new ArrayList<>(source.components());
+      fitting.retainAll(components);
+      if (isWanted(source.suite()) && !fitting.isEmpty() && isReadable(source)) {
+        missing.removeAll(fitting);
+        AptSource some = source.withComponents(fitting);
+        chosen.add(
+            new AptSource(
+                some.uri(),
+                some.suite(),
+                fitting,
+                some.signedBy(),
+                some.signedByKeys(),
+                trust(some.trusted()),
+                some.origin()));
+      }
+    }
+    checkComplete(host, chosen, offered, missing);
+    return List.copyOf(chosen);
+  }
+
+  private void checkComplete(
+      HostApt host, Set<AptSource> chosen, Set<String> offered, Set<String> missing)
+      throws ImageBuildException {
+    String cure =
+        "Add -Dosimage.debian.mirror=URL (or <mirror>URL</mirror>), where URL is an apt"
+            + " repository: http:, https: or file:";
+    if (offered.isEmpty()) {
+      throw new ImageBuildException(
+          "this host has no apt sources in " + host.configuration() + ". " + cure);
+    }
+    for (String suite : suites) {
+      if (chosen.stream().noneMatch(s -> s.suite().equals(suite))) {
+        throw new ImageBuildException(
+            "the apt sources of this host in "
+                + host.configuration()
+                + " have no suite '"
+                + suite
+                + "' with "
+                + String.join(" ", components)
+                + "; they have "
+                + String.join(", ", offered)
+                + ". "
+                + cure);
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new ImageBuildException(
+          "no apt source of this host in "
+              + host.configuration()
+              + " has the component "
+              + String.join(", ", missing)
+              + " of "
+              + String.join(", ", suites)
+              + ". "
+              + cure);
+    }
+  }
+
+  private boolean isWanted(String suite) {
+    for (String wanted : suites) {
+      for (String pocket : POCKETS) {
+        if (suite.equals(wanted + pocket)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isReadable(AptSource source) {
+    return source.uri().matches("(https?|file):.*");
+  }
+}

@@ -1,0 +1,68 @@
+package org.osimage.source.debian.repository;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osimage.ImageBuildException;
+
+/** Finds the keys that may sign a source. */
+public final class TrustedKeys {
+  private final HostApt host;
+  private final Optional<Path> keyring;
+
+  /**
+   * @param keyring the only one that counts, when given
+   */
+  public TrustedKeys(HostApt host, Optional<Path> keyring) {
+    this.host = host;
+    this.keyring = keyring;
+  }
+
+  Keyring of(AptSource source) throws IOException {
+    if (keyring.isPresent()) {
+      return notEmpty(Keyring.ofFile(keyring.get()), source);
+    }
+    if (source.signedByKeys().isPresent()) {
+      byte[] keys =
+          source.signedByKeys().get().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+      return notEmpty(Keyring.of(keys, source.origin()), source);
+    }
+    Keyring found = new Keyring(List.of(), source.origin());
+    List<String> fingerprints = new ArrayList<>();
+    for (String named : source.signedBy()) {
+      if (named.contains("/")) {
+        found = found.plus(Keyring.ofFile(Path.of(named)));
+      } else {
+        fingerprints.add(named);
+      }
+    }
+    if (!fingerprints.isEmpty()) {
+      found = found.plus(hostKeys().only(fingerprints));
+    }
+    return notEmpty(source.signedBy().isEmpty() ? hostKeys() : found, source);
+  }
+
+  private Keyring hostKeys() throws IOException {
+    Keyring all =
+        Keyring.ofDirectories(
+            List.of(host.configuration().resolve("trusted.gpg.d"), host.keyrings()));
+    Path single = host.configuration().resolve("trusted.gpg");
+    return Files.isRegularFile(single) ? all.plus(Keyring.ofFile(single)) : all;
+  }
+
+  private static Keyring notEmpty(Keyring keys, AptSource source) throws ImageBuildException {
+    if (keys.certificates().isEmpty()) {
+      throw new ImageBuildException(
+          "no key to check the signature of "
+              + source.uri()
+              + " with (looked in "
+              + keys.origin()
+              + "): name the archive's keyring with <keyring>, or take the archive without proof of"
+              + " its origin with <trusted>true</trusted>");
+    }
+    return keys;
+  }
+}
