@@ -1,0 +1,207 @@
+package org.osimage.source.debian.unpack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.osimage.ImageBuildException;
+import org.osimage.content.Content;
+import org.osimage.content.PackWriter;
+import org.osimage.source.debian.unpack.UnpackedDeb.TarOwner;
+import org.osimage.tree.Attributes;
+import org.osimage.tree.Entry;
+import org.osimage.tree.Entry.Directory;
+import org.osimage.tree.TreePath;
+
+/**
+ * Reads {@code data.tar} into entries and believes none of it: a name that leaves the root, a path
+ * that is there already, a file beneath a link or file of the package's own and a hard link to
+ * anything but a file before it are refused. Devices and set-id bits are kept.
+ */
+final class DataMember {
+  private final ControlMember control;
+  private final PackWriter pack;
+  private final Map<TreePath, Entry> byPath = new HashMap<>();
+  private final Map<Attributes, Attributes> pool = new HashMap<>();
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<TreePath, TarOwner> owners = new HashMap<>();
+  private final Map<TreePath, String> md5 = new HashMap<>();
+
+  private DataMember(ControlMember control, PackWriter pack) {
+    this.control = control;
+    this.pack = pack;
+  }
+
+  static DataMember read(InputStream tar, ControlMember control, PackWriter pack)
+      throws IOException {
+    DataMember data = new DataMember(control, pack);
+    TarMembers members = new TarMembers(tar);
+    for (var m = members.next(); m.isPresent(); m = members.next()) {
+      data.add(m.get());
+    }
+    data.checkParents();
+    return data;
+  }
+
+  private void add(TarMembers.Member member) throws IOException {
+    TreePath path = path(member.name());
+    Attributes read = Attributes.of(member.mode(), member.uid(), member.gid(), member.mtime());
+    Attributes known = pool.putIfAbsent(read, read);
+    Entry entry = entry(member, path, known == null ? read : known);
+    Entry before = byPath.putIfAbsent(path, entry);
+    if (before != null) {
+      if (before instanceof Directory && before.equals(entry)) {
+        return;
+      }
+      throw new ImageBuildException("it holds '" + path + "' twice");
+    }
+    entries.add(entry);
+    noteOwner(member, path);
+  }
+
+  private void noteOwner(TarMembers.Member member, TreePath path) {
+    String user = member.user().equals("root") && member.uid() == 0 ? "" : member.user();
+    String group = member.group().equals("root") && member.gid() == 0 ? "" : member.group();
+    boolean names = (user + group).chars().allMatch(c -> c > ' ' && c < 0x7f);
+    if (names && !(user.isEmpty() && group.isEmpty())) {
+      owners.put(path, new TarOwner(user, group));
+    }
+  }
+
+  private Entry entry(TarMembers.Member member, TreePath path, Attributes a) throws IOException {
+    return switch (member.type()) {
+      case '0', '7' -> new Entry.RegularFile(path, a, body(member, path));
+      case '1' -> hardLink(member, path);
+      case '2' -> new Entry.Symlink(path, a, target(member, path));
+      case '3', '4' ->
+          new Entry.Device(path, a, member.type() == '4', member.major(), member.minor());
+      case '5' -> new Directory(path, a);
+      case '6' -> new Entry.Fifo(path, a);
+      default ->
+          throw new ImageBuildException(
+              "'" + path + "' is of the tar type '" + member.type() + "', which dpkg refuses, too");
+    };
+  }
+
+  private static TreePath path(byte[] name) throws ImageBuildException {
+    if (name.length > 0 && name[0] == '/') {
+      throw new ImageBuildException(
+          "the path '" + new String(name, StandardCharsets.UTF_8) + "' is absolute");
+    }
+    return TreePath.of(name);
+  }
+
+  private Content body(TarMembers.Member member, TreePath path) throws IOException {
+    if (!control.wantsMd5(path)) {
+      return pack.put(member.body());
+    }
+    MessageDigest digest = md5Digest();
+    Content content = pack.put(new DigestInputStream(member.body(), digest));
+    md5.put(path, HexFormat.of().formatHex(digest.digest()));
+    return content;
+  }
+
+  private static MessageDigest md5Digest() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
+    }
+  }
+
+  private Entry hardLink(TarMembers.Member member, TreePath path) throws ImageBuildException {
+    TreePath target = path(member.link());
+    Entry body = byPath.get(target);
+    if (body == null || body instanceof Directory || target.equals(path)) {
+      throw new ImageBuildException(
+          "'" + path + "' is a hard link to '" + target + "', which is no file before it");
+    }
+    if (body instanceof Entry.HardLink link) {
+      target = link.target();
+    }
+    String sum = md5.get(target);
+    if (sum != null) {
+      md5.put(path, sum);
+    }
+    return new Entry.HardLink(path, Attributes.root(0, 0), target);
+  }
+
+  private static String target(TarMembers.Member member, TreePath path) throws ImageBuildException {
+    try {
+      String target =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(member.link()))
+              .toString();
+      if (target.isEmpty()) {
+        throw new ImageBuildException("the link '" + path + "' has no target");
+      }
+      return target;
+    } catch (CharacterCodingException e) {
+      throw new ImageBuildException(
+          "the target of the link '"
+              + path
+              + "' is not valid UTF-8 (bytes "
+              + HexFormat.of().formatHex(member.link())
+              + ")",
+          e);
+    }
+  }
+
+  /** A path beneath something of the package that is no directory. */
+  private void checkParents() throws ImageBuildException {
+    TreePath checked = TreePath.ROOT;
+    for (Entry entry : entries) {
+      TreePath parent = entry.path().parent();
+      if (parent.equals(checked)) {
+        continue; // siblings come in runs
+      }
+      checked = parent;
+      for (TreePath p = parent; !p.isRoot(); p = p.parent()) {
+        Entry above = byPath.get(p);
+        if (above != null && !(above instanceof Directory)) {
+          throw new ImageBuildException(
+              "'"
+                  + entry.path()
+                  + "' lies beneath '"
+                  + p
+                  + "', which the package itself delivers as a "
+                  + kind(above));
+        }
+      }
+    }
+  }
+
+  private static String kind(Entry entry) {
+    return switch (entry.kind()) {
+      case SYMLINK -> "symbolic link";
+      case HARD_LINK, FILE -> "file";
+      case DEVICE -> "device";
+      case FIFO -> "fifo";
+      case DIRECTORY -> "directory";
+    };
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  Map<TreePath, TarOwner> owners() {
+    return owners;
+  }
+
+  Map<TreePath, String> md5() {
+    return md5;
+  }
+}

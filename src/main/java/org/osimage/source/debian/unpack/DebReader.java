@@ -1,0 +1,160 @@
+package org.osimage.source.debian.unpack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.osimage.ImageBuildException;
+import org.osimage.content.Content;
+import org.osimage.content.ContentStore;
+import org.osimage.content.PackWriter;
+
+/**
+ * Reads a package once, from its first byte to its last: verified, decoded, and its bodies in a
+ * pack, which is published only when all was right. Format: deb(5).
+ */
+final class DebReader {
+  private final ContentStore store;
+  private final MemberDecoder decoder;
+
+  DebReader(ContentStore store, MemberDecoder decoder) {
+    this.store = store;
+    this.decoder = decoder;
+  }
+
+  /** From the store if it is there, else from the file. */
+  UnpackedDeb read(DebFile deb) throws IOException {
+    Optional<Content> summary = store.pack(PackSummary.key(deb));
+    if (summary.isPresent()) {
+      return PackSummary.read(
+          deb, new String(store.bytes(summary.get()), StandardCharsets.UTF_8), store);
+    }
+    checkSize(deb);
+    try (HashedInput in = new HashedInput(Files.newInputStream(deb.file()));
+        PackWriter pack = store.newPack(PackSummary.key(deb))) {
+      UnpackedDeb unpacked = verified(deb, in, pack);
+      byte[] text = PackSummary.write(unpacked).getBytes(StandardCharsets.UTF_8);
+      pack.finish(pack.put(new java.io.ByteArrayInputStream(text)));
+      return unpacked;
+    }
+  }
+
+  private static void checkSize(DebFile deb) throws IOException {
+    long size;
+    try {
+      size = Files.size(deb.file());
+    } catch (NoSuchFileException e) {
+      throw new ImageBuildException("package " + deb + ": there is no file " + deb.file(), e);
+    }
+    if (size != deb.size()) {
+      throw new ImageBuildException(
+          "package "
+              + deb
+              + ": "
+              + deb.file()
+              + " has "
+              + size
+              + " bytes and must have "
+              + deb.size()
+              + "; delete it and build again");
+    }
+  }
+
+  private UnpackedDeb verified(DebFile deb, HashedInput in, PackWriter pack) throws IOException {
+    Optional<ImageBuildException> failure = Optional.empty();
+    Optional<UnpackedDeb> unpacked = Optional.empty();
+    Stage stage = new Stage();
+    try {
+      unpacked = Optional.of(parse(deb, in, pack, stage));
+    } catch (IOException | RuntimeException e) {
+      if (stage.writing(e)) {
+        throw e;
+      }
+      failure = Optional.of(new ImageBuildException(stage.member + ": " + message(e), e));
+    }
+    in.transferTo(OutputStream.nullOutputStream());
+    String sha256 = in.sha256();
+    if (!sha256.equals(deb.sha256())) {
+      throw new ImageBuildException(
+          "package "
+              + deb
+              + ": "
+              + deb.file()
+              + " has the SHA-256 "
+              + sha256
+              + " and must have "
+              + deb.sha256()
+              + "; delete it and build again"
+              + failure.map(f -> " (" + f.getMessage() + ")").orElse(""));
+    }
+    if (failure.isPresent()) {
+      throw new ImageBuildException(
+          "package " + deb + " in " + deb.file() + ": " + failure.get().getMessage(),
+          failure.get());
+    }
+    return unpacked.orElseThrow();
+  }
+
+  private static String message(Exception e) {
+    String text = String.valueOf(e.getMessage());
+    return e instanceof ImageBuildException
+        ? text
+        : "it is damaged or truncated (" + (e.getMessage() == null ? e.toString() : text) + ")";
+  }
+
+  /** Where in the package reading is, for messages. */
+  private static final class Stage {
+    String member = "the file";
+
+    /** Whether the fault is the store's, not the package's. */
+    boolean writing(Exception e) {
+      return e instanceof java.nio.file.FileSystemException;
+    }
+  }
+
+  private UnpackedDeb parse(DebFile deb, InputStream in, PackWriter pack, Stage stage)
+      throws IOException {
+    ArMembers members = new ArMembers(in);
+    ArMembers.Member first = next(members, "debian-binary");
+    String format = new String(first.body().readNBytes(16), StandardCharsets.ISO_8859_1);
+    if (!first.name().equals("debian-binary") || !format.matches("2\\.[0-9]+\n.*")) {
+      throw new ImageBuildException("it is no package of format 2.0");
+    }
+    ControlMember control;
+    ArMembers.Member member = next(members, "control.tar");
+    stage.member = member.name();
+    try (InputStream tar = decoder.decode(member.name(), member.body())) {
+      control = ControlMember.read(tar, deb, pack);
+    }
+    stage.member = "the file";
+    DataMember data;
+    member = next(members, "data.tar");
+    stage.member = member.name();
+    try (InputStream tar = decoder.decode(member.name(), member.body())) {
+      data = DataMember.read(tar, control, pack);
+    }
+    stage.member = "the file";
+    while (members.next().isPresent()) {
+      // members behind the data are ignored, as dpkg does; their bytes are hashed
+    }
+    return new UnpackedDeb(
+        deb, control.files(), control.fields(), data.entries(), data.owners(), data.md5());
+  }
+
+  /** The next member; ones whose name begins with an underscore are skipped, as deb(5) says. */
+  private static ArMembers.Member next(ArMembers members, String name) throws IOException {
+    Optional<ArMembers.Member> member = members.next();
+    while (member.isPresent() && member.get().name().startsWith("_")) {
+      member = members.next();
+    }
+    ArMembers.Member found =
+        member.orElseThrow(() -> new ImageBuildException("it has no member " + name));
+    if (!found.name().equals(name) && !found.name().startsWith(name + ".")) {
+      throw new ImageBuildException("it has '" + found.name() + "' where " + name + " must be");
+    }
+    return found;
+  }
+}
