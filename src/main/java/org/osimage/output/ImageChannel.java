@@ -113,6 +113,23 @@ public final class ImageChannel implements Closeable {
     position += content.size();
   }
 
+  /**
+   * Writes another output at this place; it sees positions from zero.
+   *
+   * @throws IllegalStateException if it writes another length than it planned
+   */
+  public void embed(PlannedOutput part) throws IOException {
+    long start = position;
+    position = 0;
+    part.writeTo(this);
+    long written = position;
+    position += start;
+    if (part.size().orElse(written) != written) {
+      throw new IllegalStateException(
+          "a part planned " + part.size().getAsLong() + " bytes and wrote " + written);
+    }
+  }
+
   /** This channel as a stream; closing the stream does nothing. */
   public OutputStream asStream() {
     return new OutputStream() {
