@@ -1,6 +1,7 @@
 package org.osimage.build;
 
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public record BuildSettings(
     Stopwatch stopwatch,
     Instant now,
     Optional<ProxySelector> proxies,
+    Optional<Authenticator> credentials,
     Artifacts artifacts,
     Map<String, String> filterProperties) {
   /** Finds the file of a declared dependency. */

@@ -16,7 +16,11 @@ import org.osimage.tree.ImageTree;
  * @param facts small results, e.g. the path of the kernel
  */
 public record BuildState(
-    ImageTree pkgImage, ImageTree bootArchive, ImageTree loaders, SortedMap<String, String> facts) {
+    ImageTree pkgImage,
+    ImageTree bootRoot,
+    ImageTree loaders,
+    ImageTree bootFiles,
+    SortedMap<String, String> facts) {
   public BuildState {
     facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
   }
@@ -25,6 +29,10 @@ public record BuildState(
   static BuildState empty() {
     ImageTree none = ImageTree.empty(0);
     return new BuildState(none, none, none, none, new TreeMap<>());
+  }
+
+  BuildState withPkgImage(ImageTree tree) {
+    return new BuildState(tree, bootRoot, loaders, bootFiles, facts);
   }
 
   BuildState withBootRoot(ImageTree tree) {

@@ -3,6 +3,7 @@ package org.osimage.build;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
 import org.osimage.content.StoreEviction;
 
@@ -58,6 +59,30 @@ public final class ImageBuild implements Closeable {
       return List.of();
     }
     return pipeline.run(new UsbStep(settings, store));
+  }
+
+  /** Resolves the packages anew and writes the lock file. */
+  public List<OutputArtifact> lock() throws IOException {
+    new DebianSources(settings).writeLock();
+    return List.of();
+  }
+
+  /**
+   * Compares the built image with its package databases.
+   *
+   * @throws ImageBuildException listing everything found
+   */
+  public List<OutputArtifact> check() throws IOException {
+    BuildState state = pipeline.stateOf(PopulateStep.AS_PREDECESSOR, "check");
+    ImageCheck.Report report = ImageCheck.of(state.pkgImage(), store);
+    if (!report.findings().isEmpty()) {
+      throw new ImageBuildException(
+          report.findings().size()
+              + " findings in the image:\n  "
+              + String.join("\n  ", report.findings()));
+    }
+    settings.log().info("check: " + report.files() + " files, no findings");
+    return List.of();
   }
 
   @Override

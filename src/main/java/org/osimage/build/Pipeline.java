@@ -95,19 +95,22 @@ final class Pipeline {
     if (step.predecessor().isEmpty()) {
       return Optional.empty();
     }
-    BuildStep.Predecessor needed = step.predecessor().get();
+    return Optional.of(existing(step.predecessor().get(), step.goal()));
+  }
+
+  private Checkpoint existing(BuildStep.Predecessor needed, String goal) throws IOException {
     Optional<Checkpoint> found = Checkpoint.load(directory, needed.step());
     if (found.isEmpty() || !inReach(found.get())) {
       throw new ImageBuildException(
           "goal "
-              + step.goal()
+              + goal
               + " starts from the result of goal "
               + needed.goal()
               + ", which "
               + (found.isEmpty() ? "has not run" : "is no longer in the content store")
               + " for this execution: run mvn package, or bind both goals to one execution");
     }
-    return found;
+    return found.get();
   }
 
   private Optional<String> reasonToRun(
@@ -144,5 +147,10 @@ final class Pipeline {
 
   private BuildState load(Checkpoint checkpoint) throws IOException {
     return checkpoint.loadState(directory);
+  }
+
+  /** The image as a step left it, to look at; nothing is run. */
+  BuildState stateOf(BuildStep.Predecessor step, String goal) throws IOException {
+    return load(existing(step, goal));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.SoftwareItem;
 import org.osimage.source.PackageSource;
 import org.osimage.source.overlay.OverlayRequest;
@@ -15,9 +16,11 @@ import org.osimage.source.overlay.OverlaySource;
 /** Makes the sources that a description names. A new kind of source is one more method here. */
 final class Sources {
   private final BuildSettings settings;
+  private final DebianSources debian;
 
   Sources(BuildSettings settings) {
     this.settings = settings;
+    this.debian = new DebianSources(settings);
   }
 
   /** A source with the item that asked for it. */
@@ -36,7 +39,25 @@ final class Sources {
     if (item instanceof SoftwareItem.Overlay overlay) {
       return overlay.directory().map(directory -> overlay(overlay, directory));
     }
+    if (item instanceof SoftwareItem.Debian packages) {
+      return Optional.of(debian.source(packages));
+    }
     throw new IllegalStateException("no source for " + item);
+  }
+
+  /** Where boot loaders come from that the image does not hold. */
+  List<Requested> loaders() throws IOException {
+    ImageDescription description = settings.description();
+    if (description.iso().skip() && description.usb().skip()) {
+      return List.of();
+    }
+    if (!description.loaders().isEmpty()) {
+      return of(description.loaders());
+    }
+    Optional<DebianSources.Loaders> loaders = debian.loaders();
+    return loaders.isPresent()
+        ? List.of(new Requested(loaders.get().item(), loaders.get().source()))
+        : List.of();
   }
 
   private PackageSource overlay(SoftwareItem.Overlay overlay, String directory) {

@@ -2,7 +2,6 @@ package org.osimage.maven;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -65,7 +64,8 @@ final class MavenBuild implements Closeable {
         log,
         () -> System.nanoTime() / 1e9,
         Instant.now(),
-        Optional.ofNullable(ProxySelector.getDefault()),
+        MavenProxies.selector(mojo.session.getSettings()),
+        MavenProxies.credentials(mojo.session.getSettings()),
         new Dependencies(mojo.project, mojo.session)::file,
         FilterProperties.of(mojo.project, mojo.session));
   }
