@@ -1,14 +1,32 @@
 package org.osimage.source.debian.unpack;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution;
+import org.osimage.source.Contribution.DeferredScript;
+import org.osimage.source.Contribution.InstalledPackage;
 import org.osimage.source.SourceContext;
+import org.osimage.source.debian.unpack.PackageMerge.Merged;
+import org.osimage.tree.Attributes;
+import org.osimage.tree.Entry;
+import org.osimage.tree.TreePath;
+import org.tukaani.xz.BasicArrayCache;
 
 /** Turns package files into a contribution. */
 public final class DebUnpacker {
-  private DebUnpacker() {}
+  private final UnpackOptions options;
+  private final ContentStore store;
+  private final SourceContext context;
+
+  private DebUnpacker(UnpackOptions options, ContentStore store, SourceContext context) {
+    this.options = options;
+    this.store = store;
+    this.context = context;
+  }
 
   /**
    * Unpacks and merges packages. Their bodies lie in the store afterwards, one pack a package; a
@@ -22,6 +40,64 @@ public final class DebUnpacker {
   public static Contribution unpack(
       List<DebFile> debs, UnpackOptions options, ContentStore store, SourceContext context)
       throws IOException {
-    throw new UnsupportedOperationException("not yet: " + debs + options + store + context);
+    List<DebFile> sorted = new ArrayList<>(debs);
+    sorted.sort(DebFile.ORDER);
+    return new DebUnpacker(options, store, context).run(sorted);
+  }
+
+  private Contribution run(List<DebFile> sorted) throws IOException {
+    DebReader reader = new DebReader(store, new MemberDecoder(new BasicArrayCache()));
+    List<UnpackedDeb> debs = PackageReads.read(sorted, reader, context);
+    AccountIds ids = AccountIds.of(debs, store);
+    RealPaths paths = RealPaths.of(debs, options.mergedUsr());
+    Merged merged = PackageMerge.merge(debs, paths, ids, context.log());
+    Additions image = new Additions(merged, store, context.epoch());
+    for (TreePath link : paths.undelivered().keySet()) {
+      image.directory(paths.followed(link).toString());
+    }
+    BaseAccounts.add(debs, store, ids, image);
+    new DpkgDatabase(debs, merged.lost(), options.architecture(), store, image).write();
+    return contribution(debs, merged, image);
+  }
+
+  private Contribution contribution(List<UnpackedDeb> debs, Merged merged, Additions image) {
+    List<Entry> entries = new ArrayList<>(merged.entries().size() + image.entries().size());
+    Map<TreePath, String> origins = new HashMap<>();
+    merged
+        .entries()
+        .forEach(
+            (path, owned) -> {
+              entries.add(owned.entry());
+              origins.put(path, debs.get(owned.owner()).name());
+            });
+    merged
+        .paths()
+        .undelivered()
+        .forEach(
+            (path, target) ->
+                entries.add(
+                    new Entry.Symlink(path, Attributes.root(0777, context.epoch()), target)));
+    entries.addAll(image.entries());
+    entries.sort((a, b) -> a.path().compareTo(b.path()));
+    List<InstalledPackage> packages = new ArrayList<>();
+    List<DeferredScript> scripts = new ArrayList<>();
+    for (UnpackedDeb deb : debs) {
+      DebFile file = deb.deb();
+      packages.add(new InstalledPackage(file.name(), file.version(), file.architecture()));
+      deb.control()
+          .forEach(
+              (name, control) -> {
+                if (DpkgDatabase.isScript(name)) {
+                  scripts.add(new DeferredScript(file.name(), name, control.content()));
+                }
+              });
+    }
+    return new Contribution(
+        options.name(),
+        entries,
+        Map.of(),
+        packages,
+        scripts,
+        path -> origins.getOrDefault(path, options.name()));
   }
 }
