@@ -1,295 +1,352 @@
 package org.osimage.source.account;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.osimage.ImageBuildException;
 
 /**
- * The users and groups of an image, from the texts of its own files. Immutable; what is added comes
- * last, lines that are there stay as they are.
+ * The users and groups of an image. Immutable: a change gives another value. New lines stand behind
+ * the last entry of their file; everything else stays byte for byte.
  */
 public final class Accounts {
-  /** System accounts that get no id of their own are numbered downwards from here, as adduser. */
-  private static final long HIGHEST_SYSTEM_ID = 999;
+  private static final String NAME = "[A-Za-z_][A-Za-z0-9_.-]{0,31}";
+  private static final String SHADOWED = "x";
 
-  private static final long LOWEST_SYSTEM_ID = 100;
-  private static final long MAX_ID = 0xfffffffeL;
-
-  /** What an image has that defines no accounts: the names that packages and devices need. */
-  public static final Accounts NONE =
-      new Accounts(
-          List.of("root:x:0:0:root:/root:/bin/sh"), List.of("root:x:0:"), List.of(), List.of());
-
-  private final List<String> passwd;
-  private final List<String> group;
-  private final List<String> shadow;
-  private final List<String> gshadow;
+  private final AccountFile passwd;
+  private final AccountFile group;
+  private final Optional<AccountFile> shadow;
+  private final Optional<AccountFile> gshadow;
+  private final AccountIds users;
+  private final AccountIds groups;
 
   private Accounts(
-      List<String> passwd, List<String> group, List<String> shadow, List<String> gshadow) {
-    this.passwd = List.copyOf(passwd);
-    this.group = List.copyOf(group);
-    this.shadow = List.copyOf(shadow);
-    this.gshadow = List.copyOf(gshadow);
+      AccountFile passwd,
+      AccountFile group,
+      Optional<AccountFile> shadow,
+      Optional<AccountFile> gshadow)
+      throws ImageBuildException {
+    this.passwd = passwd;
+    this.group = group;
+    this.shadow = shadow;
+    this.gshadow = gshadow;
+    this.users = new AccountIds("user", passwd);
+    this.groups = new AccountIds("group", group);
   }
 
   /**
-   * From the files' texts; empty where the image has no such file.
+   * From the texts of the image's files.
    *
-   * @throws ImageBuildException if a line of passwd or group has too few fields or no number
+   * @param passwd {@code etc/passwd}, empty when there is none
+   * @param group {@code etc/group}, empty when there is none
+   * @param shadow {@code etc/shadow}; without it passwords stand in passwd
+   * @param gshadow {@code etc/gshadow}; without it none is kept, as on Solaris
+   * @throws ImageBuildException naming file and line that are wrong
    */
   public static Accounts parse(
-      Optional<String> passwd,
-      Optional<String> group,
-      Optional<String> shadow,
-      Optional<String> gshadow)
+      String passwd, String group, Optional<String> shadow, Optional<String> gshadow)
       throws ImageBuildException {
-    Accounts accounts =
-        new Accounts(
-            passwd.map(Accounts::lines).orElse(NONE.passwd),
-            group.map(Accounts::lines).orElse(NONE.group),
-            shadow.map(Accounts::lines).orElse(List.of()),
-            gshadow.map(Accounts::lines).orElse(List.of()));
-    ids(accounts.passwd, "etc/passwd", 7);
-    ids(accounts.group, "etc/group", 4);
-    return accounts;
-  }
-
-  private static List<String> lines(String text) {
-    return text.lines().toList();
+    Optional<AccountFile> s = Optional.empty();
+    if (shadow.isPresent()) {
+      s = Optional.of(AccountFile.parse("etc/shadow", 9, shadow.get()));
+    }
+    Optional<AccountFile> gs = Optional.empty();
+    if (gshadow.isPresent()) {
+      gs = Optional.of(AccountFile.parse("etc/gshadow", 4, gshadow.get()));
+    }
+    return new Accounts(
+        AccountFile.parse("etc/passwd", 7, passwd),
+        AccountFile.parse("etc/group", 4, group),
+        s,
+        gs);
   }
 
   public String passwd() {
-    return text(passwd);
+    return passwd.text();
   }
 
   public String group() {
-    return text(group);
+    return group.text();
   }
 
-  public String shadow() {
-    return text(shadow);
+  public Optional<String> shadow() {
+    return shadow.map(AccountFile::text);
   }
 
-  public String gshadow() {
-    return text(gshadow);
-  }
-
-  private static String text(List<String> lines) {
-    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+  public Optional<String> gshadow() {
+    return gshadow.map(AccountFile::text);
   }
 
   /**
-   * The id of a user.
+   * The id of a user by name, or of a decimal id itself.
    *
-   * @param user a name, or a decimal id which need not be known
-   * @throws ImageBuildException naming the users that are known
+   * @param where for the message: who names the user
+   * @throws ImageBuildException if there is no such user, listing those that there are
    */
-  public long uid(String user) throws ImageBuildException {
-    return id(user, ids(passwd, "etc/passwd", 7), "user");
+  public long uid(String nameOrId, String where) throws ImageBuildException {
+    return users.resolve(nameOrId, where);
   }
 
-  /** The id of a group, see {@link #uid}. */
-  public long gid(String groupName) throws ImageBuildException {
-    return id(groupName, ids(group, "etc/group", 4), "group");
+  /** As {@link #uid}, for a group. */
+  public long gid(String nameOrId, String where) throws ImageBuildException {
+    return groups.resolve(nameOrId, where);
   }
 
-  private static long id(String name, SortedMap<String, Long> known, String what)
-      throws ImageBuildException {
-    if (name.matches("[0-9]{1,10}")) {
-      long id = Long.parseLong(name);
-      if (id <= MAX_ID) {
-        return id;
-      }
-      throw new ImageBuildException(what + " id " + name + " is larger than " + MAX_ID);
-    }
-    Long id = known.get(name);
-    if (id == null) {
-      throw new ImageBuildException(
-          "the image has no "
-              + what
-              + " '"
-              + name
-              + "'; known are "
-              + String.join(", ", known.keySet())
-              + (what.equals("user")
-                  ? "; declare it with <users>, or give the id"
-                  : "; declare it with <groups>, or give the id"));
-    }
-    return id;
+  /** The first user with the id. */
+  public Optional<String> userName(long uid) {
+    return users.name(uid);
   }
 
-  private static SortedMap<String, Long> ids(List<String> lines, String file, int fields)
-      throws ImageBuildException {
-    SortedMap<String, Long> ids = new TreeMap<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      if (line.isBlank() || line.startsWith("#") || line.startsWith("+") || line.startsWith("-")) {
-        continue; // comments and NIS
-      }
-      String[] field = line.split(":", -1);
-      if (field.length < fields || field[0].isEmpty() || !field[2].matches("[0-9]{1,10}")) {
-        throw new ImageBuildException(
-            file + " of the image, line " + (i + 1) + " is no account: " + line);
-      }
-      ids.putIfAbsent(field[0], Long.parseLong(field[2]));
-    }
-    return ids;
+  /** The first group with the id. */
+  public Optional<String> groupName(long gid) {
+    return groups.name(gid);
+  }
+
+  public boolean hasUser(String name) {
+    return users.id(name).isPresent();
+  }
+
+  public boolean hasGroup(String name) {
+    return groups.id(name).isPresent();
   }
 
   /**
-   * These accounts and a group.
+   * With the group, which is added when it is not there.
    *
-   * @param gid empty: the highest free system id
-   * @throws ImageBuildException if the name is not possible, or the group exists with another id,
-   *     or another group has the id
+   * @throws ImageBuildException if the name is impossible, or the id taken or another than it has
    */
-  public Accounts withGroup(String name, Optional<Long> gid) throws ImageBuildException {
-    checkName(name, "group");
-    SortedMap<String, Long> known = ids(group, "etc/group", 4);
-    Optional<Long> existing = Optional.ofNullable(known.get(name));
-    if (existing.isPresent()) {
-      if (gid.isPresent() && !gid.equals(existing)) {
-        throw new ImageBuildException(
-            "<group> "
-                + name
-                + " has the id "
-                + existing.get()
-                + " in the image, not "
-                + gid.get());
-      }
-      return this;
+  public Accounts with(NewGroup request) throws ImageBuildException {
+    Accounts result = this;
+    Optional<Long> known = groups.id(request.name());
+    if (known.isPresent()) {
+      checkSame("group", request.name(), known.get(), request.gid());
+    } else {
+      checkName("group", request.name());
+      long gid =
+          request.gid().isPresent()
+              ? free("group", request.name(), request.gid().getAsLong(), groups)
+              : IdRange.of(request.system()).first("group", request.name(), groups);
+      result = withGroupLine(request.name(), gid);
     }
-    long id = free(gid, known, "<group> " + name);
-    List<String> groups = new ArrayList<>(group);
-    groups.add(name + ":x:" + id + ":");
-    List<String> gshadows = new ArrayList<>(gshadow);
-    if (!gshadow.isEmpty()) {
-      gshadows.add(name + ":!::");
+    for (String member : request.members()) {
+      result = result.withMember(request.name(), member);
     }
-    return new Accounts(passwd, groups, shadow, gshadows);
+    return result;
   }
 
-  /** A user to add. */
-  public record User(
-      String name,
-      Optional<Long> uid,
-      Optional<String> group,
-      List<String> groups,
-      String comment,
-      String home,
-      String shell,
-      Optional<String> passwordHash) {}
-
-  /**
-   * These accounts and a user, with the groups it names; a primary group of its own name is added
-   * when none is given.
-   *
-   * @throws ImageBuildException if a field is not possible, a group is unknown, the user exists, or
-   *     another user has the id
-   */
-  public Accounts withUser(User user) throws ImageBuildException {
-    checkName(user.name(), "user");
-    for (String field : List.of(user.comment(), user.home(), user.shell())) {
-      if (field.matches("(?s).*[:\\n\\r].*")) {
-        throw new ImageBuildException(
-            "<user> " + user.name() + " has a colon or line break in a field: " + field);
-      }
-    }
-    checkHash(user);
-    SortedMap<String, Long> users = ids(passwd, "etc/passwd", 7);
-    if (users.containsKey(user.name())) {
-      throw new ImageBuildException(
-          "<user> " + user.name() + " is in the image already; take it out of <users>");
-    }
-    long uid = free(user.uid(), users, "<user> " + user.name());
-    Accounts grouped = user.group().isPresent() ? this : withGroup(user.name(), Optional.of(uid));
-    long gid = grouped.gid(user.group().orElse(user.name()));
-    List<String> passwds = new ArrayList<>(passwd);
-    passwds.add(
-        String.join(
-            ":",
-            user.name(),
-            "x",
-            Long.toString(uid),
-            Long.toString(gid),
-            user.comment(),
-            user.home(),
-            user.shell()));
-    List<String> shadows = new ArrayList<>(shadow);
-    shadows.add(user.name() + ":" + user.passwordHash().orElse("*") + "::0:99999:7:::");
+  private Accounts withGroupLine(String name, long gid) throws ImageBuildException {
+    String mark = gshadow.isPresent() ? SHADOWED : "";
     return new Accounts(
-        passwds, members(grouped.group, user, 3), shadows, members(grouped.gshadow, user, 3));
+        passwd,
+        group.with(List.of(name, mark, Long.toString(gid), "")),
+        shadow,
+        gshadow.map(file -> file.with(List.of(name, "!", "", ""))));
   }
 
-  private static List<String> members(List<String> lines, User user, int field)
-      throws ImageBuildException {
-    List<String> changed = new ArrayList<>(lines);
-    for (String wanted : user.groups()) {
-      boolean found = false;
-      for (int i = 0; i < changed.size(); i++) {
-        String[] fields = changed.get(i).split(":", -1);
-        if (fields[0].equals(wanted) && fields.length > field) {
-          TreeSet<String> names = new TreeSet<>();
-          Collections.addAll(names, fields[field].split(","));
-          names.remove("");
-          names.add(user.name());
-          fields[field] = String.join(",", names);
-          changed.set(i, String.join(":", fields));
-          found = true;
-        }
-      }
-      if (!found && !lines.isEmpty()) {
-        throw new ImageBuildException(
-            "<user> " + user.name() + " is to be in the group " + wanted + ", which is unknown");
-      }
+  /** With a user, who must exist, in one more group, which must exist. */
+  public Accounts withMember(String groupName, String userName) throws ImageBuildException {
+    List<String> line =
+        group
+            .find(groupName)
+            .orElseThrow(() -> unknown("group", groupName, "of which " + userName + " is to be"));
+    if (!hasUser(userName)) {
+      throw unknown("user", userName, "who is to be in group " + groupName);
     }
+    return new Accounts(
+        passwd,
+        group.with(joined(line, userName)),
+        shadow,
+        gshadow.map(
+            file -> file.find(groupName).map(l -> file.with(joined(l, userName))).orElse(file)));
+  }
+
+  private static ImageBuildException unknown(String kind, String name, String why) {
+    return new ImageBuildException(
+        "the image has no " + kind + " '" + name + "', " + why + ". Declare it in <users>.");
+  }
+
+  private static List<String> joined(List<String> line, String member) {
+    List<String> members = new ArrayList<>(List.of(line.get(3).split(",")));
+    members.removeIf(String::isEmpty);
+    if (!members.contains(member)) {
+      members.add(member);
+    }
+    List<String> changed = new ArrayList<>(line);
+    changed.set(3, String.join(",", members));
     return changed;
   }
 
-  private static void checkName(String name, String what) throws ImageBuildException {
-    if (!name.matches("[a-z_][a-z0-9_.-]{0,31}")) {
-      throw new ImageBuildException(
-          "<"
-              + what
-              + "> has the name '"
-              + name
-              + "': use a-z, 0-9, '_', '-' and '.', 1 to 32 characters");
+  /**
+   * With the user, who is added when not there, with a group of the same name if no other is given.
+   *
+   * @param day of the last change of the password, in days since 1970; 0 leaves it out
+   * @throws ImageBuildException if something given is impossible, taken, or not to be changed
+   */
+  public Accounts with(NewUser request, long day) throws ImageBuildException {
+    Optional<List<String>> known = passwd.find(request.name());
+    Accounts result;
+    if (known.isPresent()) {
+      long uid = users.id(request.name()).orElse(0L);
+      checkSame("user", request.name(), uid, request.uid());
+      result = changed(known.get(), request);
+    } else {
+      result = added(request);
     }
+    if (known.isEmpty() || request.password().isPresent()) {
+      String hash = PasswordHash.checked(request.password().orElse("!"), request.name());
+      result = result.withPassword(request.name(), hash, day);
+    }
+    for (String name : request.groups()) {
+      result = result.withMember(name, request.name());
+    }
+    return result;
   }
 
-  private static void checkHash(User user) throws ImageBuildException {
-    String hash = user.passwordHash().orElse("*");
-    if (!hash.matches("[!*]+|!?\\$(y|gy|7|2[aby]|6|5)\\$[A-Za-z0-9./$=,]+")) {
-      throw new ImageBuildException(
-          "<user> "
-              + user.name()
-              + " has a <passwordHash> that is no hash of crypt(5), which begins with $y$, $6$ or"
-              + " $5$; a password in clear is never taken");
+  private Accounts changed(List<String> line, NewUser request) throws ImageBuildException {
+    List<String> fields = new ArrayList<>(line);
+    if (request.group().isPresent()) {
+      fields.set(3, Long.toString(gid(request.group().get(), "user " + request.name())));
     }
+    fields.set(4, text(request, "comment", request.comment().orElse(line.get(4))));
+    fields.set(5, text(request, "home", request.home().orElse(line.get(5))));
+    fields.set(6, text(request, "shell", request.shell().orElse(line.get(6))));
+    return new Accounts(passwd.with(fields), group, shadow, gshadow);
   }
 
-  private static long free(Optional<Long> wanted, SortedMap<String, Long> known, String who)
+  private Accounts added(NewUser request) throws ImageBuildException {
+    String name = request.name();
+    checkName("user", name);
+    boolean ownGroup = request.group().isEmpty() && !hasGroup(name);
+    IdRange range = IdRange.of(request.system());
+    long uid;
+    if (request.uid().isPresent()) {
+      uid = free("user", name, request.uid().getAsLong(), users);
+    } else if (ownGroup) {
+      uid = range.first("user", name, users, groups);
+    } else {
+      uid = range.first("user", name, users);
+    }
+    Accounts base = this;
+    if (ownGroup) {
+      long gid = groups.name(uid).isEmpty() ? uid : range.first("group", name, groups);
+      base = withGroupLine(name, gid);
+    }
+    long gid = base.gid(request.group().orElse(name), "user " + name);
+    String home = request.home().orElse(request.system() ? "/nonexistent" : "/home/" + name);
+    String shell = request.shell().orElse(request.system() ? "/usr/sbin/nologin" : "/bin/sh");
+    List<String> line =
+        List.of(
+            name,
+            SHADOWED,
+            Long.toString(uid),
+            Long.toString(gid),
+            text(request, "comment", request.comment().orElse("")),
+            text(request, "home", home),
+            text(request, "shell", shell));
+    return new Accounts(base.passwd.with(line), base.group, base.shadow, base.gshadow);
+  }
+
+  private static String text(NewUser request, String field, String value)
       throws ImageBuildException {
-    if (wanted.isPresent()) {
-      for (var other : known.entrySet()) {
-        if (other.getValue().equals(wanted.get())) {
-          throw new ImageBuildException(
-              who + " is to have the id " + wanted.get() + ", which " + other.getKey() + " has");
-        }
-      }
-      return wanted.get();
+    if (value.chars().anyMatch(c -> c == ':' || Character.isISOControl(c))) {
+      throw new ImageBuildException(
+          "the " + field + " of user " + request.name() + " has a colon or a control character");
     }
-    for (long id = HIGHEST_SYSTEM_ID; id >= LOWEST_SYSTEM_ID; id--) {
-      if (!known.containsValue(id)) {
-        return id;
+    return value;
+  }
+
+  private Accounts withPassword(String name, String hash, long day) throws ImageBuildException {
+    List<String> line = new ArrayList<>(passwd.find(name).orElseThrow());
+    line.set(1, shadow.isPresent() ? SHADOWED : hash);
+    return new Accounts(
+        passwd.with(line), group, shadow.map(file -> shadowed(file, name, hash, day)), gshadow);
+  }
+
+  private static AccountFile shadowed(AccountFile file, String name, String hash, long day) {
+    List<String> line =
+        new ArrayList<>(
+            file.find(name).orElse(List.of(name, "", "", "0", "99999", "7", "", "", "")));
+    line.set(1, hash);
+    line.set(2, day > 0 ? Long.toString(day) : "");
+    return file.with(line);
+  }
+
+  /**
+   * With shadow files, as pwconv(8) and grpconv(8) make them: passwords move there, and an {@code
+   * x} takes their place.
+   *
+   * @param day see {@link #with(NewUser, long)}
+   */
+  public Accounts shadowed(long day) throws ImageBuildException {
+    AccountFile newShadow = shadow.orElse(AccountFile.parse("etc/shadow", 9, ""));
+    AccountFile newPasswd = passwd;
+    for (Map.Entry<String, List<String>> entry : passwd.entries().entrySet()) {
+      String password = entry.getValue().get(1);
+      if (newShadow.find(entry.getKey()).isEmpty()) {
+        newShadow = shadowed(newShadow, entry.getKey(), password, day);
       }
+      newPasswd = newPasswd.with(marked(entry.getValue()));
     }
-    throw new ImageBuildException(who + ": every system id from 100 to 999 is taken");
+    AccountFile newGshadow = gshadow.orElse(AccountFile.parse("etc/gshadow", 4, ""));
+    AccountFile newGroup = group;
+    for (Map.Entry<String, List<String>> entry : group.entries().entrySet()) {
+      List<String> line = entry.getValue();
+      if (newGshadow.find(entry.getKey()).isEmpty()) {
+        newGshadow = newGshadow.with(List.of(line.get(0), line.get(1), "", line.get(3)));
+      }
+      newGroup = newGroup.with(marked(line));
+    }
+    return new Accounts(newPasswd, newGroup, Optional.of(newShadow), Optional.of(newGshadow));
+  }
+
+  private static List<String> marked(List<String> line) {
+    List<String> changed = new ArrayList<>(line);
+    changed.set(1, SHADOWED);
+    return changed;
+  }
+
+  private static void checkName(String kind, String name) throws ImageBuildException {
+    if (!name.matches(NAME)) {
+      throw new ImageBuildException(
+          "'"
+              + name
+              + "' cannot name a "
+              + kind
+              + ": at most 32 letters, digits, dots, dashes and underscores, beginning with a"
+              + " letter or underscore");
+    }
+  }
+
+  private static void checkSame(String kind, String name, long has, java.util.OptionalLong wanted)
+      throws ImageBuildException {
+    if (wanted.isPresent() && wanted.getAsLong() != has) {
+      throw new ImageBuildException(
+          "the image has the "
+              + kind
+              + " "
+              + name
+              + " with id "
+              + has
+              + ", which cannot become "
+              + wanted.getAsLong()
+              + ": leave the id out, or take another name");
+    }
+  }
+
+  private static long free(String kind, String name, long id, AccountIds ids)
+      throws ImageBuildException {
+    if (id < 0 || id > 0xfffffffeL || ids.name(id).isPresent()) {
+      throw new ImageBuildException(
+          "the "
+              + kind
+              + " "
+              + name
+              + " cannot have the id "
+              + id
+              + ids.name(id).map(other -> ", which is " + other + "'s").orElse("")
+              + ": leave the id out, or take another");
+    }
+    return id;
   }
 }

@@ -1,0 +1,107 @@
+package org.osimage.source.archive;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osimage.archive.ArchiveContents;
+import org.osimage.archive.ArchiveContents.NamedOwner;
+import org.osimage.archive.ArchiveReader;
+import org.osimage.content.Content;
+import org.osimage.content.ContentStore;
+import org.osimage.content.PackWriter;
+import org.osimage.tree.Entry;
+import org.osimage.tree.TreeListing;
+import org.osimage.tree.TreePath;
+
+/**
+ * An unpacked archive in the store: one pack keyed by the archive's digest, so that a second build
+ * does not decode it again. Its summary is a text: the listing, an empty line, then a line {@code
+ * number<tab>user<tab>group} for each entry with named owners.
+ */
+final class ArchivePack {
+  /** Counts changes to the readers and to the summary: packs of other versions are not used. */
+  private static final int VERSION = 1;
+
+  private ArchivePack() {}
+
+  /**
+   * The contents of the archive, decoded only if the store does not have them.
+   *
+   * @param sha256 of the file, in hexadecimal
+   * @param name for messages
+   */
+  static ArchiveContents contents(ContentStore store, Path file, String sha256, String name)
+      throws IOException {
+    String key = "archive/" + VERSION + "/" + sha256;
+    Optional<Content> summary = store.pack(key);
+    if (summary.isPresent()) {
+      Optional<ArchiveContents> known = parse(store, summary.get());
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    try (PackWriter pack = store.newPack(key)) {
+      ArchiveContents contents = ArchiveReader.read(file, name, pack::put);
+      pack.finish(
+          pack.put(new ByteArrayInputStream(text(contents).getBytes(StandardCharsets.UTF_8))));
+      return contents;
+    }
+  }
+
+  static String text(ArchiveContents contents) throws IOException {
+    StringWriter text = new StringWriter();
+    for (Entry entry : contents.entries()) {
+      TreeListing.writeLine(entry, text);
+    }
+    text.append('\n');
+    int number = 0;
+    for (Entry entry : contents.entries()) {
+      NamedOwner owner = contents.owners().get(entry.path());
+      if (owner != null) {
+        text.append(number + "\t" + owner.user() + "\t" + owner.group() + "\n");
+      }
+      number++;
+    }
+    return text.toString();
+  }
+
+  /** Empty if the summary is damaged, or a body is not there: the archive is then read again. */
+  static Optional<ArchiveContents> parse(ContentStore store, Content summary) throws IOException {
+    try (InputStream in = store.open(summary);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      List<Entry> entries = new ArrayList<>();
+      TreeListing.LineParser parser = new TreeListing.LineParser();
+      for (String line = lines.readLine();
+          line != null && !line.isEmpty();
+          line = lines.readLine()) {
+        Entry entry = parser.parse(line);
+        if (entry instanceof Entry.RegularFile body
+            && body.content().size() > 0
+            && !store.contains(body.content())) {
+          return Optional.empty();
+        }
+        entries.add(entry);
+      }
+      SortedMap<TreePath, NamedOwner> owners = new TreeMap<>();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] words = line.split("\t", -1);
+        owners.put(
+            entries.get(Integer.parseInt(words[0])).path(), new NamedOwner(words[1], words[2]));
+      }
+      return Optional.of(new ArchiveContents(entries, owners));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return Optional.empty();
+    }
+  }
+}
