@@ -5,12 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.Declared;
 import org.osimage.manifest.Permission;
 import org.osimage.source.Contribution.SymbolicOwner;
 import org.osimage.source.account.Accounts;
+import org.osimage.source.account.NewGroup;
+import org.osimage.source.account.NewUser;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -28,6 +31,12 @@ final class DeclaredEdits {
   private static final TreePath GROUP = TreePath.literal("etc/group");
   private static final TreePath SHADOW = TreePath.literal("etc/shadow");
   private static final TreePath GSHADOW = TreePath.literal("etc/gshadow");
+
+  /** For an image that defines no accounts. */
+  private static final String ROOT_USER = "root:x:0:0:root:/root:/bin/sh\n";
+
+  private static final String ROOT_GROUP = "root:x:0:\n";
+  private static final long SECONDS_A_DAY = 86_400;
 
   private final ContentStore store;
   private final long epoch;
@@ -55,7 +64,10 @@ final class DeclaredEdits {
 
   private Accounts accounts(ImageTree image) throws IOException {
     return Accounts.parse(
-        text(image, PASSWD), text(image, GROUP), text(image, SHADOW), text(image, GSHADOW));
+        text(image, PASSWD).orElse(ROOT_USER),
+        text(image, GROUP).orElse(ROOT_GROUP),
+        text(image, SHADOW),
+        text(image, GSHADOW));
   }
 
   private Optional<String> text(ImageTree image, TreePath path) throws IOException {
@@ -66,26 +78,30 @@ final class DeclaredEdits {
     return Optional.empty();
   }
 
-  private static Accounts withAccounts(Accounts accounts, Declared declared)
-      throws ImageBuildException {
+  private Accounts withAccounts(Accounts accounts, Declared declared) throws ImageBuildException {
     Accounts more = accounts;
-    for (Declared.Group group : declared.groups()) {
-      more = more.withGroup(group.name(), group.gid());
+    for (Declared.Group g : declared.groups()) {
+      more = more.with(new NewGroup(g.name(), id(g.gid()), g.system(), List.of()));
     }
     for (Declared.User u : declared.users()) {
-      more =
-          more.withUser(
-              new Accounts.User(
-                  u.name(),
-                  u.uid(),
-                  u.group(),
-                  u.groups(),
-                  u.comment(),
-                  u.home(),
-                  u.shell(),
-                  u.passwordHash()));
+      NewUser user =
+          new NewUser(
+              u.name(),
+              id(u.uid()),
+              u.group(),
+              u.groups(),
+              u.comment(),
+              u.home(),
+              u.shell(),
+              u.passwordHash(),
+              u.system());
+      more = more.with(user, epoch / SECONDS_A_DAY);
     }
     return more;
+  }
+
+  private static OptionalLong id(Optional<Long> id) {
+    return id.map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
   private ImageTree writeAccounts(ImageTree image, Accounts before, Accounts after)
@@ -93,18 +109,17 @@ final class DeclaredEdits {
     if (before == after) {
       return image;
     }
-    long shadowGroup;
-    try {
-      shadowGroup = after.gid("shadow");
-    } catch (ImageBuildException e) {
-      shadowGroup = 0; // an image without that group
-    }
     Attributes open = Attributes.root(0644, epoch);
+    long shadowGroup = after.hasGroup("shadow") ? after.gid("shadow", "etc/shadow") : 0;
     Attributes closed = Attributes.of(0640, 0, shadowGroup, epoch);
     ImageTree edited = write(image, PASSWD, after.passwd(), open);
     edited = write(edited, GROUP, after.group(), open);
-    edited = write(edited, SHADOW, after.shadow(), closed);
-    return after.gshadow().isEmpty() ? edited : write(edited, GSHADOW, after.gshadow(), closed);
+    if (after.shadow().isPresent()) {
+      edited = write(edited, SHADOW, after.shadow().get(), closed);
+    }
+    return after.gshadow().isPresent()
+        ? write(edited, GSHADOW, after.gshadow().get(), closed)
+        : edited;
   }
 
   private ImageTree write(ImageTree image, TreePath path, String text, Attributes otherwise)
@@ -140,11 +155,8 @@ final class DeclaredEdits {
   private static Attributes owned(
       Attributes attributes, String user, String group, Accounts accounts, TreePath path)
       throws ImageBuildException {
-    try {
-      return attributes.withOwner(accounts.uid(user), accounts.gid(group));
-    } catch (ImageBuildException e) {
-      throw new ImageBuildException("owner of " + path + ": " + e.getMessage(), e);
-    }
+    String where = "the owner of " + path;
+    return attributes.withOwner(accounts.uid(user, where), accounts.gid(group, where));
   }
 
   private ImageTree place(ImageTree image, Declared declared, Accounts accounts)

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.SoftwareItem;
 import org.osimage.source.PackageSource;
+import org.osimage.source.archive.ArtifactRequest;
+import org.osimage.source.archive.ArtifactSource;
 import org.osimage.source.overlay.OverlayRequest;
 import org.osimage.source.overlay.OverlaySource;
 
@@ -42,7 +45,7 @@ final class Sources {
     if (item instanceof SoftwareItem.Debian packages) {
       return Optional.of(debian.source(packages));
     }
-    throw new IllegalStateException("no source for " + item);
+    return Optional.of(artifact((SoftwareItem.Artifact) item));
   }
 
   /** Where boot loaders come from that the image does not hold. */
@@ -78,6 +81,27 @@ final class Sources {
                 ? Optional.of(new TreeMap<>(settings.filterProperties()))
                 : Optional.empty(),
             List.of()));
+  }
+
+  private PackageSource artifact(SoftwareItem.Artifact item) throws IOException {
+    return new ArtifactSource(
+        new ArtifactRequest(
+            "<artifact> " + item.coordinates(),
+            settings.artifacts().file(item),
+            item.outputDirectory(),
+            item.fileName(),
+            number(item.fileMode()),
+            item.owner(),
+            item.group(),
+            item.unpack()
+                ? Optional.of(
+                    new ArtifactRequest.Unpack(
+                        item.includes(),
+                        item.excludes(),
+                        item.stripComponents(),
+                        ArtifactRequest.Owners.valueOf(
+                            item.archiveOwners().toUpperCase(Locale.ROOT))))
+                : Optional.empty()));
   }
 
   /** The path as the user wrote it, also when Maven made it absolute: the same on every host. */

@@ -38,22 +38,29 @@ public record Declared(
   public record Device(
       TreePath path, char type, int major, int minor, int mode, String owner, String group) {}
 
-  public record Group(String name, Optional<Long> gid) {}
+  /**
+   * @param system takes a free id from 100 to 999 when it is given none, else from 1000
+   */
+  public record Group(String name, Optional<Long> gid, boolean system) {}
 
   /**
+   * A user to add, or what to change of one that is there.
+   *
    * @param group the primary group's name or id; by default one of the user's own name
    * @param groups further groups that list the user
-   * @param passwordHash as crypt(3) writes it; {@code *} when absent: no login by password
+   * @param passwordHash as crypt(5) has it; absent: no login by password
+   * @param system as for groups; then also without home and shell by default
    */
   public record User(
       String name,
       Optional<Long> uid,
       Optional<String> group,
       List<String> groups,
-      String comment,
-      String home,
-      String shell,
-      Optional<String> passwordHash) {}
+      Optional<String> comment,
+      Optional<String> home,
+      Optional<String> shell,
+      Optional<String> passwordHash,
+      boolean system) {}
 
   static Declared read(Section s) {
     List<Permission> permissions = new ArrayList<>();
@@ -74,7 +81,10 @@ public record Declared(
     s.sections(
         "groups",
         "group",
-        g -> groups.add(new Group(g.required("name"), g.number("gid", 0, 0xfffffffeL))));
+        g ->
+            groups.add(
+                new Group(
+                    g.required("name"), g.number("gid", 0, 0xfffffffeL), g.flag("system", true))));
     List<User> users = new ArrayList<>();
     s.sections("users", "user", u -> users.add(user(u)));
     return new Declared(permissions, links, devices, groups, users);
@@ -99,15 +109,15 @@ public record Declared(
   }
 
   private static User user(Section u) {
-    String name = u.required("name");
     return new User(
-        name,
+        u.required("name"),
         u.number("uid", 0, 0xfffffffeL),
         u.text("group"),
         u.texts("groups", "group"),
-        u.text("comment", ""),
-        u.text("home", "/home/" + name),
-        u.text("shell", "/bin/sh"),
-        u.text("passwordHash"));
+        u.text("comment"),
+        u.text("home"),
+        u.text("shell"),
+        u.text("passwordHash"),
+        u.flag("system", false));
   }
 }

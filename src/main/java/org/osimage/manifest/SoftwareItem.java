@@ -112,6 +112,8 @@ public sealed interface SoftwareItem
    * @param fileName of a file that is not unpacked; empty: the artifact's own
    * @param unpack zip, jar, tar and its compressed forms, cpio
    * @param stripComponents leading path components of the archive to drop
+   * @param archiveOwners whose unpacked entries are: {@code root}, or by the archive's {@code ids}
+   *     or {@code names}
    */
   record Artifact(
       String groupId,
@@ -124,6 +126,7 @@ public sealed interface SoftwareItem
       List<String> includes,
       List<String> excludes,
       int stripComponents,
+      String archiveOwners,
       Optional<Integer> fileMode,
       Optional<String> owner,
       Optional<String> group,
@@ -142,6 +145,7 @@ public sealed interface SoftwareItem
               s.texts("includes", "include"),
               s.texts("excludes", "exclude"),
               s.number("stripComponents", 0, 100).orElse(0L).intValue(),
+              s.word("archiveOwners", "root", "ids", "names"),
               s.mode("fileMode"),
               s.text("owner"),
               s.text("group"),
