@@ -97,7 +97,7 @@ public final class DebianResolution {
     List<String> addresses = new ArrayList<>();
     for (PackageOrigin origin : origins.stream().sorted(PackageOrigin.ORDER).toList()) {
       if (origin.suite().equals(p.suite())) {
-        addresses.add(origin.uri() + p.filename());
+        addresses.add(origin.uri() + Downloads.escaped(p.filename()));
       }
     }
     if (addresses.isEmpty()) {

@@ -44,6 +44,24 @@ public final class Downloads {
     return downloads;
   }
 
+  /** A path of a repository as part of an address (RFC 3986). */
+  public static String escaped(String path) {
+    StringBuilder escaped = new StringBuilder();
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain =
+          (b >= 'a' && b <= 'z')
+              || (b >= 'A' && b <= 'Z')
+              || (b >= '0' && b <= '9')
+              || "/-._~+:=@,".indexOf(b) >= 0;
+      if (plain) {
+        escaped.append((char) b);
+      } else {
+        escaped.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return escaped.toString();
+  }
+
   Access access() {
     return access;
   }
