@@ -31,7 +31,7 @@ class MediaPlanTest {
   private ImageTree loaders(LoaderFile... files) throws IOException {
     List<Entry> entries = new ArrayList<>();
     for (LoaderFile file : files) {
-      String body = (file.path() + "\n").repeat(20);
+      String body = (file.path() + "\n").repeat(20).substring(0, 480);
       entries.add(
           new RegularFile(
               TreePath.of(file.path()),

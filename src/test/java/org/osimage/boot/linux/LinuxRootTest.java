@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,14 +63,17 @@ class LinuxRootTest {
   }
 
   private MediumRoot onMedium() throws IOException {
-    Map<String, RandomBytes> files =
-        Map.of(
-            "kernel/cdrom.ko",
-            RandomBytes.of(ElfFile.module(true, List.of(), List.of("cd"), List.of())),
-            "kernel/sr-mod.ko",
-            RandomBytes.of(ElfFile.module(true, List.of(), List.of(), List.of("cd"))),
-            "kernel/sound.ko",
-            RandomBytes.of(ElfFile.module(true, List.of(), List.of(), List.of())));
+    return onMedium("kernel/isofs.ko", "kernel/overlay.ko");
+  }
+
+  private MediumRoot onMedium(String... more) throws IOException {
+    Map<String, RandomBytes> files = new HashMap<>();
+    module(files, "kernel/cdrom.ko", List.of("cd"), List.of());
+    module(files, "kernel/sr-mod.ko", List.of(), List.of("cd"));
+    module(files, "kernel/sound.ko", List.of(), List.of());
+    for (String path : more) {
+      module(files, path, List.of(), List.of());
+    }
     return MediumRoot.prepare(
         tree(),
         store,
@@ -78,6 +82,11 @@ class LinuxRootTest {
         "id-1",
         Optional.empty(),
         5);
+  }
+
+  private static void module(
+      Map<String, RandomBytes> files, String path, List<String> exports, List<String> needs) {
+    files.put(path, RandomBytes.of(ElfFile.module(true, List.of(), exports, needs)));
   }
 
   @Test
@@ -120,7 +129,7 @@ class LinuxRootTest {
         assertThrows(ImageBuildException.class, () -> inMemory(Optional.empty()));
     assertTrue(e.getMessage().contains("busybox-static"), e.getMessage());
     assertTrue(
-        assertThrows(ImageBuildException.class, this::onMedium)
+        assertThrows(ImageBuildException.class, () -> onMedium())
             .getMessage()
             .contains("busybox-static"));
     link("sbin/init", "/lib/systemd/systemd");
@@ -136,7 +145,12 @@ class LinuxRootTest {
     MediumRoot root = onMedium();
     ImageTree small = root.initramfs();
     assertEquals(
-        "/usr/lib/modules/6.1-x/kernel/cdrom.ko\n/usr/lib/modules/6.1-x/kernel/sr-mod.ko\n",
+        """
+        /usr/lib/modules/6.1-x/kernel/isofs.ko
+        /usr/lib/modules/6.1-x/kernel/overlay.ko
+        /usr/lib/modules/6.1-x/kernel/cdrom.ko
+        /usr/lib/modules/6.1-x/kernel/sr-mod.ko
+        """,
         text(small, "etc/osimage/modules"));
     assertTrue(small.contains(TreePath.of("usr/lib/modules/6.1-x/kernel/sr-mod.ko")));
     assertFalse(small.contains(TreePath.of("usr/lib/modules/6.1-x/kernel/sound.ko")));
@@ -145,6 +159,10 @@ class LinuxRootTest {
     assertEquals("id-1\n", text(small, ".volsetid"));
     assertEquals("id-1\n", text(root.image(), ".volsetid"));
     assertTrue(root.modules().missing().contains("extra"));
+    assertEquals(List.of("SATA or IDE disk", "USB stick", "virtio disk"), root.unreachableMedia());
+    ImageBuildException e =
+        assertThrows(ImageBuildException.class, () -> onMedium("kernel/isofs.ko"));
+    assertTrue(e.getMessage().contains("overlay"), e.getMessage());
     assertTrue(text(small, "init").contains("init='/usr/lib/osimage/init'"));
     assertTrue(text(root.image(), "usr/lib/osimage/init").contains("exec \"$init\""));
   }
@@ -166,7 +184,7 @@ class LinuxRootTest {
     }
     assertTrue(text(small, "init").startsWith("#!/bin/sh\n"));
     entries.removeIf(e -> e.path().toString().endsWith("libc.so.6"));
-    ImageBuildException e = assertThrows(ImageBuildException.class, this::onMedium);
+    ImageBuildException e = assertThrows(ImageBuildException.class, () -> onMedium());
     assertTrue(e.getMessage().contains("libc.so.6"), e.getMessage());
   }
 
