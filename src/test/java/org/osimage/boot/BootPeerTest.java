@@ -55,6 +55,7 @@ class BootPeerTest {
       B=/bin/busybox
       $B echo 'boot-test: up'
       $B cat /proc/cmdline
+      $B dmesg | $B grep -i 'secure boot'
       $B mount
       $B touch /written && $B echo 'boot-test: writable'
       $B poweroff -f
@@ -152,6 +153,33 @@ class BootPeerTest {
     expect(Qemu.uefi().usb(disk), MARKER, "\"osimage.test=a b\"");
     Path other = usb(files(root), loaders("grub-pc-bin", "grub-efi-amd64-bin"), Optional.empty());
     expect(Qemu.uefi().virtio(other), MARKER);
+  }
+
+  @Test
+  void secureBootAcceptsShimAndSignedGrub() throws IOException {
+    Path firmware = Path.of("/usr/share/OVMF");
+    Tools.requireFile(firmware.resolve("OVMF_CODE_4M.secboot.fd"));
+    ImageTree root = InitramfsRoot.prepare(image(true), store, Optional.empty(), 0);
+    LoaderAssets signed =
+        loaders(
+            "isolinux", "syslinux-common", "grub-pc-bin", "shim-signed", "grub-efi-amd64-signed");
+    String flash = "if=pflash,format=raw,";
+    for (Path medium :
+        List.of(
+            usb(files(root), signed, Optional.empty()),
+            iso(ImageTree.empty(0), files(root), signed))) {
+      expect(
+          Qemu.bios()
+              .usb(medium)
+              .add("-machine", "q35,smm=on")
+              .add("-global", "driver=cfi.pflash01,property=secure,value=on")
+              .add(
+                  "-drive",
+                  flash + "readonly=on,file=" + firmware.resolve("OVMF_CODE_4M.secboot.fd"))
+              .add("-drive", flash + "snapshot=on,file=" + firmware.resolve("OVMF_VARS_4M.ms.fd")),
+          MARKER,
+          "Secure boot enabled");
+    }
   }
 
   @Test
