@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.osimage.ImageBuildException;
 import org.osimage.boot.module.KernelModule;
 import org.osimage.boot.module.ModuleClosure;
 import org.osimage.boot.module.ModuleDirectory;
@@ -46,8 +47,8 @@ public record MediumRoot(ImageTree initramfs, ImageTree image, ModuleClosure mod
    * @param volumeSetId one line that no other medium has
    * @param init absolute path of the program to start; empty for the usual ones
    * @param mtime of the new entries, seconds since 1970
-   * @throws org.osimage.ImageBuildException if the image has no shell with the tools; names a
-   *     package
+   * @throws ImageBuildException if the image has no shell with the tools, naming a package; or the
+   *     kernel cannot mount ISO 9660 or overlays
    */
   public static MediumRoot prepare(
       ImageTree image,
@@ -67,6 +68,17 @@ public record MediumRoot(ImageTree initramfs, ImageTree image, ModuleClosure mod
     List<String> wanted = new ArrayList<>(BootModules.names());
     wanted.addAll(extraModules);
     ModuleClosure closure = ModuleClosure.of(modules.directory(), wanted);
+    for (String name : BootModules.INDISPENSABLE) {
+      if (closure.missing().contains(name)) {
+        throw new ImageBuildException(
+            "the root stays on the medium, and the kernel "
+                + modules.release()
+                + " has no module "
+                + name
+                + ", without which it cannot be mounted: take another kernel package, or keep the"
+                + " root in the initramfs");
+      }
+    }
     Builder small = new Builder(image, store, mtime);
     for (String path : tools.programs()) {
       small.programs.add(path);
@@ -92,6 +104,14 @@ public record MediumRoot(ImageTree initramfs, ImageTree image, ModuleClosure mod
               }
             });
     return new MediumRoot(small.finish(), complete, closure);
+  }
+
+  /** Kinds of media, e.g. {@code CD}, from which this root cannot be found for want of a driver. */
+  public List<String> unreachableMedia() {
+    return BootModules.DRIVERS.entrySet().stream()
+        .filter(kind -> modules.missing().containsAll(kind.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static byte[] utf8(String text) {
