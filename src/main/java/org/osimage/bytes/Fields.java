@@ -20,11 +20,21 @@ public final class Fields {
   }
 
   public Fields le16(int value) {
-    return u8(value).u8(value >> 8);
+    room(2);
+    bytes[size] = (byte) value;
+    bytes[size + 1] = (byte) (value >> 8);
+    size += 2;
+    return this;
   }
 
   public Fields le32(long value) {
-    return le16((int) value).le16((int) (value >> 16));
+    room(4);
+    bytes[size] = (byte) value;
+    bytes[size + 1] = (byte) (value >> 8);
+    bytes[size + 2] = (byte) (value >> 16);
+    bytes[size + 3] = (byte) (value >> 24);
+    size += 4;
+    return this;
   }
 
   public Fields le64(long value) {
@@ -32,11 +42,21 @@ public final class Fields {
   }
 
   public Fields be16(int value) {
-    return u8(value >> 8).u8(value);
+    room(2);
+    bytes[size] = (byte) (value >> 8);
+    bytes[size + 1] = (byte) value;
+    size += 2;
+    return this;
   }
 
   public Fields be32(long value) {
-    return be16((int) (value >> 16)).be16((int) value);
+    room(4);
+    bytes[size] = (byte) (value >> 24);
+    bytes[size + 1] = (byte) (value >> 16);
+    bytes[size + 2] = (byte) (value >> 8);
+    bytes[size + 3] = (byte) value;
+    size += 4;
+    return this;
   }
 
   public Fields be64(long value) {

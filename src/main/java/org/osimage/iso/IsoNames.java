@@ -2,7 +2,6 @@ package org.osimage.iso;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import org.osimage.tree.Entry;
 
 /**
@@ -55,11 +54,16 @@ final class IsoNames implements NamingRule {
   /** One underscore for every character that level 2 lacks. */
   private static String clean(String name) {
     StringBuilder clean = new StringBuilder(name.length());
-    String upper = name.toUpperCase(Locale.ROOT);
-    upper
-        .codePoints()
-        .map(c -> (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_')
-        .forEach(clean::appendCodePoint);
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c >= 'a' && c <= 'z') {
+        clean.append((char) (c - 'a' + 'A'));
+      } else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
+        clean.append(c);
+      } else if (!Character.isLowSurrogate(c)) {
+        clean.append('_');
+      }
+    }
     return clean.toString();
   }
 }

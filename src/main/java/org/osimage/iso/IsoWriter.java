@@ -18,7 +18,9 @@ import org.osimage.tree.TreePath;
  * sections; equal bodies are stored once. Extended attributes have no place in the format.
  */
 public final class IsoWriter implements TreeWriter {
-  private static final int NAME = 255;
+  /** Rock Ridge has no limit; Linux drops what reaches 254 bytes (fs/isofs/rock.c). */
+  private static final int NAME = 253;
+
   private static final int TARGET = 4095;
 
   private final IsoOptions options;
@@ -35,7 +37,7 @@ public final class IsoWriter implements TreeWriter {
   }
 
   /**
-   * @throws ImageBuildException if a name has more than 255 bytes, a link target more than 4095, a
+   * @throws ImageBuildException if a name has more than 253 bytes, a link target more than 4095, a
    *     time is outside of the years 1900 to 2155, there are more than 65535 directories or 8 TiB,
    *     or a boot image is no file of the tree
    */
@@ -60,7 +62,13 @@ public final class IsoWriter implements TreeWriter {
     IsoTime.check(path.toString(), entry.attributes().mtime());
     if (path.nameBytes().length > NAME) {
       throw new ImageBuildException(
-          "the name of " + path + " has more than " + NAME + " bytes: shorten it");
+          "the name of "
+              + path
+              + " has "
+              + path.nameBytes().length
+              + " bytes, and Linux reads "
+              + NAME
+              + " from an ISO image: shorten it");
     }
     if (entry instanceof Symlink link && link.target().length() > TARGET / 4) {
       int length = link.target().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;

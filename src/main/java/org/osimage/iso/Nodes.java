@@ -22,6 +22,8 @@ final class Nodes {
 
   private final int[] children;
   private final int[] parents;
+  private long dateSeconds;
+  private byte[] date = new byte[0];
 
   Nodes(ImageTree tree) {
     entries = tree.entries();
@@ -95,6 +97,16 @@ final class Nodes {
   /** A number that all names of a file share, from 1. */
   long serial(int node) {
     return owner(node) + 1L;
+  }
+
+  /** The seven bytes of the entry's time; entries of one package often share it. */
+  byte[] date(int node) {
+    long seconds = entries.get(node).attributes().mtime();
+    if (seconds != dateSeconds || date.length == 0) {
+      date = IsoTime.record(seconds);
+      dateSeconds = seconds;
+    }
+    return date;
   }
 
   /** Names of a file, or for a directory two and its subdirectories, as Unix counts. */

@@ -88,7 +88,7 @@ final class RockRidge {
 
   private void inode(List<byte[]> fields, int node) {
     Attributes attributes = nodes.entry(node).attributes();
-    byte[] time = IsoTime.record(attributes.mtime());
+    byte[] time = nodes.date(node);
     fields.add(
         new Fields()
             .ascii("PX")

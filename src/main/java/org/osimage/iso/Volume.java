@@ -91,7 +91,7 @@ final class Volume {
     return DirectoryRecord.of(
         identifier,
         extent,
-        date(node),
+        nodes.date(node),
         DirectoryRecord.DIRECTORY,
         systemUse.pack(fields, DirectoryRecord.room(identifier)));
   }
@@ -107,12 +107,9 @@ final class Volume {
       Extent section = new Extent(whole.lba() + at / Extent.BLOCK, size);
       at += size;
       int flags = at < whole.size() ? DirectoryRecord.MORE_EXTENTS : 0;
-      sink.put(DirectoryRecord.of(child.identifier(), section, date(child.node()), flags, packed));
+      sink.put(
+          DirectoryRecord.of(child.identifier(), section, nodes.date(child.node()), flags, packed));
     } while (at < whole.size());
-  }
-
-  private byte[] date(int node) {
-    return IsoTime.record(nodes.entry(node).attributes().mtime());
   }
 
   /** Bytes of one path table. */
@@ -154,7 +151,11 @@ final class Volume {
   /** The root's record, as the volume descriptor repeats it. */
   byte[] rootRecord() {
     return DirectoryRecord.of(
-        DirectoryRecord.SELF, firstDirectory(), date(0), DirectoryRecord.DIRECTORY, new byte[0]);
+        DirectoryRecord.SELF,
+        firstDirectory(),
+        nodes.date(0),
+        DirectoryRecord.DIRECTORY,
+        new byte[0]);
   }
 
   void writeTables(ImageChannel out) throws IOException {

@@ -35,7 +35,7 @@ class IsoPeerTest {
   }
 
   private ImageTree bootable() throws IOException {
-    return Trees.everything(store)
+    return IsoTrees.everything(store)
         .edit(
             editor -> {
               editor.put(Trees.file(store, "loader.bin", new byte[4096]));

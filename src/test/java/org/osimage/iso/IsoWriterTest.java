@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.osimage.ImageBuildException;
+import org.osimage.content.ContentStore;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.PlannedOutput;
 import org.osimage.output.TreeWriter;
@@ -33,6 +34,11 @@ class IsoWriterTest extends TreeWriterContract {
   @Override
   protected TreeWriter writer() throws Exception {
     return new IsoWriter(options.withJoliet(true));
+  }
+
+  @Override
+  protected ImageTree everything(ContentStore bodies) {
+    return IsoTrees.everything(bodies);
   }
 
   private byte[] write(IsoOptions chosen, ImageTree tree) throws Exception {
@@ -222,7 +228,7 @@ class IsoWriterTest extends TreeWriterContract {
 
   @Test
   void whatTheFormatCannotHoldIsRefusedByName() throws Exception {
-    refused(Trees.tree(Trees.file(store, "d/" + "x".repeat(256), "")), "d/xxx", "255", "shorten");
+    refused(Trees.tree(Trees.file(store, "d/" + "x".repeat(254), "")), "d/xxx", "253", "shorten");
     refused(Trees.tree(Trees.symlink("l", "y/".repeat(2048))), "link l", "4096", "4095");
     Attributes early = Attributes.of(0644, 0, 0, -2_208_988_801L);
     refused(Trees.tree(Trees.file(store, "old", "").withAttributes(early)), "old", "1900");
