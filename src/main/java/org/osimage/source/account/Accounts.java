@@ -40,7 +40,7 @@ public final class Accounts {
    *
    * @param passwd {@code etc/passwd}, empty when there is none
    * @param group {@code etc/group}, empty when there is none
-   * @param shadow {@code etc/shadow}; without it passwords stand in passwd
+   * @param shadow {@code etc/shadow}; it is begun with the first password that is set
    * @param gshadow {@code etc/gshadow}; without it none is kept, as on Solaris
    * @throws ImageBuildException naming file and line that are wrong
    */
@@ -257,10 +257,10 @@ public final class Accounts {
   }
 
   private Accounts withPassword(String name, String hash, long day) throws ImageBuildException {
-    List<String> line = new ArrayList<>(passwd.find(name).orElseThrow());
-    line.set(1, shadow.isPresent() ? SHADOWED : hash);
+    List<String> line = passwd.find(name).orElseThrow();
+    AccountFile file = shadow.orElse(AccountFile.parse("etc/shadow", 9, ""));
     return new Accounts(
-        passwd.with(line), group, shadow.map(file -> shadowed(file, name, hash, day)), gshadow);
+        passwd.with(marked(line)), group, Optional.of(shadowed(file, name, hash, day)), gshadow);
   }
 
   private static AccountFile shadowed(AccountFile file, String name, String hash, long day) {

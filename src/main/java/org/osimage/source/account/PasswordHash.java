@@ -9,9 +9,10 @@ public final class PasswordHash {
   private static final String DIGIT = "[./0-9A-Za-z]";
   private static final List<Pattern> HASHES =
       List.of(
-          Pattern.compile("\\$y\\$" + DIGIT + "+\\$" + DIGIT + "{1,86}\\$" + DIGIT + "{43}"),
+          Pattern.compile("\\$(y|gy|7)\\$" + DIGIT + "+\\$" + DIGIT + "{1,86}\\$" + DIGIT + "{43}"),
           Pattern.compile("\\$6\\$(rounds=[0-9]{4,9}\\$)?[^$:\n]{1,16}\\$" + DIGIT + "{86}"),
-          Pattern.compile("\\$5\\$(rounds=[0-9]{4,9}\\$)?[^$:\n]{1,16}\\$" + DIGIT + "{43}"));
+          Pattern.compile("\\$5\\$(rounds=[0-9]{4,9}\\$)?[^$:\n]{1,16}\\$" + DIGIT + "{43}"),
+          Pattern.compile("\\$2[aby]\\$[0-9]{2}\\$" + DIGIT + "{53}"));
 
   /** No password matches: Linux's marks, then those of Solaris. */
   private static final List<String> MARKS = List.of("*", "!", "!!", "!*", "*LK*", "NP", "UP");
@@ -19,8 +20,9 @@ public final class PasswordHash {
   private PasswordHash() {}
 
   /**
-   * Checks a password field: yescrypt ({@code $y$}), SHA-512 ({@code $6$}), SHA-256 ({@code $5$}),
-   * each also locked by a {@code !} before it, or {@code *}, {@code !} for no password.
+   * Checks a password field: yescrypt ({@code $y$}) and its relatives, bcrypt ({@code $2b$}),
+   * SHA-512 ({@code $6$}), SHA-256 ({@code $5$}), each also locked by a {@code !} before it, or
+   * {@code *}, {@code !} for no password.
    *
    * @param user for the message, which never shows the value
    * @throws ImageBuildException if it is something else, such as a password in clear

@@ -2,6 +2,8 @@ package org.osimage.source.overlay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.codehaus.plexus.util.DirectoryScanner;
 import org.osimage.ImageBuildException;
 import org.osimage.tree.TreePath;
@@ -15,31 +17,32 @@ final class DefaultExcludes {
   private static final String ANYWHERE = "**/";
   private static final String BENEATH = "/**";
 
-  private final TreeSelection kept;
-  private final TreeSelection entered;
+  private final Set<String> literalNames = new TreeSet<>();
+  private final Set<String> literalSubtrees = new TreeSet<>();
+  private final TreeSelection patterns;
 
   DefaultExcludes() throws ImageBuildException {
-    List<String> names = new ArrayList<>();
-    List<String> subtrees = new ArrayList<>();
+    List<String> wild = new ArrayList<>();
     for (String pattern : DirectoryScanner.DEFAULTEXCLUDES) {
       String name = pattern.substring(ANYWHERE.length());
       if (name.endsWith(BENEATH)) {
-        subtrees.add(name.substring(0, name.length() - BENEATH.length()));
+        literalSubtrees.add(name.substring(0, name.length() - BENEATH.length()));
+      } else if (name.indexOf('*') < 0) {
+        literalNames.add(name);
       } else {
-        names.add(name);
+        wild.add(name);
       }
     }
-    this.kept = TreeSelection.of(List.of(), names);
-    this.entered = TreeSelection.of(List.of(), subtrees);
+    this.patterns = TreeSelection.of(List.of(), wild);
   }
 
   /** Whether a file or directory of this name stays out. */
   boolean exclude(TreePath name) {
-    return !kept.selects(name);
+    return literalNames.contains(name.toString()) || !patterns.selects(name);
   }
 
   /** Whether nothing beneath a directory of this name is taken. */
   boolean prune(TreePath name) {
-    return !entered.selects(name);
+    return literalSubtrees.contains(name.toString());
   }
 }

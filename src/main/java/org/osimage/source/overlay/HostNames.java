@@ -1,7 +1,13 @@
 package org.osimage.source.overlay;
 
-import java.net.URI;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
 import org.osimage.ImageBuildException;
 
 /**
@@ -38,10 +44,30 @@ final class HostNames {
     return text;
   }
 
-  /** The path by way of its URI, which escapes the bytes that the file system has. */
+  /**
+   * The path by way of its URI, which escapes the bytes that the file system has; escaped still
+   * when they are not UTF-8.
+   */
   private static String rawPath(Path path) {
-    URI uri = path.toUri();
-    return java.util.Optional.ofNullable(uri.getPath()).orElse("");
+    String escaped = Optional.ofNullable(path.toUri().getRawPath()).orElse("");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < escaped.length(); i++) {
+      if (escaped.charAt(i) == '%') {
+        bytes.write(HexFormat.fromHexDigits(escaped, i + 1, i + 3));
+        i += 2;
+      } else {
+        bytes.write(escaped.charAt(i)); // all others are ASCII
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes.toByteArray()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return escaped;
+    }
   }
 
   private static String withoutSlash(String path) {

@@ -29,7 +29,10 @@ class AccountsPeerTest {
     Tools.require("pwck", "grpck");
     Accounts accounts =
         Accounts.parse(
-                "root:*:0:0:root:/:/bin/sh\n", "root:*:0:\n", Optional.empty(), Optional.empty())
+                Optional.of("root:*:0:0:root:/:/bin/sh\n"),
+                Optional.of("root:*:0:\n"),
+                Optional.empty(),
+                Optional.empty())
             .shadowed(19000)
             .with(
                 new NewUser(

@@ -281,4 +281,18 @@ class OverlaySourceTest {
     assertTrue(listing(plain()).contains(" etc/\u00e4\u65e5\n"));
     assertTrue(listing(plain()).contains(" \u00e4 etc/to-directory\n"));
   }
+
+  @Test
+  void refusesNamesThatAreNotUtf8() throws Exception {
+    org.osimage.testing.Tools.require("bash");
+    org.osimage.testing.Tools.run(
+            directory, List.of("bash", "-c", "touch $'bad\\xff' && ln -s $'t\\xff' badlink"))
+        .succeeded();
+    String message = failure(selecting(plain(), List.of(), List.of("badlink")));
+    assertTrue(
+        message.contains("/bad%FF cannot be read with this JVM's file-name encoding"), message);
+    org.osimage.testing.Tools.run(directory, List.of("bash", "-c", "rm $'bad\\xff'")).succeeded();
+    assertTrue(failure(plain()).contains("the target of the link"));
+    org.osimage.testing.Tools.run(directory, List.of("rm", "badlink")).succeeded();
+  }
 }
