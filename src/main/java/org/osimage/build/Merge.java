@@ -2,6 +2,7 @@ package org.osimage.build;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,21 +82,19 @@ final class Merge {
     return new Merged(ImageTree.withImplicitParents(winners, Attributes.root(0755, epoch)), owners);
   }
 
-  private final Map<Integer, Map<TreePath, SymbolicOwner>> movedOwners = new HashMap<>();
+  private final Map<Contribution, Map<TreePath, SymbolicOwner>> movedOwners =
+      new IdentityHashMap<>();
 
   private void moveOwner(Contribution contribution, TreePath from, TreePath to) {
     SymbolicOwner owner = contribution.owners().get(from);
     if (owner != null) {
-      movedOwners
-          .computeIfAbsent(System.identityHashCode(contribution), k -> new TreeMap<>())
-          .put(to, owner);
+      movedOwners.computeIfAbsent(contribution, k -> new TreeMap<>()).put(to, owner);
     }
   }
 
   private Optional<SymbolicOwner> owner(Candidate c) {
     Contribution contribution = layers.get(c.layer()).contribution();
-    Map<TreePath, SymbolicOwner> moved =
-        movedOwners.getOrDefault(System.identityHashCode(contribution), Map.of());
+    Map<TreePath, SymbolicOwner> moved = movedOwners.getOrDefault(contribution, Map.of());
     return Optional.ofNullable(moved.get(c.entry().path()))
         .or(() -> Optional.ofNullable(contribution.owners().get(c.entry().path())));
   }

@@ -100,7 +100,8 @@ class ForbiddenCallsTest {
           rule(
               "console",
               "java/lang/System\\.(out|err|in)L|java/lang/Throwable\\.printStackTrace\\(\\)",
-              "use BuildLog"),
+              "use BuildLog",
+              "maven"),
           rule(
               "threads",
               "java/lang/Thread\\.<init>|java/util/Timer\\."
@@ -128,6 +129,10 @@ class ForbiddenCallsTest {
               "org.osimage.content.StoreEviction",
               "order of host files",
               "looks for old packs of the cache, sorted by age and name"),
+          new Allowed(
+              "org.osimage.source.debian.DebianResolution",
+              "threads",
+              "downloads wait for the network in threads of their own; results go by name"),
           new Allowed(
               "org.osimage.source.overlay.HostNames",
               "host and user",

@@ -1,0 +1,148 @@
+package org.osimage.repro;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.osimage.archive.CpioFormat;
+import org.osimage.archive.CpioWriter;
+import org.osimage.archive.MtreeWriter;
+import org.osimage.archive.PaxWriter;
+import org.osimage.compress.Compression;
+import org.osimage.compress.Resources;
+import org.osimage.content.ContentStore;
+import org.osimage.content.PackedContentStore;
+import org.osimage.content.Sha256;
+import org.osimage.disk.BootCode;
+import org.osimage.disk.DiskImageWriter;
+import org.osimage.disk.DiskPartition;
+import org.osimage.disk.FatOptions;
+import org.osimage.disk.FatWriter;
+import org.osimage.disk.Guid;
+import org.osimage.disk.PartitionContent;
+import org.osimage.iso.IsoOptions;
+import org.osimage.iso.IsoWriter;
+import org.osimage.output.OutputFile;
+import org.osimage.output.PlannedOutput;
+import org.osimage.testing.Trees;
+import org.osimage.tree.Entry;
+import org.osimage.tree.ImageTree;
+import org.osimage.tree.TreeListing;
+import org.osimage.tree.TreePath;
+
+/** Prints the SHA-256 of every output of one tree. New writers and encoders add their line. */
+public final class EveryOutput {
+  private final ContentStore store;
+  private final Path directory;
+
+  private EveryOutput(ContentStore store, Path directory) {
+    this.store = store;
+    this.directory = directory;
+  }
+
+  /**
+   * @param args a seed for the order of input, which must not matter
+   */
+  public static void main(String[] args) throws Exception {
+    Path directory = Files.createTempDirectory("every-output");
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors() + 1);
+    try (PackedContentStore store = PackedContentStore.open(directory.resolve("store"))) {
+      EveryOutput outputs = new EveryOutput(store, directory);
+      outputs.writers(new Random(Long.parseLong(args[0])));
+      outputs.encoders(
+          Resources.parallel(threads, Runtime.getRuntime().availableProcessors(), directory));
+    } finally {
+      threads.shutdownNow();
+      delete(directory);
+    }
+  }
+
+  private void writers(Random order) throws Exception {
+    List<Entry> entries = new ArrayList<>(Trees.everything(store).entries());
+    for (Entry entry : Trees.random(5, 300, store).entries()) {
+      if (!entry.path().isRoot()) {
+        entries.add(
+            entry instanceof Entry.HardLink link
+                ? new Entry.HardLink(below(link.path()), link.attributes(), below(link.target()))
+                : entry.withPath(below(entry.path())));
+      }
+    }
+    entries.add(Trees.dir("random"));
+    Collections.shuffle(entries, order);
+    ImageTree tree = ImageTree.of(entries);
+    print("listing", TreeListing.text(tree).getBytes(StandardCharsets.UTF_8));
+    print("newc", new CpioWriter(CpioFormat.NEWC).plan(tree, store));
+    print("pax", new PaxWriter().plan(tree, store));
+    print("mtree", new MtreeWriter().plan(tree, store));
+    IsoOptions options = IsoOptions.of("\u0130STANBUL".substring(1), Trees.TIME);
+    print("iso", new IsoWriter(options).plan(tree, store));
+    print("joliet", new IsoWriter(options.withJoliet(true)).plan(tree, store));
+    ImageTree plain = plainFiles();
+    print("odc", new CpioWriter(CpioFormat.ODC).plan(plain, store));
+    PlannedOutput fat = new FatWriter(FatOptions.labelled("title")).plan(plain, store);
+    print("fat", fat);
+    Guid id = Guid.derived("disk", new byte[32]);
+    List<DiskPartition> partitions =
+        List.of(DiskPartition.of("ESP", Guid.EFI_SYSTEM, id, PartitionContent.of(fat)));
+    print("gpt", new DiskImageWriter(id, 7, BootCode.NONE).plan(partitions));
+  }
+
+  private static TreePath below(TreePath path) {
+    return TreePath.literal("random").resolve(path);
+  }
+
+  /** What every format can hold; names that case mapping in a Turkish locale would change. */
+  private ImageTree plainFiles() {
+    List<Entry> files = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      files.add(Trees.file(store, "dir" + i % 7 + "/title and i\u0131 " + i + ".txt", "body " + i));
+    }
+    return Trees.tree(files);
+  }
+
+  private void encoders(Resources resources) throws Exception {
+    byte[] body = new byte[6 << 20];
+    Random random = new Random(11);
+    for (int i = 0; i < body.length; i++) {
+      body[i] = (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : "initial".charAt(i % 7));
+    }
+    for (String type : Compression.types()) {
+      ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+      try (OutputStream out =
+          Compression.of(type, OptionalInt.empty(), resources).compress(encoded)) {
+        out.write(body);
+      }
+      print(type, encoded.toByteArray());
+    }
+  }
+
+  private void print(String name, PlannedOutput output) throws Exception {
+    Path file = directory.resolve(name);
+    OutputFile.write(output, file);
+    print(name, Files.readAllBytes(file));
+    print(name + " layout", output.describe().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void print(String name, byte[] bytes) {
+    System.out.println(
+        name + " " + bytes.length + " " + HexFormat.of().formatHex(Sha256.of(bytes)));
+  }
+
+  private static void delete(Path directory) throws Exception {
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(Collections.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
