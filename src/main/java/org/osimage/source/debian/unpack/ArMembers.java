@@ -1,6 +1,5 @@
 package org.osimage.source.debian.unpack;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,7 +39,7 @@ final class ArMembers {
       return Optional.empty();
     }
     if (header.length < HEADER) {
-      throw new EOFException("it ends within the header of a member");
+      throw new ImageBuildException("it ends within the header of a member");
     }
     if (header[58] != '`' || header[59] != '\n') {
       throw new ImageBuildException("the header of a member is damaged");
@@ -88,7 +87,7 @@ final class ArMembers {
       }
       int n = in.read(target, offset, (int) Math.min(length, left));
       if (n < 0) {
-        throw new EOFException("member '" + name + "' lacks its last " + left + " bytes");
+        throw new ImageBuildException("member '" + name + "' lacks its last " + left + " bytes");
       }
       left -= n;
       return n;

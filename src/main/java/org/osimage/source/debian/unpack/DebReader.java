@@ -69,11 +69,8 @@ final class DebReader {
     Stage stage = new Stage();
     try {
       unpacked = Optional.of(parse(deb, in, pack, stage));
-    } catch (IOException | RuntimeException e) {
-      if (stage.writing(e)) {
-        throw e;
-      }
-      failure = Optional.of(new ImageBuildException(stage.member + ": " + message(e), e));
+    } catch (ImageBuildException | IllegalArgumentException e) {
+      failure = Optional.of(new ImageBuildException(stage.member + ": " + e.getMessage(), e));
     }
     in.transferTo(OutputStream.nullOutputStream());
     String sha256 = in.sha256();
@@ -98,21 +95,9 @@ final class DebReader {
     return unpacked.orElseThrow();
   }
 
-  private static String message(Exception e) {
-    String text = String.valueOf(e.getMessage());
-    return e instanceof ImageBuildException
-        ? text
-        : "it is damaged or truncated (" + (e.getMessage() == null ? e.toString() : text) + ")";
-  }
-
   /** Where in the package reading is, for messages. */
   private static final class Stage {
     String member = "the file";
-
-    /** Whether the fault is the store's, not the package's. */
-    boolean writing(Exception e) {
-      return e instanceof java.nio.file.FileSystemException;
-    }
   }
 
   private UnpackedDeb parse(DebFile deb, InputStream in, PackWriter pack, Stage stage)

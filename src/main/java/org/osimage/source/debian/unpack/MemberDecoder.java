@@ -30,15 +30,25 @@ final class MemberDecoder {
   /**
    * @param name of the member: {@code control.tar.xz}
    */
-  InputStream decode(String name, InputStream body) throws IOException {
+  InputStream decode(String name, InputStream body) throws ImageBuildException {
     String suffix = name.substring(name.indexOf(".tar") + 4);
+    try {
+      return new Guard(decoder(suffix, body));
+    } catch (ImageBuildException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw damaged(e);
+    }
+  }
+
+  private InputStream decoder(String suffix, InputStream body) throws IOException {
     return switch (suffix) {
       case "" -> body;
       case ".gz" -> new GZIPInputStream(body, BUFFER);
       case ".xz" -> xz(body);
       case ".zst" -> zstd(body);
       case ".bz2" -> new BZip2CompressorInputStream(new BufferedInputStream(body, BUFFER), true);
-      default -> throw new ImageBuildException("compressed in an unknown way");
+      default -> throw new ImageBuildException("it is compressed in an unknown way");
     };
   }
 
@@ -59,6 +69,46 @@ final class MemberDecoder {
       throw new ImageBuildException(
           "zstd's native code cannot be loaded on this machine; use packages compressed with xz",
           e);
+    }
+  }
+
+  private static ImageBuildException damaged(Exception cause) {
+    String message = cause.getMessage();
+    return new ImageBuildException(
+        "it is damaged or truncated ("
+            + (message == null ? cause.getClass().getSimpleName() : message)
+            + ")",
+        cause);
+  }
+
+  /** Tells faults of the package, whatever a decoder throws, from faults of the store. */
+  private static final class Guard extends InputStream {
+    private final InputStream decoder;
+
+    Guard(InputStream decoder) {
+      this.decoder = decoder;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      try {
+        return decoder.read(target, offset, length);
+      } catch (ImageBuildException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        throw damaged(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      decoder.close();
     }
   }
 }

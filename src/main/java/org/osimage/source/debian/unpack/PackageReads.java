@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,7 +101,7 @@ final class PackageReads {
 
   private List<UnpackedDeb> results() throws IOException {
     List<UnpackedDeb> read = new ArrayList<>();
-    List<String> wrong = new ArrayList<>();
+    Set<String> wrong = new LinkedHashSet<>();
     List<Exception> causes = new ArrayList<>();
     for (int i = 0; i < outcomes.length(); i++) {
       Outcome outcome = outcomes.get(i);

@@ -1,6 +1,5 @@
 package org.osimage.source.debian.unpack;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -59,7 +58,7 @@ final class TarMembers {
       skipRest();
       byte[] block = in.readNBytes(BLOCK);
       if (block.length < BLOCK) {
-        throw new EOFException("the tar stream ends without its end mark");
+        throw new ImageBuildException("the tar stream ends without its end mark");
       }
       if (allZero(block)) {
         in.transferTo(OutputStream.nullOutputStream());
@@ -120,7 +119,7 @@ final class TarMembers {
     }
     byte[] raw = in.readNBytes((int) left);
     if (raw.length < left) {
-      throw new EOFException("the tar stream ends within a long name");
+      throw new ImageBuildException("the tar stream ends within a long name");
     }
     left = 0;
     return text(raw, 0, raw.length);
@@ -182,7 +181,7 @@ final class TarMembers {
       new Body().transferTo(OutputStream.nullOutputStream());
     }
     if (in.readNBytes(padding).length < padding) {
-      throw new EOFException("the tar stream ends within a member's padding");
+      throw new ImageBuildException("the tar stream ends within a member's padding");
     }
     padding = 0;
   }
@@ -201,7 +200,7 @@ final class TarMembers {
       }
       int n = in.read(target, offset, (int) Math.min(length, left));
       if (n < 0) {
-        throw new EOFException("the tar stream lacks " + left + " bytes of a file");
+        throw new ImageBuildException("the tar stream lacks " + left + " bytes of a file");
       }
       left -= n;
       return n;
