@@ -60,8 +60,7 @@ final class ModuleIndexStep {
     for (Entry entry : image.subtree(directory)) {
       if (image.body(entry) instanceof Entry.RegularFile file) {
         files.put(
-            entry.path().relativeTo(directory).toString(),
-            RandomBytes.of(store, file.content()));
+            entry.path().relativeTo(directory).toString(), RandomBytes.of(store, file.content()));
       }
     }
     return files;

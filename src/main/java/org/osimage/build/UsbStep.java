@@ -110,8 +110,7 @@ final class UsbStep implements BuildStep {
               PartitionContent.of(root(before, id))));
     }
     DiskPlan plan =
-        new DiskImageWriter(
-                Guid.derived("usb disk", digest), id.serial("usb disk"), bootCode(boot))
+        new DiskImageWriter(Guid.derived("usb disk", digest), id.serial("usb disk"), bootCode(boot))
             .plan(partitions);
     settings.log().debug("layout of the USB image:\n" + plan.describe());
     Path file = settings.output("img");

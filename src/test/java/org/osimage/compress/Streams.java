@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
@@ -25,18 +24,16 @@ final class Streams {
 
   private Streams() {}
 
-  static byte[] encode(Compressor compressor, byte[] input) {
+  static byte[] encode(Compressor compressor, byte[] input) throws IOException {
     return encode(compressor, input, input.length + 1);
   }
 
-  static byte[] encode(Compressor compressor, byte[] input, int chunk) {
+  static byte[] encode(Compressor compressor, byte[] input, int chunk) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = compressor.compress(bytes)) {
       for (int at = 0; at < input.length; at += chunk) {
         out.write(input, at, Math.min(chunk, input.length - at));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }
