@@ -56,7 +56,7 @@ enum Format {
     }
   },
   /** The format of compress(1), our encoder; the level is the width of the widest codes. */
-  COMPRESS("compress", ".Z", new LevelRange(10, LzwStream.MAX_BITS, 16)) {
+  COMPRESS("compress", ".Z", new LevelRange(LzwStream.LEAST_MAX_BITS, LzwStream.MAX_BITS, 16)) {
     @Override
     Compressor bind(int level, Resources resources) {
       return encoding(level, LzwStream.memory(), target -> new LzwStream(target, level));

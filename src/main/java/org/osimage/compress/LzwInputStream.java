@@ -61,9 +61,12 @@ public final class LzwInputStream extends InputStream {
     }
     this.maxBits = header[2] & 0x1f;
     this.blockMode = (header[2] & LzwStream.BLOCK_MODE) != 0;
-    if (maxBits < LzwStream.MIN_BITS || maxBits > LzwStream.MAX_BITS) {
+    if (maxBits < LzwStream.LEAST_MAX_BITS || maxBits > LzwStream.MAX_BITS) {
       throw new ImageBuildException(
-          name + ": compressed with " + maxBits + " bits, only 9 to 16 exist: the file is damaged");
+          name
+              + ": compressed with "
+              + maxBits
+              + " bits, and only 10 to 16 can be read: compress it again with compress -b 16");
     }
     this.free = first();
     for (int i = 0; i < 256; i++) {

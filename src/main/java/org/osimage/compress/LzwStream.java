@@ -21,6 +21,9 @@ final class LzwStream extends OutputStream {
 
   static final int MAX_BITS = 16;
 
+  /** Files of at most 9 bits exist, but tools, and versions of one tool, disagree on them. */
+  static final int LEAST_MAX_BITS = 10;
+
   /** Bytes of input between two looks at the ratio. */
   private static final int CHECK_GAP = 10_000;
 
@@ -55,7 +58,7 @@ final class LzwStream extends OutputStream {
   private boolean closed;
 
   /**
-   * @param maxBits the width of the widest codes, 10 to 16; with 9, gzip's decoder fails
+   * @param maxBits the width of the widest codes, 10 to 16
    */
   LzwStream(OutputStream target, int maxBits) {
     this.target = target;
