@@ -62,8 +62,12 @@ final class FatName {
 
   /** Whether the short form is the name itself, so that no long form is written. */
   static boolean isShort(String name) {
-    Optional<String> exact = exactShort(name);
-    return exact.isPresent() && name.equals(upper(name));
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= 'a' && name.charAt(i) <= 'z') {
+        return false;
+      }
+    }
+    return exactShort(name).isPresent();
   }
 
   /** The 11 characters of a name that fits 8.3 but for its case. */

@@ -23,8 +23,8 @@ final class Report {
     line("");
     line(
         "| job | tree | peer | ours s (CPU), MiB | peer s (CPU), MiB | ratio min / median / max |"
-            + " target | |");
-    line("| --- | --- | --- | --- | --- | --- | --- | --- |");
+            + " CPU ratio | target | |");
+    line("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
   }
 
   private static double mb(ImageTree tree) {
@@ -40,7 +40,7 @@ final class Report {
     double median = ratios[ratios.length / 2];
     double target = row.peer().target();
     line(
-        "| %s | %s | %s | %s | %s | %.2f / **%.2f** / %.2f | %s | %s |",
+        "| %s | %s | %s | %s | %s | %.2f / **%.2f** / %.2f | %.2f | %s | %s |",
         row.job().name(),
         row.tree().name(),
         row.peer().name().replace("|", "\\|"),
@@ -49,6 +49,7 @@ final class Report {
         ratios[0],
         median,
         ratios[ratios.length - 1],
+        median(row.ours(), Cost::cpu) / median(row.theirs(), Cost::cpu),
         target == 0 ? "" : String.format(Locale.ROOT, "%.1f", target),
         target == 0 ? "" : median <= target ? "met" : "missed");
   }
