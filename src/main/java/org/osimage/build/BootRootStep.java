@@ -134,6 +134,15 @@ final class BootRootStep implements BuildStep {
       }
     }
     settings.log().debug("modules not in this kernel: " + root.modules().missing());
+    for (String medium : root.unreachableMedia()) {
+      settings
+          .log()
+          .warn(
+              "the root stays on the medium, and the kernel "
+                  + kernel.release()
+                  + " has no driver for "
+                  + medium);
+    }
     return before.withPkgImage(root.image()).withBootRoot(root.initramfs());
   }
 

@@ -29,10 +29,7 @@ class AccountsPeerTest {
     Tools.require("pwck", "grpck");
     Accounts accounts =
         Accounts.parse(
-                Optional.of("root:*:0:0:root:/:/bin/sh\n"),
-                Optional.of("root:*:0:\n"),
-                Optional.empty(),
-                Optional.empty())
+                "root:*:0:0:root:/:/bin/sh\n", "root:*:0:\n", Optional.empty(), Optional.empty())
             .shadowed(19000)
             .with(
                 new NewUser(

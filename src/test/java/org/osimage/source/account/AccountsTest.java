@@ -30,8 +30,7 @@ class AccountsTest {
   private static final String HASH = "$6$salt$" + "a".repeat(86);
 
   private static Accounts plain() throws Exception {
-    return Accounts.parse(
-        Optional.of(PASSWD), Optional.of(GROUP), Optional.empty(), Optional.empty());
+    return Accounts.parse(PASSWD, GROUP, Optional.empty(), Optional.empty());
   }
 
   private static NewUser user(
@@ -56,10 +55,7 @@ class AccountsTest {
   void unchangedFilesComeBackByteForByte() throws Exception {
     assertEquals(PASSWD, plain().passwd());
     assertEquals(GROUP, plain().group());
-    assertEquals(
-        "",
-        Accounts.parse("", "", Optional.empty(), Optional.empty())
-            .passwd());
+    assertEquals("", Accounts.parse("", "", Optional.empty(), Optional.empty()).passwd());
   }
 
   @Test
@@ -196,19 +192,10 @@ class AccountsTest {
         failure(
             () ->
                 Accounts.parse(
-                    Optional.of("a:x:1:1:::\nb:x:1:1::::::\n"),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty())));
+                    "a:x:1:1:::\nb:x:1:1::::::\n", "", Optional.empty(), Optional.empty())));
     assertEquals(
         "etc/group: group g has the impossible id 4294967295",
-        failure(
-            () ->
-                Accounts.parse(
-                    Optional.empty(),
-                    Optional.of("g:x:4294967295:\n"),
-                    Optional.empty(),
-                    Optional.empty())));
+        failure(() -> Accounts.parse("", "g:x:4294967295:\n", Optional.empty(), Optional.empty())));
   }
 
   @Test
@@ -221,11 +208,7 @@ class AccountsTest {
         text.setCharAt(random.nextInt(text.length()), ":\n0+#x \u00e4".charAt(random.nextInt(8)));
       }
       try {
-        Accounts.parse(
-                Optional.of(text.toString()),
-                Optional.of(GROUP),
-                Optional.empty(),
-                Optional.empty())
+        Accounts.parse(text.toString(), GROUP, Optional.empty(), Optional.empty())
             .shadowed(1)
             .with(NewUser.named("alice", false), 0)
             .passwd();
