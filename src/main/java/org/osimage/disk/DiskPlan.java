@@ -63,7 +63,7 @@ public final class DiskPlan implements PlannedOutput {
     out.write(gpt.primary());
     for (int i = 0; i < partitions.size(); i++) {
       out.seekTo(start + partitions.get(i).firstLba() * SECTOR);
-      contents.get(i).writeTo(out);
+      out.embed(contents.get(i)); // it plans its own positions from zero
     }
     out.seekTo(start + (totalSectors - Gpt.SECTORS) * SECTOR);
     out.write(gpt.backup());
