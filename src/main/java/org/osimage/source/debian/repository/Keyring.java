@@ -83,7 +83,8 @@ record Keyring(List<KeyFile> files, List<String> fingerprints, String origin) {
 
   /** Only the certificates that have a key with one of the fingerprints. */
   Keyring only(List<String> some) {
-    List<String> normal = some.stream().map(f -> f.replace("!", "").toLowerCase(Locale.ROOT)).toList();
+    List<String> normal =
+        some.stream().map(f -> f.replace("!", "").toLowerCase(Locale.ROOT)).toList();
     return new Keyring(files, normal, origin);
   }
 

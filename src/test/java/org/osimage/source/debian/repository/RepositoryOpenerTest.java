@@ -160,8 +160,7 @@ class RepositoryOpenerTest {
     assertEquals(1, open(false, Optional.empty()).size());
     ImageBuildException e =
         assertThrows(
-            ImageBuildException.class,
-            () -> open(false, Optional.of(NOW.plusSeconds(60_000))));
+            ImageBuildException.class, () -> open(false, Optional.of(NOW.plusSeconds(60_000))));
     assertHas(String.valueOf(e.getMessage()), "expired on");
   }
 
