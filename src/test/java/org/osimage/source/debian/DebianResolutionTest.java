@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,8 @@ class DebianResolutionTest {
   private HttpServer server;
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
+  private final AtomicInteger breakOff = new AtomicInteger();
+
   @BeforeAll
   static void makeKey() {
     key = SigningKey.create();
@@ -54,6 +57,12 @@ class DebianResolutionTest {
         exchange -> {
           Path file = repository.root.resolve(exchange.getRequestURI().getPath().substring(1));
           String method = "GET ";
+          if (breakOff.getAndDecrement() > 0) {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write(1);
+            exchange.close();
+            return;
+          }
           if (!Files.isRegularFile(file)) {
             exchange.sendResponseHeaders(404, -1);
           } else {
@@ -108,6 +117,17 @@ class DebianResolutionTest {
     asked.clear();
     assertEquals(files, resolver(true).resolve(request()).download());
     assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void brokenOffOnceIsReadAgain() throws IOException {
+    breakOff.set(1);
+    DebianResolution resolution = resolver(false).resolve(request());
+    breakOff.set(1);
+    assertEquals("b 2", Files.readString(resolution.download().get("b")));
+    breakOff.set(1000);
+    IOException e = assertThrows(IOException.class, () -> resolver(false).resolve(request()));
+    assertTrue(e.getMessage().contains("/dists/bookworm/InRelease"), e.getMessage());
   }
 
   @Test

@@ -82,22 +82,25 @@ public final class Downloads {
 
   private Optional<byte[]> read(
       String address, Map<String, String> conditions, Optional<Path> keepAt) throws IOException {
-    try (Transport.Answer answer = transport.open(address, conditions)) {
-      switch (answer.status()) {
-        case UNCHANGED:
-          return keepAt.isPresent() ? Kept.read(keepAt.get()).map(Kept::body) : Optional.empty();
-        case MISSING:
-          return Optional.empty();
-        default:
-          byte[] body = answer.body().readNBytes(MAX_SMALL + 1);
-          if (body.length > MAX_SMALL) {
-            throw new ImageBuildException(address + " is larger than " + MAX_SMALL + " bytes");
-          }
-          if (keepAt.isPresent()) {
-            publish(new Kept(answer.validators(), body).encoded(), keepAt.get());
-          }
-          return Optional.of(body);
-      }
+    return transport.get(address, conditions, answer -> read(address, answer, keepAt));
+  }
+
+  private Optional<byte[]> read(String address, Transport.Answer answer, Optional<Path> keepAt)
+      throws IOException {
+    switch (answer.status()) {
+      case UNCHANGED:
+        return keepAt.isPresent() ? Kept.read(keepAt.get()).map(Kept::body) : Optional.empty();
+      case MISSING:
+        return Optional.empty();
+      default:
+        byte[] body = answer.body().readNBytes(MAX_SMALL + 1);
+        if (body.length > MAX_SMALL) {
+          throw new ImageBuildException(address + " is larger than " + MAX_SMALL + " bytes");
+        }
+        if (keepAt.isPresent()) {
+          publish(new Kept(answer.validators(), body).encoded(), keepAt.get());
+        }
+        return Optional.of(body);
     }
   }
 
@@ -131,7 +134,8 @@ public final class Downloads {
     }
   }
 
-  private void publish(byte[] bytes, Path target) throws IOException {
+  /** Writes a small file of the cache. */
+  void publish(byte[] bytes, Path target) throws IOException {
     Path aside = Files.createTempFile(temporary, "small", "");
     Files.write(aside, bytes);
     move(aside, target);
@@ -167,34 +171,41 @@ public final class Downloads {
    * @param progress told of every piece's size
    */
   Optional<Fetched> fetch(String address, long limit, LongConsumer progress) throws IOException {
+    return transport.get(
+        address,
+        Map.of(),
+        answer ->
+            answer.status() == Transport.Status.FOUND
+                ? Optional.of(save(address, answer.body(), limit, progress))
+                : Optional.empty());
+  }
+
+  private Fetched save(String address, InputStream body, long limit, LongConsumer progress)
+      throws IOException {
     Path aside = aside("download");
+    MessageDigest sha = Sha256.digest();
+    long size = 0;
     boolean done = false;
-    try (Transport.Answer answer = transport.open(address, Map.of())) {
-      if (answer.status() != Transport.Status.FOUND) {
-        return Optional.empty();
-      }
-      MessageDigest sha = Sha256.digest();
-      long size = 0;
-      try (OutputStream out = Files.newOutputStream(aside)) {
-        byte[] buffer = new byte[1 << 16];
-        for (int n = answer.body().read(buffer); n >= 0; n = answer.body().read(buffer)) {
-          size += n;
-          if (size > limit) {
-            throw new ImageBuildException(
-                address + " has more than the " + limit + " bytes that its index declares");
-          }
-          sha.update(buffer, 0, n);
-          out.write(buffer, 0, n);
-          progress.accept(n);
+    try (OutputStream out = Files.newOutputStream(aside)) {
+      byte[] buffer = new byte[1 << 16];
+      for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+        size += n;
+        if (size > limit) {
+          throw new ImageBuildException(
+              address + " has more than the " + limit + " bytes that its index declares");
         }
+        sha.update(buffer, 0, n);
+        out.write(buffer, 0, n);
+        progress.accept(n);
       }
       done = true;
-      return Optional.of(new Fetched(aside, HexFormat.of().formatHex(sha.digest()), size));
     } finally {
       if (!done) {
+        progress.accept(-size);
         Files.deleteIfExists(aside);
       }
     }
+    return new Fetched(aside, HexFormat.of().formatHex(sha.digest()), size);
   }
 
   /** The file with this digest, if the cache has it. */

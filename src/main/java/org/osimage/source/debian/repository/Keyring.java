@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,19 +20,22 @@ import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPUtil;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.osimage.ImageBuildException;
+import org.osimage.content.Sha256;
 
 /**
- * OpenPGP certificates that may sign a repository.
+ * OpenPGP certificates that may sign a repository, not parsed before they are needed.
  *
+ * @param fingerprints the only certificates that count; empty: all
  * @param origin where they come from, for messages
  */
-record Keyring(List<PGPPublicKeyRing> certificates, String origin) {
+record Keyring(List<KeyFile> files, List<String> fingerprints, String origin) {
   private static final String ARMOR = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
   private static final String ARMOR_END = "-----END PGP PUBLIC KEY BLOCK-----";
 
-  Keyring {
-    certificates = List.copyOf(certificates);
-  }
+  /**
+   * @param optional an unreadable one does not count
+   */
+  private record KeyFile(byte[] bytes, String name, boolean optional) {}
 
   /** From a key file, binary or armored. */
   static Keyring ofFile(Path file) throws IOException {
@@ -42,56 +46,21 @@ record Keyring(List<PGPPublicKeyRing> certificates, String origin) {
     }
   }
 
-  static Keyring of(byte[] keys, String origin) throws IOException {
-    List<PGPPublicKeyRing> found = new ArrayList<>();
-    String text = new String(keys, StandardCharsets.ISO_8859_1);
-    if (text.contains(ARMOR)) {
-      for (int at = text.indexOf(ARMOR); at >= 0; at = text.indexOf(ARMOR, at + 1)) {
-        int end = text.indexOf(ARMOR_END, at);
-        if (end < 0) {
-          throw new ImageBuildException("the keyring " + origin + " has an armor without end");
-        }
-        String block = text.substring(at, end + ARMOR_END.length()) + "\n";
-        byte[] armored = block.getBytes(StandardCharsets.ISO_8859_1);
-        read(PGPUtil.getDecoderStream(new ByteArrayInputStream(armored)), origin, found);
-      }
-    } else {
-      read(new ByteArrayInputStream(keys), origin, found);
-    }
-    return new Keyring(found, origin);
+  static Keyring of(byte[] keys, String origin) {
+    return new Keyring(List.of(new KeyFile(keys, origin, false)), List.of(), origin);
   }
 
-  private static void read(InputStream in, String origin, List<PGPPublicKeyRing> found)
-      throws IOException {
-    PGPObjectFactory factory = new PGPObjectFactory(in, new BcKeyFingerprintCalculator());
-    try {
-      for (Object next = factory.nextObject(); next != null; next = factory.nextObject()) {
-        if (next instanceof PGPPublicKeyRing ring) {
-          found.add(ring);
-        }
-      }
-    } catch (IOException | RuntimeException e) {
-      throw new ImageBuildException("cannot read the keyring " + origin + ": " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * From every {@code *.gpg} and {@code *.asc} file of some directories; unreadable ones do not
-   * count.
-   */
+  /** From every key file of some directories. */
   static Keyring ofDirectories(List<Path> directories) throws IOException {
-    List<PGPPublicKeyRing> all = new ArrayList<>();
+    List<KeyFile> all = new ArrayList<>();
     for (Path directory : directories) {
       for (Path file : keyFiles(directory)) {
-        try {
-          all.addAll(ofFile(file).certificates());
-        } catch (IOException e) {
-          // apt ignores such a file too; without its key the signature is refused anyway
-          continue;
+        if (Files.isReadable(file)) {
+          all.add(new KeyFile(Files.readAllBytes(file), file.toString(), true));
         }
       }
     }
-    return new Keyring(all, "the host's keyrings " + directories);
+    return new Keyring(all, List.of(), "the host's keyrings " + directories);
   }
 
   private static TreeSet<Path> keyFiles(Path directory) throws IOException {
@@ -104,25 +73,84 @@ record Keyring(List<PGPPublicKeyRing> certificates, String origin) {
     return files;
   }
 
+  /** Both; neither may be restricted to fingerprints. */
   Keyring plus(Keyring other) {
-    List<PGPPublicKeyRing> all = new ArrayList<>(certificates);
-    all.addAll(other.certificates);
-    return new Keyring(all, certificates.isEmpty() ? other.origin : origin + ", " + other.origin);
+    List<KeyFile> all = new ArrayList<>(files);
+    all.addAll(other.files);
+    String both = files.isEmpty() ? other.origin : origin + ", " + other.origin;
+    return new Keyring(all, List.of(), both);
   }
 
   /** Only the certificates that have a key with one of the fingerprints. */
-  Keyring only(List<String> fingerprints) {
-    List<PGPPublicKeyRing> some = new ArrayList<>();
-    for (PGPPublicKeyRing ring : certificates) {
-      for (PGPPublicKey key : ring) {
-        String fingerprint = HexFormat.of().formatHex(key.getFingerprint());
-        if (fingerprints.stream()
-            .anyMatch(f -> f.replace("!", "").toLowerCase(Locale.ROOT).equals(fingerprint))) {
-          some.add(ring);
-          break;
+  Keyring only(List<String> some) {
+    List<String> normal =
+        some.stream().map(f -> f.replace("!", "").toLowerCase(Locale.ROOT)).toList();
+    return new Keyring(files, normal, origin);
+  }
+
+  /** Changes when a key does. */
+  byte[] digest() {
+    MessageDigest sha = Sha256.digest();
+    for (KeyFile file : files) {
+      sha.update(Sha256.of(file.bytes()));
+    }
+    sha.update(String.join(" ", fingerprints).getBytes(StandardCharsets.UTF_8));
+    return sha.digest();
+  }
+
+  List<PGPPublicKeyRing> certificates() throws IOException {
+    List<PGPPublicKeyRing> all = new ArrayList<>();
+    for (KeyFile file : files) {
+      try {
+        read(file, all);
+      } catch (ImageBuildException e) {
+        // apt ignores such a file too; without its key the signature is refused anyway
+        if (!file.optional()) {
+          throw e;
         }
       }
     }
-    return new Keyring(some, origin);
+    all.removeIf(certificate -> !counts(certificate));
+    return all;
+  }
+
+  private boolean counts(PGPPublicKeyRing certificate) {
+    for (PGPPublicKey key : certificate) {
+      if (fingerprints.contains(HexFormat.of().formatHex(key.getFingerprint()))) {
+        return true;
+      }
+    }
+    return fingerprints.isEmpty();
+  }
+
+  private static void read(KeyFile file, List<PGPPublicKeyRing> found) throws IOException {
+    String text = new String(file.bytes(), StandardCharsets.ISO_8859_1);
+    if (!text.contains(ARMOR)) {
+      parse(new ByteArrayInputStream(file.bytes()), file.name(), found);
+      return;
+    }
+    for (int at = text.indexOf(ARMOR); at >= 0; at = text.indexOf(ARMOR, at + 1)) {
+      int end = text.indexOf(ARMOR_END, at);
+      if (end < 0) {
+        throw new ImageBuildException("the keyring " + file.name() + " has an armor without end");
+      }
+      String block = text.substring(at, end + ARMOR_END.length()) + "\n";
+      byte[] armored = block.getBytes(StandardCharsets.ISO_8859_1);
+      parse(PGPUtil.getDecoderStream(new ByteArrayInputStream(armored)), file.name(), found);
+    }
+  }
+
+  private static void parse(InputStream in, String name, List<PGPPublicKeyRing> found)
+      throws IOException {
+    PGPObjectFactory factory = new PGPObjectFactory(in, new BcKeyFingerprintCalculator());
+    try {
+      for (Object next = factory.nextObject(); next != null; next = factory.nextObject()) {
+        if (next instanceof PGPPublicKeyRing ring) {
+          found.add(ring);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new ImageBuildException("cannot read the keyring " + name + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -25,6 +25,7 @@ public final class RepositoryOpener {
 
   private final Downloads downloads;
   private final TrustedKeys keys;
+  private final VerifiedSignatures verified;
   private final String architecture;
 
   /**
@@ -33,6 +34,7 @@ public final class RepositoryOpener {
   public RepositoryOpener(Downloads downloads, TrustedKeys keys, String architecture) {
     this.downloads = downloads;
     this.keys = keys;
+    this.verified = new VerifiedSignatures(downloads);
     this.architecture = architecture;
   }
 
@@ -79,7 +81,7 @@ public final class RepositoryOpener {
     if (inline.isPresent()) {
       ClearSigned signed = ClearSigned.parse(inline.get(), name);
       if (check) {
-        checker(source).verify(signed.canonical(), signed.signature(), name);
+        verified.verify(keys.of(source), signed.canonical(), signed.signature(), name);
       }
       text = signed.text();
     } else {
@@ -96,7 +98,7 @@ public final class RepositoryOpener {
                   + " is not signed. Take it without proof of its origin with"
                   + " <trusted>true</trusted>, or use another mirror");
         }
-        checker(source).verify(text, signature.get(), name);
+        verified.verify(keys.of(source), text, signature.get(), name);
       }
     }
     ReleaseFile release = ReleaseFile.parse(text, name);
@@ -104,10 +106,6 @@ public final class RepositoryOpener {
       release.checkDates(downloads.access().now().get());
     }
     return Optional.of(release);
-  }
-
-  private SignatureCheck checker(AptSource source) throws IOException {
-    return new SignatureCheck(keys.of(source), downloads.access().now());
   }
 
   /** A listed form of the index that we can read. */

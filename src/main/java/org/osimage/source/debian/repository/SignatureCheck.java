@@ -26,39 +26,56 @@ final class SignatureCheck {
   private static final Set<Integer> BROKEN_HASHES =
       Set.of(HashAlgorithmTags.MD5, HashAlgorithmTags.SHA1, HashAlgorithmTags.RIPEMD160);
 
-  private final Keyring keyring;
+  private final List<PGPPublicKeyRing> certificates;
+  private final String origin;
   private final Optional<Instant> now;
 
   /**
    * @param now empty: keys and signatures do not expire
    */
-  SignatureCheck(Keyring keyring, Optional<Instant> now) {
-    this.keyring = keyring;
+  SignatureCheck(Keyring keyring, Optional<Instant> now) throws IOException {
+    this.certificates = keyring.certificates();
+    this.origin = keyring.origin();
     this.now = now;
+    if (certificates.isEmpty()) {
+      throw new ImageBuildException(
+          "no key to check a signature with in "
+              + origin
+              + ": name the archive's keyring with <keyring>, or take the archive without proof of"
+              + " its origin with <trusted>true</trusted>");
+    }
+  }
+
+  /** What a signature came to: either why it does not count, or until when it does. */
+  private record Finding(Optional<String> fault, Instant until) {
+    static Finding fault(String text) {
+      return new Finding(Optional.of(text), Instant.MIN);
+    }
   }
 
   /**
    * Succeeds if one of the signatures is good and made by a valid key of the keyring.
    *
    * @param name of the document, for the message
+   * @return until when that holds
    * @throws ImageBuildException saying for every signature why it does not count
    */
-  void verify(byte[] signed, byte[] signatures, String name) throws IOException {
-    List<String> reasons = new ArrayList<>();
+  Instant verify(byte[] signed, byte[] signatures, String name) throws IOException {
+    List<String> faults = new ArrayList<>();
     for (PGPSignature signature : signatures(signatures, name)) {
-      Optional<String> reason = problem(signature, signed);
-      if (reason.isEmpty()) {
-        return;
+      Finding finding = check(signature, signed);
+      if (finding.fault().isEmpty()) {
+        return finding.until();
       }
-      reasons.add(reason.get());
+      faults.add(finding.fault().get());
     }
     throw new ImageBuildException(
         "the signature of "
             + name
             + " is not accepted: "
-            + (reasons.isEmpty() ? "it holds no signature" : String.join("; ", reasons))
+            + (faults.isEmpty() ? "it holds no signature" : String.join("; ", faults))
             + " (keys from "
-            + keyring.origin()
+            + origin
             + "). Name the archive's keyring with <keyring>, or take the archive without proof of"
             + " its origin with <trusted>true</trusted>");
   }
@@ -81,21 +98,20 @@ final class SignatureCheck {
     return all;
   }
 
-  /** Why the signature does not count; empty when it does. */
-  private Optional<String> problem(PGPSignature signature, byte[] signed) {
+  private Finding check(PGPSignature signature, byte[] signed) {
     String id = String.format(Locale.ROOT, "%016X", signature.getKeyID());
     if (BROKEN_HASHES.contains(signature.getHashAlgorithm())) {
-      return Optional.of("the signature by key " + id + " uses a broken digest");
+      return Finding.fault("the signature by key " + id + " uses a broken digest");
     }
     if (signature.getSignatureType() > PGPSignature.CANONICAL_TEXT_DOCUMENT) {
-      return Optional.of("the signature by key " + id + " is not over a document");
+      return Finding.fault("the signature by key " + id + " is not over a document");
     }
-    Optional<String> last = Optional.of("key " + id + " is not in the keyring");
-    for (PGPPublicKeyRing certificate : keyring.certificates()) {
+    Finding last = Finding.fault("key " + id + " is not in the keyring");
+    for (PGPPublicKeyRing certificate : certificates) {
       for (PGPPublicKey key : certificate) {
         if (key.getKeyID() == signature.getKeyID()) {
-          last = problem(signature, signed, certificate.getPublicKey(), key, id);
-          if (last.isEmpty()) {
+          last = check(signature, signed, certificate.getPublicKey(), key, id);
+          if (last.fault().isEmpty()) {
             return last;
           }
         }
@@ -104,49 +120,55 @@ final class SignatureCheck {
     return last;
   }
 
-  private Optional<String> problem(
+  private Finding check(
       PGPSignature signature, byte[] signed, PGPPublicKey master, PGPPublicKey key, String id) {
     try {
       signature.init(new BcPGPContentVerifierBuilderProvider(), key);
       signature.update(signed);
       if (!signature.verify()) {
-        return Optional.of("the signature by key " + id + " does not fit the text (BADSIG)");
+        return Finding.fault("the signature by key " + id + " does not fit the text (BADSIG)");
       }
       if (revoked(master, key)) {
-        return Optional.of("key " + id + " is revoked");
+        return Finding.fault("key " + id + " is revoked");
       }
-      if (!key.isMasterKey() && !bound(master, key)) {
-        return Optional.of("key " + id + " is not bound to its certificate");
+      if (!key.isMasterKey() && !holds(master, key, PGPSignature.SUBKEY_BINDING)) {
+        return Finding.fault("key " + id + " is not bound to its certificate");
       }
+      return dated(signature, master, key, id);
     } catch (PGPException | RuntimeException e) {
-      return Optional.of("the signature by key " + id + " cannot be checked: " + e.getMessage());
+      return Finding.fault("the signature by key " + id + " cannot be checked: " + e.getMessage());
     }
-    return expired(master, id).or(() -> expired(key, id)).or(() -> signatureExpired(signature, id));
   }
 
-  private Optional<String> expired(PGPPublicKey key, String id) {
-    long seconds = key.getValidSeconds();
-    Instant end = key.getCreationTime().toInstant().plusSeconds(seconds);
-    return seconds > 0 && now.filter(n -> n.isAfter(end)).isPresent()
-        ? Optional.of("key " + id + " expired on " + end)
-        : Optional.empty();
-  }
-
-  private Optional<String> signatureExpired(PGPSignature signature, String id) {
+  private Finding dated(PGPSignature signature, PGPPublicKey master, PGPPublicKey key, String id) {
+    Instant masterEnd = end(master.getCreationTime().toInstant(), master.getValidSeconds());
+    Instant keyEnd = end(key.getCreationTime().toInstant(), key.getValidSeconds());
+    Instant until = masterEnd.isBefore(keyEnd) ? masterEnd : keyEnd;
+    if (isPast(until)) {
+      return Finding.fault("key " + id + " expired on " + until);
+    }
     long seconds = signature.getHashedSubPackets().getSignatureExpirationTime();
-    Instant end = signature.getCreationTime().toInstant().plusSeconds(seconds);
-    return seconds > 0 && now.filter(n -> n.isAfter(end)).isPresent()
-        ? Optional.of("the signature by key " + id + " expired on " + end)
-        : Optional.empty();
+    Instant signatureEnd = end(signature.getCreationTime().toInstant(), seconds);
+    if (isPast(signatureEnd)) {
+      return Finding.fault("the signature by key " + id + " expired on " + signatureEnd);
+    }
+    return new Finding(Optional.empty(), until.isBefore(signatureEnd) ? until : signatureEnd);
+  }
+
+  /**
+   * @param seconds 0: for ever
+   */
+  private static Instant end(Instant start, long seconds) {
+    return seconds <= 0 ? Instant.MAX : start.plusSeconds(seconds);
+  }
+
+  private boolean isPast(Instant end) {
+    return now.filter(n -> n.isAfter(end)).isPresent();
   }
 
   private static boolean revoked(PGPPublicKey master, PGPPublicKey key) throws PGPException {
     return holds(master, master, PGPSignature.KEY_REVOCATION)
         || (!key.isMasterKey() && holds(master, key, PGPSignature.SUBKEY_REVOCATION));
-  }
-
-  private static boolean bound(PGPPublicKey master, PGPPublicKey key) throws PGPException {
-    return holds(master, key, PGPSignature.SUBKEY_BINDING);
   }
 
   /** Whether the key carries a signature of the type that its master key really made. */

@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import org.osimage.ImageBuildException;
 
 /** Opens {@code http:}, {@code https:} and {@code file:} addresses. Safe for several threads. */
 final class Transport {
   private static final Duration CONNECT = Duration.ofSeconds(30);
   private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final long STALL_SECONDS = 120;
 
   enum Status {
     FOUND,
@@ -39,6 +41,7 @@ final class Transport {
   }
 
   private final Access access;
+  private final ScheduledExecutorService timer = StallGuard.newTimer();
   private Optional<HttpClient> client = Optional.empty();
 
   Transport(Access access) {
@@ -67,28 +70,36 @@ final class Transport {
     }
   }
 
+  /** What is done with an answer. */
+  interface Reader<T> {
+    T read(Answer answer) throws IOException;
+  }
+
   /**
-   * Asks once, and a second time after a fault of the network or the server.
+   * Asks, and a second time after a fault of the network or the server.
    *
    * @param conditions validators of the copy at hand; an equal one is answered UNCHANGED
+   * @param reader is called again when the body broke off
    */
-  Answer open(String address, Map<String, String> conditions) throws IOException {
+  <T> T get(String address, Map<String, String> conditions, Reader<T> reader) throws IOException {
     Optional<Path> file = local(address);
     if (file.isPresent()) {
-      return openFile(file.get());
+      try (Answer answer = openFile(file.get())) {
+        return reader.read(answer);
+      }
     }
     if (access.offline()) {
       throw new ImageBuildException(
           "offline, and not in the cache " + access.cache() + ": " + address);
     }
-    try {
-      return ask(address, conditions);
+    try (Answer answer = ask(address, conditions)) {
+      return reader.read(answer);
     } catch (ImageBuildException e) {
       throw e;
     } catch (IOException e) {
       access.log().debug(address + ": " + e + "; trying once more");
-      try {
-        return ask(address, conditions);
+      try (Answer answer = ask(address, conditions)) {
+        return reader.read(answer);
       } catch (IOException again) {
         again.addSuppressed(e);
         throw again;
@@ -124,11 +135,11 @@ final class Transport {
     return answer(address, response);
   }
 
-  private static Answer answer(String address, HttpResponse<InputStream> response)
-      throws IOException {
+  private Answer answer(String address, HttpResponse<InputStream> response) throws IOException {
     int status = response.statusCode();
     if (status == 200) {
-      return new Answer(Status.FOUND, response.body(), validators(response));
+      InputStream body = new StallGuard(response.body(), address, timer, STALL_SECONDS);
+      return new Answer(Status.FOUND, body, validators(response));
     }
     response.body().close();
     return switch (status) {

@@ -30,7 +30,7 @@ public final class TrustedKeys {
           source.signedByKeys().get().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
       return notEmpty(Keyring.of(keys, source.origin()), source);
     }
-    Keyring found = new Keyring(List.of(), source.origin());
+    Keyring found = new Keyring(List.of(), List.of(), source.origin());
     List<String> fingerprints = new ArrayList<>();
     for (String named : source.signedBy()) {
       if (named.contains("/")) {
@@ -39,10 +39,12 @@ public final class TrustedKeys {
         fingerprints.add(named);
       }
     }
-    if (!fingerprints.isEmpty()) {
-      found = found.plus(hostKeys().only(fingerprints));
+    if (source.signedBy().isEmpty()) {
+      found = hostKeys();
+    } else if (!fingerprints.isEmpty()) {
+      found = hostKeys().plus(found).only(fingerprints);
     }
-    return notEmpty(source.signedBy().isEmpty() ? hostKeys() : found, source);
+    return notEmpty(found, source);
   }
 
   private Keyring hostKeys() throws IOException {
@@ -54,7 +56,7 @@ public final class TrustedKeys {
   }
 
   private static Keyring notEmpty(Keyring keys, AptSource source) throws ImageBuildException {
-    if (keys.certificates().isEmpty()) {
+    if (keys.files().isEmpty()) {
       throw new ImageBuildException(
           "no key to check the signature of "
               + source.uri()

@@ -45,7 +45,11 @@ class RepositoryOpenerTest {
   }
 
   private List<Repository> open(boolean trusted) throws IOException {
-    Access access = Access.direct(temp.resolve("cache"), Optional.of(NOW), BuildLog.SILENT);
+    return open(trusted, Optional.of(NOW));
+  }
+
+  private List<Repository> open(boolean trusted, Optional<Instant> now) throws IOException {
+    Access access = Access.direct(temp.resolve("cache"), now, BuildLog.SILENT);
     HostApt nowhere = new HostApt(temp.resolve("none"), temp.resolve("none"));
     RepositoryOpener opener =
         new RepositoryOpener(
@@ -145,6 +149,27 @@ class RepositoryOpenerTest {
     Files.write(keyring, old.keyring());
     repository.publish(old);
     assertHas(refused(), "expired on 2022-01-01T10:06:40Z");
+  }
+
+  @Test
+  void rememberedSignatureExpiresToo() throws IOException {
+    SigningKey old = SigningKey.create(new Date(NOW.toEpochMilli() - 100_000_000L), 150_000);
+    Files.write(keyring, old.keyring());
+    repository.publish(old);
+    assertEquals(1, open(false).size());
+    assertEquals(1, open(false, Optional.empty()).size());
+    ImageBuildException e =
+        assertThrows(
+            ImageBuildException.class, () -> open(false, Optional.of(NOW.plusSeconds(60_000))));
+    assertHas(String.valueOf(e.getMessage()), "expired on");
+  }
+
+  @Test
+  void rememberedSignatureDoesNotCountForOtherKeys() throws IOException {
+    repository.publish(key);
+    assertEquals(1, open(false).size());
+    Files.write(keyring, stranger.keyring());
+    assertHas(refused(), "not in the keyring");
   }
 
   @Test
