@@ -5,8 +5,17 @@ import java.util.Arrays;
 
 /** A growing record of fixed-width fields, as the specifications of disk formats draw them. */
 public final class Fields {
-  private byte[] bytes = new byte[256];
+  private byte[] bytes;
   private int size;
+
+  public Fields() {
+    this(256);
+  }
+
+  /** With room for a record of an expected size. */
+  public Fields(int expected) {
+    bytes = new byte[expected];
+  }
 
   /** Bytes written so far. */
   public int size() {

@@ -33,7 +33,7 @@ final class DirectoryRecord {
     if (length > LIMIT) {
       throw new IllegalStateException("a directory record of " + length + " bytes");
     }
-    return new Fields()
+    return new Fields(length)
         .u8(length)
         .u8(0)
         .both32(extent.lba())

@@ -36,7 +36,7 @@ final class RockRidge {
     inode(fields, node);
     if (body instanceof Device device) {
       fields.add(
-          new Fields()
+          new Fields(20)
               .ascii("PN")
               .u8(20)
               .u8(1)
@@ -90,7 +90,7 @@ final class RockRidge {
     Attributes attributes = nodes.entry(node).attributes();
     byte[] time = nodes.date(node);
     fields.add(
-        new Fields()
+        new Fields(44)
             .ascii("PX")
             .u8(44)
             .u8(1)
@@ -101,7 +101,7 @@ final class RockRidge {
             .both32(nodes.serial(node))
             .toBytes());
     fields.add(
-        new Fields()
+        new Fields(26)
             .ascii("TF")
             .u8(26)
             .u8(1)
@@ -125,7 +125,7 @@ final class RockRidge {
   private static void name(List<byte[]> fields, byte[] name) {
     for (int at = 0; at < name.length; at += PIECE) {
       int n = Math.min(PIECE, name.length - at);
-      Fields field = new Fields().ascii("NM").u8(5 + n).u8(1);
+      Fields field = new Fields(5 + n).ascii("NM").u8(5 + n).u8(1);
       field.u8(at + n < name.length ? CONTINUE : 0).put(Arrays.copyOfRange(name, at, at + n));
       fields.add(field.toBytes());
     }

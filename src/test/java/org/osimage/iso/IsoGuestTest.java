@@ -17,6 +17,7 @@ import org.osimage.testing.Qemu;
 import org.osimage.testing.Trees;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
+import org.osimage.tree.TreePath;
 
 /** Linux mounts the image and sees every owner, mode, device, link, time and body of the tree. */
 @Tag("boot")
@@ -67,10 +68,42 @@ class IsoGuestTest {
         type | a.mode(), a.uid(), a.gid(), links, a.mtime(), device, sha, path, target);
   }
 
+  /** Everything, link targets of all shapes, and a random tree below r. */
+  private ImageTree hostile() throws Exception {
+    ImageTree random = Trees.random(20261121, 150, store);
+    return IsoTrees.everything(store)
+        .edit(
+            editor -> {
+              String[] targets = {
+                "/",
+                "..",
+                ".",
+                "./a/../b",
+                "/usr/./bin/../x",
+                "...",
+                "y".repeat(255),
+                "a/" + "z".repeat(248)
+              };
+              for (int i = 0; i < targets.length; i++) {
+                editor.put(Trees.symlink("targets" + i, targets[i]));
+              }
+              editor.put(Trees.symlink("longest", ("t".repeat(254) + "/").repeat(15) + "end"));
+              TreePath below = TreePath.literal("r");
+              for (Entry entry : random.entries()) {
+                Entry moved = entry.withPath(below.resolve(entry.path()));
+                editor.put(
+                    moved instanceof Entry.HardLink link
+                        ? new Entry.HardLink(
+                            link.path(), link.attributes(), below.resolve(link.target()))
+                        : moved);
+              }
+            });
+  }
+
   @Test
   void linuxSeesTheWholeTree() throws Exception {
     Guest guest = Guest.obtain();
-    ImageTree tree = IsoTrees.everything(store);
+    ImageTree tree = hostile();
     Path image = directory.resolve("guest.iso");
     OutputFile.write(
         new IsoWriter(IsoOptions.of("GUEST", Trees.TIME).withJoliet(true)).plan(tree, store),
