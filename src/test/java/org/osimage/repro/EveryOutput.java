@@ -84,12 +84,12 @@ public final class EveryOutput {
     print("newc", new CpioWriter(CpioFormat.NEWC).plan(tree, store));
     print("pax", new PaxWriter().plan(tree, store));
     print("mtree", new MtreeWriter().plan(tree, store));
-    IsoOptions options = IsoOptions.of("\u0130STANBUL".substring(1), Trees.TIME);
+    IsoOptions options = IsoOptions.of("INITIAL", Trees.TIME);
     print("iso", new IsoWriter(options).plan(tree, store));
     print("joliet", new IsoWriter(options.withJoliet(true)).plan(tree, store));
     ImageTree plain = plainFiles();
     print("odc", new CpioWriter(CpioFormat.ODC).plan(plain, store));
-    PlannedOutput fat = new FatWriter(FatOptions.labelled("title")).plan(plain, store);
+    PlannedOutput fat = new FatWriter(FatOptions.labelled("TITLE")).plan(plain, store);
     print("fat", fat);
     Guid id = Guid.derived("disk", new byte[32]);
     List<DiskPartition> partitions =
@@ -111,7 +111,7 @@ public final class EveryOutput {
   }
 
   private void encoders(Resources resources) throws Exception {
-    byte[] body = new byte[6 << 20];
+    byte[] body = new byte[3 << 19];
     Random random = new Random(11);
     for (int i = 0; i < body.length; i++) {
       body[i] = (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : "initial".charAt(i % 7));

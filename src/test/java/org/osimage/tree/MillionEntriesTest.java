@@ -104,7 +104,7 @@ class MillionEntriesTest {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void takeNoMoreThanAQuarterOfAGibibyte() throws Exception {
     String output =
         ChildJvm.of(InSmallHeap.class, dir.resolve("listing").toString())
