@@ -34,14 +34,19 @@ final class Additions {
     return entries.values();
   }
 
+  /** The absolute path with the links above it followed. */
+  String realPath(String path) throws IOException {
+    return "/" + place(path);
+  }
+
   /** What stands at the path, links above it followed; empty if nothing does. */
   Optional<Entry> find(String path) throws IOException {
-    return at(merged.paths().of(TreePath.of(path), RealPaths.NOBODY - 1));
+    return at(place(path));
   }
 
   /** As {@link #find}, and a link at the path itself is followed, too. */
   Optional<Entry> findFollowed(String path) throws IOException {
-    TreePath at = merged.paths().of(TreePath.of(path), RealPaths.NOBODY - 1);
+    TreePath at = place(path);
     for (int hops = 0; hops < 40; hops++) {
       Optional<Entry> entry = at(at);
       if (entry.isEmpty() || !(entry.get() instanceof Entry.Symlink link)) {

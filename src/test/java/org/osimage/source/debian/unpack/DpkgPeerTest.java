@@ -207,11 +207,28 @@ class DpkgPeerTest {
       assertEquals("", Tools.run("dpkg", option, "--verify").succeeded().output());
       String files = Tools.run("dpkg-query", option, "-L", "bash").succeeded().output();
       assertTrue(files.contains("/bin/bash\n"), files);
+      compareAlternatives(root);
       Files.writeString(root.resolve("usr/share/base-files/motd"), "changed");
       assertFalse(Tools.run("dpkg", option, "--verify").output().isEmpty());
       Path bash = root.resolve("var/lib/dpkg/info/bash.list");
       Files.delete(bash);
       assertTrue(Tools.run("dpkg", option, "--audit").output().contains("bash"));
+    }
+  }
+
+  /** update-alternatives reads our lists, finds nothing to change and writes the same. */
+  private static void compareAlternatives(Path root) throws IOException {
+    Tools.require("update-alternatives");
+    for (String name : List.of("awk", "pager", "which")) {
+      Path list = root.resolve("var/lib/dpkg/alternatives/" + name);
+      String before = Files.readString(list);
+      String provider = Files.readSymbolicLink(root.resolve("etc/alternatives/" + name)).toString();
+      Tools.Result query =
+          Tools.run("update-alternatives", "--root", root.toString(), "--query", name);
+      assertTrue(query.succeeded().output().contains("Best: " + provider + "\n"), query.output());
+      assertTrue(query.output().contains("Status: auto"), query.output());
+      Tools.run("update-alternatives", "--root", root.toString(), "--auto", name).succeeded();
+      assertEquals(before, Files.readString(list));
     }
   }
 
