@@ -79,25 +79,32 @@ final class DeflateEncoder {
     return match >= 4 << 16 || match != 0 && (match & 0xffff) <= FAR_FOR_THREE;
   }
 
+  /** Puts out the match, or a better one that starts a little later; returns where it ends. */
   private int takeMatch(byte[] input, int start, int first, int end, int searchable) {
     int position = start;
     int match = first;
     int entered = position + 1;
-    if (level.lazy() > 0) {
-      int room = TokenBlock.CAPACITY - 1 - block.size();
-      while (match >>> 16 < level.nice() && position < searchable && room-- > 0) {
-        int next = find(position + 1, (match >>> 16) - 1, end, level.depth() / 2);
-        entered = position + 2;
-        if (!better(next, match, 2)) {
-          break;
-        }
-        block.literal(input[position++]);
-        match = next;
+    int room = TokenBlock.CAPACITY - 1 - block.size();
+    while (match >>> 16 < level.nice() && room >= 2 && position + level.lazy() <= searchable) {
+      int ahead = 0;
+      int later = 0;
+      while (ahead < level.lazy() && later == 0) {
+        ahead++;
+        entered = position + ahead + 1;
+        later = find(position + ahead, (match >>> 16) - 1, end, level.depth() >> ahead);
+        later = better(later, match, 4 * ahead - 2) ? later : 0;
       }
+      if (later == 0) {
+        break;
+      }
+      for (int i = 0; i < ahead; i++) {
+        block.literal(input[position++]);
+      }
+      room -= ahead;
+      match = later;
     }
-    int length = match >>> 16;
-    block.match(length, match & 0xffff);
-    int behind = position + length;
+    int behind = position + (match >>> 16);
+    block.match(match >>> 16, match & 0xffff);
     chains.enter(entered, Math.min(behind, searchable + 1));
     return behind;
   }
