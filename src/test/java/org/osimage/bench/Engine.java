@@ -47,7 +47,7 @@ public final class Engine {
         case "cpio-zstd" -> zstd(cpio(input, store), out);
         case "iso" ->
             OutputFile.write(
-                new IsoWriter(IsoOptions.of("BENCH", Long.MAX_VALUE).withJoliet(true))
+                new IsoWriter(IsoOptions.of("BENCH", 1_800_000_000L).withJoliet(true))
                     .plan(input.tree(), store),
                 out);
         case "usb" -> OutputFile.write(usb(input.fatTree(), store), out);
