@@ -39,7 +39,7 @@ final class BenchInput {
         } else {
           download(tree);
           unpack(tree);
-          LocalRepository.index(tree.debs());
+          LocalRepository.index(tree.home());
         }
         TreeImport.run(tree);
         Files.createFile(tree.home().resolve("done"));
@@ -58,11 +58,13 @@ final class BenchInput {
     Files.createDirectories(tree.debs());
     Command.shell(
         tree.debs(),
-        "apt-get -o Dir::State::status=/dev/null -o Debug::NoLocking=1 install --print-uris -qq"
+        "apt-get -o Dir::State::status=/dev/null -o Debug::NoLocking=1 install -s"
             + " --no-install-recommends "
             + names
-            + " | awk '{split($2, part, \"_\"); print part[1]}' >../names"
-            + " && apt-get -qq -o APT::Sandbox::User= download $(cat ../names)");
+            + " | awk '/^Inst/ {print $2}' >../names"
+            + " && apt-get -qq -o APT::Sandbox::User= download $(cat ../names)"
+            // a pool's file names have no epoch
+            + " && for deb in *%3a*; do mv $deb ${deb/_*%3a/_}; done");
   }
 
   private void unpack(BenchTree tree) throws Exception {

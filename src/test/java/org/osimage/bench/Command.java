@@ -20,15 +20,9 @@ final class Command {
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), "UTF-8");
     if (process.waitFor() != 0) {
+      List<String> end = command.subList(Math.max(0, command.size() - 4), command.size());
       throw new IOException(
-          "exit status "
-              + process.exitValue()
-              + " of "
-              + command
-              + " in "
-              + directory
-              + "\n"
-              + output);
+          "exit status " + process.exitValue() + " of ... " + end + "\n" + output);
     }
     return output;
   }

@@ -21,6 +21,8 @@ import org.osimage.disk.FatOptions;
 import org.osimage.disk.FatSize;
 import org.osimage.disk.FatWriter;
 import org.osimage.disk.Guid;
+import org.osimage.iso.IsoOptions;
+import org.osimage.iso.IsoWriter;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
@@ -34,10 +36,20 @@ public final class Engine {
     Path home = Path.of(args[1]);
     Path out = Path.of(args[2]);
     BenchTree input = new BenchTree(home.getFileName().toString(), home);
+    if (args[0].startsWith("populate")) {
+      boolean warm = args[0].endsWith("-warm");
+      Populate.run(home, warm ? home.getParent().resolve("warm-" + input.name()) : out, out);
+      return;
+    }
     try (PackedContentStore store = input.openStore()) {
       switch (args[0]) {
         case "cpio" -> OutputFile.write(cpio(input, store), out);
         case "cpio-zstd" -> zstd(cpio(input, store), out);
+        case "iso" ->
+            OutputFile.write(
+                new IsoWriter(IsoOptions.of("BENCH", 1_800_000_000L).withJoliet(true))
+                    .plan(input.tree(), store),
+                out);
         case "usb" -> OutputFile.write(usb(input.fatTree(), store), out);
         default -> throw new IllegalArgumentException(args[0]);
       }

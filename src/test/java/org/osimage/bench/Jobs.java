@@ -5,6 +5,14 @@ import org.osimage.bench.Job.Peer;
 
 /** What is measured, with the figures that are expected. */
 final class Jobs {
+  private static final String DPKG =
+      "mkdir $out; for deb in $debs/*.deb; do dpkg -x $deb $out; done";
+
+  /** Resolves with apt, and unpacks without running scripts. */
+  private static final String MMDEBSTRAP =
+      "mmdebstrap -q --mode=root --variant=extract --include=$(paste -s -d, $home/names) bench $out"
+          + " \"deb [trusted=yes] copy:$home bench main\"";
+
   private Jobs() {}
 
   static List<Job> all() {
@@ -29,6 +37,19 @@ final class Jobs {
                         + " | zstd -T0 -3 -q >$out",
                     0.7))),
         new Job(
+            "iso",
+            List.of("iso"),
+            tree -> true,
+            List.of(
+                new Peer(
+                    "genisoimage -R -J",
+                    "genisoimage -quiet -R -J -joliet-long -o $out $tree 2>/dev/null",
+                    0.8),
+                new Peer(
+                    "xorriso -as mkisofs",
+                    "xorriso -as mkisofs -quiet -R -J -joliet-long -o $out $tree 2>/dev/null",
+                    0))),
+        new Job(
             "usb",
             List.of("usb"),
             tree -> true,
@@ -37,6 +58,16 @@ final class Jobs {
                     "mkfs.fat + mcopy",
                     "mkfs.fat -F 32 -n BENCH -C $out $fatsize"
                         + " && MTOOLS_SKIP_CHECK=1 mcopy -s -Q -i $out $fat/* ::/",
-                    1.0))));
+                    1.0))),
+        new Job(
+            "populate",
+            List.of("populate"),
+            BenchTree::hasPackages,
+            List.of(new Peer("dpkg -x loop", DPKG, 0.7), new Peer("mmdebstrap", MMDEBSTRAP, 0))),
+        new Job(
+            "populate-warm",
+            List.of("populate-warm"),
+            BenchTree::hasPackages,
+            List.of(new Peer("dpkg -x loop", DPKG, 0.1))));
   }
 }
