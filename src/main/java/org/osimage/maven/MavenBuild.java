@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.osimage.ImageBuildException;
 import org.osimage.build.BuildSettings;
 import org.osimage.build.ImageBuild;
 import org.osimage.manifest.ImageDescription;
@@ -43,7 +42,7 @@ final class MavenBuild implements Closeable {
 
   private BuildSettings settings(
       ImageMojo mojo, ImageDescription description, Executions executions, int threads)
-      throws ImageBuildException {
+      throws IOException {
     Path target = Path.of(mojo.project.getBuild().getDirectory()).toAbsolutePath();
     String finalName = mojo.project.getBuild().getFinalName();
     return new BuildSettings(
@@ -55,7 +54,7 @@ final class MavenBuild implements Closeable {
         mojo.cacheLimit << 20,
         prefix.isEmpty() ? finalName : finalName + "-" + prefix,
         OutputTimestamp.parse(mojo.outputTimestamp, System.getenv("SOURCE_DATE_EPOCH"), log),
-        mojo.mojoExecution.getMojoDescriptor().getPluginDescriptor().getVersion(),
+        PluginVersion.of(mojo.mojoExecution.getMojoDescriptor().getPluginDescriptor()),
         mojo.session.isOffline(),
         Optional.ofNullable(mojo.debianMirror).filter(m -> !m.isBlank()),
         mojo.lockFile.toPath().toAbsolutePath(),
