@@ -34,7 +34,10 @@ public final class DebianResolver {
    */
   public DebianResolution resolve(DebianRequest request) throws IOException {
     Downloads downloads = Downloads.open(access);
-    TrustedKeys keys = new TrustedKeys(host, request.keyring());
+    TrustedKeys keys =
+        request.mirrors().isEmpty()
+            ? TrustedKeys.ofHostSources(host, request.keyring())
+            : TrustedKeys.ofMirrors(host, request.keyring());
     RepositoryOpener opener = new RepositoryOpener(downloads, keys, request.architecture());
     List<Repository> repositories =
         request.mirrors().isEmpty()

@@ -36,6 +36,8 @@ public final class PackageLock {
   }
 
   /**
+   * Reads a lock file.
+   *
    * @throws ImageBuildException naming the file and line that is wrong
    */
   public static PackageLock read(Path file) throws IOException {

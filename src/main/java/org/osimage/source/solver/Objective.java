@@ -10,6 +10,8 @@ import java.util.List;
  */
 public record Objective(List<Term> terms) {
   /**
+   * What it costs that a literal holds.
+   *
    * @param literal not 0
    * @param weight 1 or more
    */

@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ import org.osimage.content.Sha256;
  */
 public final class Downloads {
   private static final int MAX_SMALL = 1 << 25;
+  private static final Duration ABANDONED = Duration.ofDays(1);
 
   private final Access access;
   private final Transport transport;
@@ -41,7 +46,23 @@ public final class Downloads {
   public static Downloads open(Access access) throws IOException {
     Downloads downloads = new Downloads(access);
     Files.createDirectories(downloads.temporary);
+    if (access.now().isPresent()) {
+      downloads.sweep(FileTime.from(access.now().get().minus(ABANDONED)));
+    }
     return downloads;
+  }
+
+  /** Removes what killed builds left. */
+  private void sweep(FileTime oldest) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(temporary)) {
+      for (Path file : files) {
+        if (Files.exists(file) && Files.getLastModifiedTime(file).compareTo(oldest) < 0) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      access.log().debug("moved by another build meanwhile: " + e.getMessage());
+    }
   }
 
   /** A path of a repository as part of an address (RFC 3986). */

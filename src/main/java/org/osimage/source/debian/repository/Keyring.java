@@ -55,7 +55,8 @@ record Keyring(List<KeyFile> files, List<String> fingerprints, String origin) {
     List<KeyFile> all = new ArrayList<>();
     for (Path directory : directories) {
       for (Path file : keyFiles(directory)) {
-        if (Files.isReadable(file)) {
+        // distributions keep the keys that they no longer use in a file of such a name
+        if (Files.isReadable(file) && !file.toString().contains("removed-keys")) {
           all.add(new KeyFile(Files.readAllBytes(file), file.toString(), true));
         }
       }

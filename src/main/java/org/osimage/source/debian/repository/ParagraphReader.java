@@ -35,6 +35,8 @@ public final class ParagraphReader {
   }
 
   /**
+   * Keeps every field.
+   *
    * @param name of the file, for messages
    */
   public static ParagraphReader of(InputStream in, String name) {

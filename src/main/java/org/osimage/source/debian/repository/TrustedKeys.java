@@ -12,13 +12,31 @@ import org.osimage.ImageBuildException;
 public final class TrustedKeys {
   private final HostApt host;
   private final Optional<Path> keyring;
+  private final boolean distributions;
 
-  /**
-   * @param keyring the only one that counts, when given
-   */
-  public TrustedKeys(HostApt host, Optional<Path> keyring) {
+  private TrustedKeys(HostApt host, Optional<Path> keyring, boolean distributions) {
     this.host = host;
     this.keyring = keyring;
+    this.distributions = distributions;
+  }
+
+  /**
+   * As apt has it: the keys that a source names, else those of {@code trusted.gpg.d}.
+   *
+   * @param keyring the only one that counts, when given
+   */
+  public static TrustedKeys ofHostSources(HostApt host, Optional<Path> keyring) {
+    return new TrustedKeys(host, keyring, false);
+  }
+
+  /**
+   * For mirrors that come without a word about keys: also all keyrings of distributions that the
+   * host has.
+   *
+   * @param keyring the only one that counts, when given
+   */
+  public static TrustedKeys ofMirrors(HostApt host, Optional<Path> keyring) {
+    return new TrustedKeys(host, keyring, true);
   }
 
   Keyring of(AptSource source) throws IOException {
@@ -48,9 +66,12 @@ public final class TrustedKeys {
   }
 
   private Keyring hostKeys() throws IOException {
-    Keyring all =
-        Keyring.ofDirectories(
-            List.of(host.configuration().resolve("trusted.gpg.d"), host.keyrings()));
+    List<Path> directories = new ArrayList<>();
+    directories.add(host.configuration().resolve("trusted.gpg.d"));
+    if (distributions) {
+      directories.add(host.keyrings());
+    }
+    Keyring all = Keyring.ofDirectories(directories);
     Path single = host.configuration().resolve("trusted.gpg");
     return Files.isRegularFile(single) ? all.plus(Keyring.ofFile(single)) : all;
   }

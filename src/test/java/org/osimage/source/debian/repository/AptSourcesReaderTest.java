@@ -110,7 +110,7 @@ class AptSourcesReaderTest {
     Access access = Access.direct(temp.resolve("c"), Optional.empty(), org.osimage.BuildLog.SILENT);
     RepositoryOpener opener =
         new RepositoryOpener(
-            Downloads.open(access), new TrustedKeys(host, Optional.empty()), "amd64");
+            Downloads.open(access), TrustedKeys.ofHostSources(host, Optional.empty()), "amd64");
     assertEquals(1, select("bookworm").ofHost(host, opener).size());
     ImageBuildException e =
         assertThrows(ImageBuildException.class, () -> select("trixie").ofHost(host, opener));

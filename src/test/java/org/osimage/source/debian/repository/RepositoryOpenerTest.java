@@ -1,6 +1,7 @@
 package org.osimage.source.debian.repository;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -54,7 +56,7 @@ class RepositoryOpenerTest {
     RepositoryOpener opener =
         new RepositoryOpener(
             Downloads.open(access),
-            new TrustedKeys(
+            TrustedKeys.ofMirrors(
                 nowhere, Files.exists(keyring) ? Optional.of(keyring) : Optional.empty()),
             "amd64");
     return new SourceSelection(List.of("bookworm"), List.of("main"), "amd64", trusted)
@@ -179,6 +181,18 @@ class RepositoryOpenerTest {
     revoked.revoke();
     Files.write(keyring, revoked.keyring());
     assertHas(refused(), "is revoked");
+  }
+
+  @Test
+  void abandonedFilesAreSwept() throws IOException {
+    Path stale = Files.createDirectories(temp.resolve("cache/tmp")).resolve("download1");
+    Files.createFile(stale);
+    Path fresh = Files.createFile(temp.resolve("cache/tmp/download2"));
+    Files.setLastModifiedTime(stale, FileTime.from(NOW.minusSeconds(100_000)));
+    repository.publish(key);
+    open(false);
+    assertFalse(Files.exists(stale));
+    assertTrue(Files.exists(fresh));
   }
 
   @Test

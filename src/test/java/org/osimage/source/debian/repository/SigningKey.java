@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Date;
+import java.util.HexFormat;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.BCPGOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
@@ -91,6 +92,10 @@ public final class SigningKey {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  public String fingerprint() {
+    return HexFormat.of().withUpperCase().formatHex(certificate.getFingerprint());
   }
 
   public String armoredKeyring() {
