@@ -33,7 +33,7 @@ class SharedStoreTest {
     public static void main(String[] args) throws Exception {
       Path root = Path.of(args[0]);
       try (PackedContentStore store = PackedContentStore.open(root)) {
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < 10; round++) {
           Content content;
           try (PackWriter writer = store.newPack("key " + round)) {
             writer.put(new ByteArrayInputStream(body(round)));
@@ -91,9 +91,9 @@ class SharedStoreTest {
       assertEquals("done\n", output);
     }
     assertEquals(List.of(), files("tmp"));
-    assertEquals(60, files("packs").size());
+    assertEquals(20, files("packs").size());
     try (PackedContentStore store = PackedContentStore.open(dir)) {
-      for (int round = 0; round < 30; round++) {
+      for (int round = 0; round < 10; round++) {
         Content summary = store.pack("key " + round).orElseThrow();
         assertEquals("summary " + round, new String(store.bytes(summary)));
         byte[] body = body(round);
