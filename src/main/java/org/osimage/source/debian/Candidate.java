@@ -30,6 +30,13 @@ final class Candidate {
     return version;
   }
 
+  /** Rank of the field Priority (Debian Policy 2.5): 0 for required, more for less important. */
+  int priority() {
+    List<String> ranks = List.of("required", "important", "standard", "optional");
+    int rank = ranks.indexOf(record.field("Priority").orElse(""));
+    return rank < 0 ? ranks.size() : rank;
+  }
+
   String suite() {
     return record.repository().suite();
   }

@@ -65,7 +65,10 @@ final class Universe {
     return found.stream().noneMatch(c -> c.version().equals(version));
   }
 
-  /** Packages of other names that provide this one: by name, then the preferred version first. */
+  /**
+   * Packages of other names that provide this one: by priority, so that a system gets the usual one
+   * (mawk for awk), then by name, then the preferred version first.
+   */
   List<Candidate> providers(String name) throws IOException {
     Optional<List<Candidate>> known = Optional.ofNullable(providers.get(name));
     if (known.isPresent()) {
@@ -86,6 +89,7 @@ final class Universe {
         }
       }
     }
+    found.sort(Comparator.comparingInt(Candidate::priority));
     providers.put(name, found);
     return found;
   }
