@@ -165,7 +165,7 @@ final class DeclaredEdits {
     return image.edit(
         editor -> {
           for (Declared.Link link : declared.links()) {
-            put(editor, link(link), parents, "<link>");
+            put(editor, link(editor, link), parents, "<link>");
           }
           for (Declared.Device d : declared.devices()) {
             Attributes attributes =
