@@ -3,36 +3,22 @@ package org.osimage.source.debian.repository;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Ends a body that nothing arrives from; the HTTP client itself would wait for ever. */
 final class StallGuard extends FilterInputStream {
-  private final ScheduledExecutorService timer;
-  private final long seconds;
   private final String address;
+  private final long seconds;
   private volatile boolean stalled;
 
   /**
    * @param seconds without a byte after which reading fails
    */
-  StallGuard(InputStream in, String address, ScheduledExecutorService timer, long seconds) {
+  StallGuard(InputStream in, String address, long seconds) {
     super(in);
     this.address = address;
-    this.timer = timer;
     this.seconds = seconds;
-  }
-
-  /** A timer for any number of guards, which keeps no program alive. */
-  static ScheduledExecutorService newTimer() {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, "osimage-download-timer");
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   @Override
@@ -43,7 +29,9 @@ final class StallGuard extends FilterInputStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    ScheduledFuture<?> alarm = timer.schedule(this::stall, seconds, TimeUnit.SECONDS);
+    // the platform's own timer, so no thread of ours; it forgets an alarm that was completed
+    CompletableFuture<Boolean> alarm = new CompletableFuture<>();
+    alarm.completeOnTimeout(true, seconds, TimeUnit.SECONDS).thenAccept(this::stall);
     try {
       int n = in.read(target, offset, length);
       if (stalled) {
@@ -54,17 +42,19 @@ final class StallGuard extends FilterInputStream {
       String what = stalled ? "nothing arrived for " + seconds + " seconds" : e.toString();
       throw new IOException("cannot read " + address + ": " + what, e);
     } finally {
-      alarm.cancel(false);
+      alarm.complete(false);
     }
   }
 
-  private void stall() {
+  private void stall(boolean silent) {
+    if (!silent) {
+      return;
+    }
     stalled = true;
     try {
       in.close();
     } catch (IOException e) {
-      // the reader reports the stall
-      stalled = true;
+      stalled = true; // the reader reports it
     }
   }
 }

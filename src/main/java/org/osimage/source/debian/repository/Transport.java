@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import org.osimage.ImageBuildException;
 
 /** Opens {@code http:}, {@code https:} and {@code file:} addresses. Safe for several threads. */
@@ -41,7 +40,6 @@ final class Transport {
   }
 
   private final Access access;
-  private final ScheduledExecutorService timer = StallGuard.newTimer();
   private Optional<HttpClient> client = Optional.empty();
 
   Transport(Access access) {
@@ -138,7 +136,7 @@ final class Transport {
   private Answer answer(String address, HttpResponse<InputStream> response) throws IOException {
     int status = response.statusCode();
     if (status == 200) {
-      InputStream body = new StallGuard(response.body(), address, timer, STALL_SECONDS);
+      InputStream body = new StallGuard(response.body(), address, STALL_SECONDS);
       return new Answer(Status.FOUND, body, validators(response));
     }
     response.body().close();

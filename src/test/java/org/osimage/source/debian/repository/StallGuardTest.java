@@ -31,7 +31,7 @@ class StallGuardTest {
             closed.countDown();
           }
         };
-    StallGuard guard = new StallGuard(silent, "http://example.org/x", StallGuard.newTimer(), 1);
+    StallGuard guard = new StallGuard(silent, "http://example.org/x", 1);
     IOException e = assertThrows(IOException.class, guard::read);
     assertTrue(e.getMessage().contains("http://example.org/x"), e.getMessage());
     assertTrue(e.getMessage().contains("nothing arrived"), e.getMessage());
@@ -40,8 +40,7 @@ class StallGuardTest {
   @Test
   void otherBodiesPass() throws IOException {
     byte[] bytes = {1, -1, 3};
-    StallGuard guard =
-        new StallGuard(new ByteArrayInputStream(bytes), "x", StallGuard.newTimer(), 1);
+    StallGuard guard = new StallGuard(new ByteArrayInputStream(bytes), "x", 1);
     assertEquals(255, guard.skip(1) + guard.read() - 1);
     assertEquals(3, guard.read());
     assertEquals(-1, guard.read());
