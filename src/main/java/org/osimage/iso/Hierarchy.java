@@ -44,6 +44,11 @@ final class Hierarchy {
       return new Extent(lba, (long) blocks * Extent.BLOCK);
     }
 
+    /** The first block behind the directory and its continuation area. */
+    long end() {
+      return lba + blocks + continuationBlocks;
+    }
+
     /** The first block of what its records could not hold. */
     long continuation() {
       return lba + blocks;
@@ -124,7 +129,7 @@ final class Hierarchy {
     long lba = from;
     for (Directory directory : directories) {
       directory.lba = lba;
-      lba += directory.blocks + directory.continuationBlocks;
+      lba = directory.end();
     }
     return lba;
   }

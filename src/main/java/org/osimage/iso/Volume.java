@@ -182,6 +182,10 @@ final class Volume {
           sink);
       out.padTo(Extent.BLOCK);
       out.write(systemUse.area());
+      if (out.position() != directory.end() * Extent.BLOCK) {
+        throw new IllegalStateException(
+            nodes.entry(directory.node).path() + " was measured other than written");
+      }
     }
   }
 }
