@@ -3,6 +3,7 @@ package org.osimage.content;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.zip.CRC32C;
 
 /** Where a body's bytes lie, and what they must be. */
@@ -12,6 +13,20 @@ record Extent(Pack pack, FileChannel channel, long offset, int crc, Content cont
     if (!PackFile.readFully(channel, offset + at, target)) {
       throw damaged();
     }
+  }
+
+  /** Writes the whole body, a buffer at a time. */
+  void copyTo(WritableByteChannel target, ByteBuffer buffer) throws IOException {
+    CRC32C crc32c = new CRC32C();
+    for (long at = 0; at < content.size(); at += buffer.limit()) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), content.size() - at));
+      read(at, buffer);
+      crc32c.update(buffer.flip());
+      for (buffer.rewind(); buffer.hasRemaining(); ) {
+        target.write(buffer);
+      }
+    }
+    check(crc32c);
   }
 
   void check(CRC32C sum) throws IOException {

@@ -212,7 +212,10 @@ final class PackBuilder implements Pack {
     }
   }
 
-  /** Writes index and footer and moves the file to its final name. */
+  /**
+   * Writes index and footer and moves the file to its final name. Who reads from it meanwhile reads
+   * on, until {@link #close}.
+   */
   void publish(Path target, int summary) throws IOException {
     long indexAt = end();
     ByteBuffer footer = ByteBuffer.allocate(PackFile.FOOTER);
@@ -223,14 +226,11 @@ final class PackBuilder implements Pack {
       append(footer.array(), PackFile.FOOTER);
       sync();
       Files.createDirectories(target.getParent());
-      channel.close();
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       throw new IOException("the content store must lie on one file system: " + target, e);
     } catch (IOException e) {
-      if (channel.isOpen()) {
-        cutTo(indexAt); // the bodies stay readable, and publishing may be tried again
-      }
+      cutTo(indexAt); // the bodies stay readable, and publishing may be tried again
       throw e;
     }
   }
@@ -239,7 +239,12 @@ final class PackBuilder implements Pack {
   @Override
   public void removeDamaged() {}
 
-  /** Closes and removes the file. */
+  /** Removes the file, whose bodies another one has; who reads from it reads on. */
+  void abandon() throws IOException {
+    Files.deleteIfExists(temporary);
+  }
+
+  /** Closes the file, and removes it unless it was published. */
   @Override
   public void close() throws IOException {
     channel.close();

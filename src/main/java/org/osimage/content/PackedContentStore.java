@@ -53,6 +53,9 @@ public final class PackedContentStore implements ContentStore, Closeable {
    */
   private final Deque<Integer> idle = new ArrayDeque<>();
 
+  /** Published ones, from which somebody may still be reading. */
+  private final List<PackBuilder> retired = new ArrayList<>();
+
   private boolean closed;
 
   private PackedContentStore(Path root) {
@@ -196,10 +199,11 @@ public final class PackedContentStore implements ContentStore, Closeable {
     Path target = path(name);
     Optional<PackFile> same = openSound(target);
     if (same.isPresent()) {
-      builder.close();
+      builder.abandon();
     } else {
       builder.publish(target, 0);
     }
+    retired.add(builder);
     packs.set(number, same.isPresent() ? same.get() : PackFile.open(target));
     names.set(number, name);
     attached.put(name, number);
@@ -255,17 +259,8 @@ public final class PackedContentStore implements ContentStore, Closeable {
     }
     Extent extent = locate(content);
     ByteBuffer buffer = takeBuffer();
-    CRC32C crc = new CRC32C();
-    for (long at = 0; at < content.size(); at += buffer.limit()) {
-      buffer.clear().limit((int) Math.min(COPY, content.size() - at));
-      extent.read(at, buffer);
-      crc.update(buffer.flip());
-      for (buffer.rewind(); buffer.hasRemaining(); ) {
-        target.write(buffer);
-      }
-    }
+    extent.copyTo(target, buffer);
     giveBack(buffer);
-    extent.check(crc);
   }
 
   private synchronized ByteBuffer takeBuffer() {
@@ -362,47 +357,13 @@ public final class PackedContentStore implements ContentStore, Closeable {
 
   @Override
   public PackWriter newPack(String key) throws IOException {
-    return new Writer(packName(key), newBuilder("pack"));
+    String name = packName(key);
+    return new KeyedPackWriter(newBuilder("pack"), path(name), () -> attachNew(name));
   }
 
-  private final class Writer implements PackWriter {
-    private final String name;
-    private final PackBuilder builder;
-
-    Writer(String name, PackBuilder builder) {
-      this.name = name;
-      this.builder = builder;
-    }
-
-    @Override
-    public Content put(InputStream body) throws IOException {
-      PackBuilder.Written written = builder.write(body);
-      builder.record(written);
-      return written.content();
-    }
-
-    @Override
-    public void finish(Content summary) throws IOException {
-      int record = builder.records() - 1;
-      while (record >= 0 && !builder.holds(record, summary)) {
-        record--;
-      }
-      if (record < 0) {
-        throw new IllegalArgumentException("the summary is not a body of this pack");
-      }
-      Path target = path(name);
-      builder.publish(target, record);
-      synchronized (PackedContentStore.this) {
-        checkOpen();
-        attach(name, PackFile.open(target)); // also when an older one is, which may hold less
-      }
-    }
-
-    /** Removes the temporary file, which a finished pack no longer has. */
-    @Override
-    public void close() throws IOException {
-      builder.close();
-    }
+  private synchronized void attachNew(String name) throws IOException {
+    checkOpen();
+    attach(name, PackFile.open(path(name))); // also when an older one is, which may hold less
   }
 
   /** The packs in reach, finished ones only: what this session used. */
@@ -425,6 +386,10 @@ public final class PackedContentStore implements ContentStore, Closeable {
     for (Pack pack : packs) {
       pack.close();
     }
+    for (PackBuilder builder : retired) {
+      builder.close();
+    }
+    retired.clear();
     packs.clear();
     attached.clear();
   }

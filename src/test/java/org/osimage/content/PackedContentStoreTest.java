@@ -399,7 +399,7 @@ class PackedContentStoreTest {
                     int size = i % 25 == 0 ? (1 << 20) + seed : seed * 3;
                     byte[] body = body(seed, size);
                     holds(store, store.put(new ByteArrayInputStream(body)), body);
-                    if (i == 70 && thread == 0) {
+                    if (i % 10 == 7 && thread == 0) {
                       store.publish();
                     }
                   }
@@ -418,6 +418,21 @@ class PackedContentStoreTest {
       threads.shutdownNow();
     }
     assertEquals(List.of(), files("tmp"));
+  }
+
+  @Test
+  void whoReadsWhileBodiesArePublishedReadsOn() throws Exception {
+    byte[] body = body(30, 100_000);
+    for (int round = 0; round < 2; round++) { // the second time the pack is there already
+      try (PackedContentStore store = PackedContentStore.open(dir);
+          InputStream in = store.open(store.put(body))) {
+        assertEquals(body[0], (byte) in.read());
+        store.publish();
+        assertEquals(body.length - 1, in.readAllBytes().length);
+      }
+      assertEquals(List.of(), files("tmp"));
+      assertEquals(1, files("packs").size());
+    }
   }
 
   @Test
