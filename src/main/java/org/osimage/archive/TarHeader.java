@@ -7,8 +7,9 @@ import java.util.Optional;
  * The fields of one 512-byte tar header: v7, ustar (POSIX.1-2017 pax) or GNU. Numbers are octal
  * text, or GNU's base-256.
  */
-final class TarHeader {
-  static final int BLOCK = 512;
+public final class TarHeader {
+  /** Size of a header and unit of everything in tar, in bytes. */
+  public static final int BLOCK = 512;
 
   private final byte[] block;
 
@@ -17,7 +18,7 @@ final class TarHeader {
   }
 
   /** Empty unless the block's checksum is right, signed or unsigned. */
-  static Optional<TarHeader> of(byte[] block) {
+  public static Optional<TarHeader> of(byte[] block) {
     long unsigned = 0;
     long signed = 0;
     for (int i = 0; i < BLOCK; i++) {
@@ -31,7 +32,8 @@ final class TarHeader {
         : Optional.empty();
   }
 
-  static boolean zeros(byte[] block) {
+  /** Whether this block is (half of) the end mark. */
+  public static boolean zeros(byte[] block) {
     for (byte b : block) {
       if (b != 0) {
         return false;
@@ -41,7 +43,7 @@ final class TarHeader {
   }
 
   /** The name with ustar's prefix before it. */
-  byte[] name() {
+  public byte[] name() {
     byte[] name = text(0, 100);
     boolean ustar = block[257] == 'u' && block[262] == 0;
     byte[] prefix = ustar ? text(345, 155) : new byte[0];
@@ -54,50 +56,50 @@ final class TarHeader {
     return joined;
   }
 
-  char type() {
+  public char type() {
     return (char) (block[156] & 0xff);
   }
 
-  byte[] linkName() {
+  public byte[] linkName() {
     return text(157, 100);
   }
 
   /** -1 when the field is damaged, as for all numbers. */
-  long mode() {
+  public long mode() {
     return number(100, 8);
   }
 
-  long uid() {
+  public long uid() {
     return number(108, 8);
   }
 
-  long gid() {
+  public long gid() {
     return number(116, 8);
   }
 
-  long size() {
+  public long size() {
     return number(124, 12);
   }
 
   /** Seconds; {@link Long#MIN_VALUE} when the field is damaged. */
-  long mtime() {
+  public long mtime() {
     long time = number(136, 12);
     return time == -1 && (block[136] & 0x80) == 0 ? Long.MIN_VALUE : time;
   }
 
-  byte[] user() {
+  public byte[] user() {
     return hasOwnerNames() ? text(265, 32) : new byte[0];
   }
 
-  byte[] group() {
+  public byte[] group() {
     return hasOwnerNames() ? text(297, 32) : new byte[0];
   }
 
-  long major() {
+  public long major() {
     return hasOwnerNames() ? number(329, 8) : 0;
   }
 
-  long minor() {
+  public long minor() {
     return hasOwnerNames() ? number(337, 8) : 0;
   }
 

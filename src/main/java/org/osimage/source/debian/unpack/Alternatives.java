@@ -73,8 +73,19 @@ final class Alternatives {
     Group group =
         groups.computeIfAbsent(
             install.name(), n -> new Group(install.link(), new TreeMap<>(), new TreeMap<>()));
-    group.providers().put(install.path(), install);
-    install.slaves().forEach((name, slave) -> group.slaveLinks().putIfAbsent(name, slave.link()));
+    Map<String, SlaveLink> slaves = new TreeMap<>();
+    for (Map.Entry<String, SlaveLink> slave : install.slaves().entrySet()) {
+      if (image.findFollowed(slave.getValue().path()).isPresent()) {
+        slaves.put(slave.getKey(), slave.getValue());
+        group.slaveLinks().putIfAbsent(slave.getKey(), slave.getValue().link());
+      }
+    }
+    group
+        .providers()
+        .put(
+            install.path(),
+            new Install(
+                install.link(), install.name(), install.path(), install.priority(), slaves));
   }
 
   private void write(String name, Group group) throws IOException {
@@ -85,9 +96,9 @@ final class Alternatives {
     }
     image.symlink(LINKS + name, best.path());
     image.symlink(group.link(), "/" + LINKS + name);
-    for (Map.Entry<String, SlaveLink> slave : new TreeMap<>(best.slaves()).entrySet()) {
+    for (Map.Entry<String, SlaveLink> slave : best.slaves().entrySet()) {
       String link = group.slaveLinks().getOrDefault(slave.getKey(), slave.getValue().link());
-      if (image.findFollowed(slave.getValue().path()).isPresent() && image.find(link).isEmpty()) {
+      if (image.find(link).isEmpty()) {
         image.symlink(LINKS + slave.getKey(), slave.getValue().path());
         image.symlink(link, "/" + LINKS + slave.getKey());
       }

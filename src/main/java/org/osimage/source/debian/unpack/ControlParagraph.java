@@ -33,7 +33,7 @@ final class ControlParagraph {
         if (name.isEmpty()) {
           throw new ImageBuildException("its control file begins with a continuation line");
         }
-        value.append('\n').append(line.stripTrailing());
+        value.append('\n').append(line);
       } else if (line.charAt(0) != '#') {
         add(fields, name, value);
         int colon = line.indexOf(':');
@@ -41,7 +41,7 @@ final class ControlParagraph {
           throw new ImageBuildException("its control file has the line '" + line + "'");
         }
         name = line.substring(0, colon);
-        value = new StringBuilder(line.substring(colon + 1).strip());
+        value = new StringBuilder(line.substring(colon + 1).stripLeading());
       }
     }
     add(fields, name, value);
@@ -53,7 +53,7 @@ final class ControlParagraph {
     if (name.isEmpty()) {
       return;
     }
-    Field field = new Field(name, value.toString());
+    Field field = new Field(name, value.toString().stripTrailing());
     if (fields.putIfAbsent(name.toLowerCase(Locale.ROOT), field) != null) {
       throw new ImageBuildException("its control file has the field " + name + " twice");
     }

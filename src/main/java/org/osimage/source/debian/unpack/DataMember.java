@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.osimage.ImageBuildException;
+import org.osimage.archive.TarHeader;
 import org.osimage.content.Content;
 import org.osimage.content.PackWriter;
 import org.osimage.source.debian.unpack.UnpackedDeb.TarOwner;
@@ -29,6 +30,8 @@ import org.osimage.tree.TreePath;
  * anything but a file before it are refused. Devices and set-id bits are kept.
  */
 final class DataMember {
+  private static final long MAX_ID = 0xfffffffeL;
+
   private final ControlMember control;
   private final PackWriter pack;
   private final Map<TreePath, Entry> byPath = new HashMap<>();
@@ -55,9 +58,7 @@ final class DataMember {
 
   private void add(TarMembers.Member member) throws IOException {
     TreePath path = path(member.name());
-    Attributes read = Attributes.of(member.mode(), member.uid(), member.gid(), member.mtime());
-    Attributes known = pool.putIfAbsent(read, read);
-    Entry entry = entry(member, path, known == null ? read : known);
+    Entry entry = entry(member, path, attributes(member, path));
     Entry before = byPath.putIfAbsent(path, entry);
     if (before != null) {
       if (before instanceof Directory && before.equals(entry)) {
@@ -66,16 +67,34 @@ final class DataMember {
       throw new ImageBuildException("it holds '" + path + "' twice");
     }
     entries.add(entry);
-    noteOwner(member, path);
+    noteOwner(member.header(), path);
   }
 
-  private void noteOwner(TarMembers.Member member, TreePath path) {
-    String user = member.user().equals("root") && member.uid() == 0 ? "" : member.user();
-    String group = member.group().equals("root") && member.gid() == 0 ? "" : member.group();
+  private Attributes attributes(TarMembers.Member member, TreePath path)
+      throws ImageBuildException {
+    TarHeader header = member.header();
+    if (header.uid() > MAX_ID || header.gid() > MAX_ID) {
+      throw new ImageBuildException(
+          "'" + path + "' is owned by the ids " + header.uid() + ":" + header.gid());
+    }
+    Attributes read = Attributes.of(member.mode(), header.uid(), header.gid(), header.mtime());
+    Attributes known = pool.putIfAbsent(read, read);
+    return known == null ? read : known;
+  }
+
+  private void noteOwner(TarHeader header, TreePath path) {
+    String user = name(header.user(), header.uid());
+    String group = name(header.group(), header.gid());
     boolean names = (user + group).chars().allMatch(c -> c > ' ' && c < 0x7f);
     if (names && !(user.isEmpty() && group.isEmpty())) {
       owners.put(path, new TarOwner(user, group));
     }
+  }
+
+  /** Empty for root, whom everyone knows. */
+  private static String name(byte[] raw, long id) {
+    String name = new String(raw, StandardCharsets.UTF_8);
+    return name.equals("root") && id == 0 ? "" : name;
   }
 
   private Entry entry(TarMembers.Member member, TreePath path, Attributes a) throws IOException {
@@ -84,7 +103,12 @@ final class DataMember {
       case '1' -> hardLink(member, path);
       case '2' -> new Entry.Symlink(path, a, target(member, path));
       case '3', '4' ->
-          new Entry.Device(path, a, member.type() == '4', member.major(), member.minor());
+          new Entry.Device(
+              path,
+              a,
+              member.type() == '4',
+              (int) member.header().major(),
+              (int) member.header().minor());
       case '5' -> new Directory(path, a);
       case '6' -> new Entry.Fifo(path, a);
       default ->

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
+import org.osimage.archive.ArReader;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.PackWriter;
@@ -102,14 +103,14 @@ final class DebReader {
 
   private UnpackedDeb parse(DebFile deb, InputStream in, PackWriter pack, Stage stage)
       throws IOException {
-    ArMembers members = new ArMembers(in);
-    ArMembers.Member first = next(members, "debian-binary");
+    ArReader members = new ArReader(in, "the archive");
+    ArReader.Member first = next(members, "debian-binary");
     String format = new String(first.body().readNBytes(16), StandardCharsets.ISO_8859_1);
     if (!first.name().equals("debian-binary") || !format.matches("2\\.[0-9]+\n.*")) {
       throw new ImageBuildException("it is no package of format 2.0");
     }
     ControlMember control;
-    ArMembers.Member member = next(members, "control.tar");
+    ArReader.Member member = next(members, "control.tar");
     stage.member = member.name();
     try (InputStream tar = decoder.decode(member.name(), member.body())) {
       control = ControlMember.read(tar, deb, pack);
@@ -130,12 +131,12 @@ final class DebReader {
   }
 
   /** The next member; ones whose name begins with an underscore are skipped, as deb(5) says. */
-  private static ArMembers.Member next(ArMembers members, String name) throws IOException {
-    Optional<ArMembers.Member> member = members.next();
+  private static ArReader.Member next(ArReader members, String name) throws IOException {
+    Optional<ArReader.Member> member = members.next();
     while (member.isPresent() && member.get().name().startsWith("_")) {
       member = members.next();
     }
-    ArMembers.Member found =
+    ArReader.Member found =
         member.orElseThrow(() -> new ImageBuildException("it has no member " + name));
     if (!found.name().equals(name) && !found.name().startsWith(name + ".")) {
       throw new ImageBuildException("it has '" + found.name() + "' where " + name + " must be");

@@ -42,6 +42,8 @@ final class ScriptReport {
   private static final Pattern DEFAULT_LIBRARIES =
       Pattern.compile("/?(usr/)?lib(/[a-z0-9_]+-linux-[a-z0-9]+)?/?");
 
+  private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
+
   private ScriptReport() {}
 
   private static Concern concern(String sign, String text) {
@@ -56,7 +58,8 @@ final class ScriptReport {
       for (String kind : List.of("preinst", "postinst")) {
         ControlFile file = deb.control().get(kind);
         if (file != null) {
-          String script = ControlMember.text(store.bytes(file.content()));
+          String text = ControlMember.text(store.bytes(file.content()));
+          String script = COMMENT.matcher(text).replaceAll("");
           for (Concern concern : CONCERNS) {
             if (concern.sign().matcher(script).find()) {
               found.computeIfAbsent(concern.text(), t -> new TreeSet<>()).add(deb.name());
