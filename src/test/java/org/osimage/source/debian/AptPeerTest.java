@@ -36,7 +36,8 @@ class AptPeerTest {
         "systemd-sysv openssh-server apt",
         "postgresql nginx python3 git",
         "xfce4 firefox-esr",
-        "mawk exim4 mailutils"
+        "mawk exim4 mailutils",
+        "base-files base-passwd dash coreutils util-linux"
       })
   void sameChoiceAsApt(String packages) throws IOException {
     String suite = suite();

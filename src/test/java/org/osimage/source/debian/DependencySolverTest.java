@@ -208,6 +208,16 @@ class DependencySolverTest {
   }
 
   @Test
+  void usualProviderComesFirst() throws IOException {
+    repository
+        .add("base", "1", "Pre-Depends: awk")
+        .add("gawk", "1", "Provides: awk", "Priority: optional")
+        .add("mawk", "1", "Provides: awk", "Priority: required");
+    assertEquals("base=1 mawk=1", chosen(request("base")));
+    assertEquals("base=1 gawk=1", chosen(request("base", "gawk")));
+  }
+
+  @Test
   void whyIsAChainToTheRequest() throws IOException {
     repository.add("a", "1", "Depends: b").add("b", "1", "Pre-Depends: c").add("c", "1");
     assertEquals("[c (1), b (1), a (1)]", resolve(request("a")).why("c").toString());
