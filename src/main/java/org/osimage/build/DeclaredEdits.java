@@ -179,9 +179,10 @@ final class DeclaredEdits {
         });
   }
 
-  private Entry link(Declared.Link link) throws ImageBuildException {
+  private Entry link(TreeEditor editor, Declared.Link link) throws ImageBuildException {
     return link.hard()
-        ? new Entry.HardLink(link.path(), Attributes.root(0, epoch), TreePath.of(link.target()))
+        ? new Entry.HardLink(
+            link.path(), Attributes.root(0, epoch), resolved(editor, TreePath.of(link.target())))
         : new Entry.Symlink(link.path(), Attributes.root(0777, epoch), link.target());
   }
 
