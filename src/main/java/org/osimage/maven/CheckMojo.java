@@ -10,7 +10,7 @@ import org.apache.maven.project.MavenProjectHelper;
 import org.osimage.build.ImageBuild;
 import org.osimage.build.OutputArtifact;
 
-/** Compares the built image with its package databases and the outputs with their checksums. */
+/** Reads every file of the built image and compares it with its digest and its package database. */
 @Mojo(
     name = "check",
     defaultPhase = LifecyclePhase.NONE,
