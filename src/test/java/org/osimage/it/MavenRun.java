@@ -134,7 +134,10 @@ public final class MavenRun {
     command.add("-Dlibrary.jansi.path=" + maven.resolve("lib/jansi-native"));
     command.add("-Dmaven.multiModuleProjectDirectory=" + project);
     command.add("org.codehaus.plexus.classworlds.launcher.Launcher");
-    command.addAll(List.of("-B", "-ntp", "-s", Builds.settings().toString()));
+    command.addAll(List.of("-B", "-ntp"));
+    if (!arguments.contains("-s")) { // Maven takes the first
+      command.addAll(List.of("-s", Builds.settings().toString()));
+    }
     command.add("-Dmaven.repo.local=" + Builds.repository());
     command.add("-Dosimage.cache=" + Builds.cache());
     command.addAll(arguments);
