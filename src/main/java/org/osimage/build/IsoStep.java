@@ -106,7 +106,7 @@ final class IsoStep implements BuildStep {
         String.format(
             Locale.ROOT,
             "%s: %d entries, %.1f MiB",
-            settings.shown(file),
+            file,
             tree.size(),
             size / 1048576.0));
   }

@@ -121,7 +121,7 @@ final class UsbStep implements BuildStep {
         String.format(
             Locale.ROOT,
             "%s: %d partitions, %.1f MiB",
-            settings.shown(file),
+            file,
             partitions.size(),
             size / 1048576.0));
   }
