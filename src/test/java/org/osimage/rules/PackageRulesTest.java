@@ -38,28 +38,16 @@ class PackageRulesTest {
           new Home(
               "org.codehaus.plexus",
               List.of("org.osimage.maven", "org.osimage.manifest", "org.osimage.source.overlay")),
-          new Home("org.apache.commons.compress.archivers", List.of("org.osimage.archive")),
-          // what unpacks: GRUB's core is raw LZMA; kernel modules and members of packages may be
-          // xz,
-          // zstd or bzip2
-          new Home(
-              "org.apache.commons.compress.compressors",
-              List.of("org.osimage.archive", "org.osimage.compress", "org.osimage.source.debian")),
+          // archive decodes for everyone; boot, which may not use it, writes GRUB's core as raw
+          // LZMA
+          // and reads kernel modules that are xz or zstd
           new Home("org.apache.commons.compress", List.of("org.osimage.archive")),
           new Home(
               "org.tukaani.xz",
-              List.of(
-                  "org.osimage.archive",
-                  "org.osimage.compress",
-                  "org.osimage.boot",
-                  "org.osimage.source.debian")),
+              List.of("org.osimage.archive", "org.osimage.compress", "org.osimage.boot")),
           new Home(
               "com.github.luben.zstd",
-              List.of(
-                  "org.osimage.archive",
-                  "org.osimage.compress",
-                  "org.osimage.boot.module",
-                  "org.osimage.source.debian")),
+              List.of("org.osimage.archive", "org.osimage.compress", "org.osimage.boot.module")),
           new Home("org.bouncycastle", List.of("org.osimage.source.debian")),
           new Home("org.sat4j", List.of("org.osimage.source.solver")));
 

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
-import org.osimage.source.debian.Relation.Alternative;
-import org.osimage.source.debian.Relation.Constraint;
+import org.osimage.source.debian.control.DebianVersion;
+import org.osimage.source.debian.control.Relation;
+import org.osimage.source.debian.control.Relation.Alternative;
+import org.osimage.source.debian.control.Relation.Constraint;
 import org.osimage.source.debian.repository.PackageRecord;
 
 /** One version of one package that could be installed. Identity is the object. */

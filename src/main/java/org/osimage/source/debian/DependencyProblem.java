@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.osimage.source.debian.control.Relation;
 import org.osimage.source.solver.SatProblem;
 
 /**

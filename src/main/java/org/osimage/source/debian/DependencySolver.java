@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.osimage.ImageBuildException;
+import org.osimage.source.debian.control.Relation;
 
 /**
  * Finds the packages to install. Decisions are made in a fixed order - requests, then what has only

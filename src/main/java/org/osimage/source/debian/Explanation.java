@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.osimage.source.debian.control.Relation;
 
 /** Words for why packages cannot be installed. */
 final class Explanation {

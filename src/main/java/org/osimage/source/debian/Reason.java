@@ -1,6 +1,7 @@
 package org.osimage.source.debian;
 
 import java.util.List;
+import org.osimage.source.debian.control.Relation;
 
 /** Why a clause of the dependency problem holds. */
 sealed interface Reason {

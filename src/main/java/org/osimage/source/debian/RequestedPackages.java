@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osimage.ImageBuildException;
-import org.osimage.source.debian.Relation.Alternative;
-import org.osimage.source.debian.Relation.Constraint;
+import org.osimage.source.debian.control.DebianVersion;
+import org.osimage.source.debian.control.Relation.Alternative;
+import org.osimage.source.debian.control.Relation.Constraint;
 
 /** Finds what the names of a request stand for; all the unknown ones make one error. */
 final class RequestedPackages {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.osimage.source.debian.Relation.Alternative;
+import org.osimage.source.debian.control.DebianVersion;
+import org.osimage.source.debian.control.Relation;
+import org.osimage.source.debian.control.Relation.Alternative;
 import org.osimage.source.debian.repository.PackageRecord;
 import org.osimage.source.debian.repository.Repository;
 

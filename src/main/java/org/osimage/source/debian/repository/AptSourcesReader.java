@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.osimage.ImageBuildException;
+import org.osimage.source.debian.control.Paragraph;
+import org.osimage.source.debian.control.ParagraphReader;
 
 /**
  * Reads apt's sources in both formats of sources.list(5): one-line files {@code *.list} and deb822

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.osimage.source.debian.control.Paragraph;
+import org.osimage.source.debian.control.ParagraphReader;
 
 /** Searches a file that {@link PackageIndexBuilder} wrote; holds its names, reads the rest. */
 final class PackageIndex {

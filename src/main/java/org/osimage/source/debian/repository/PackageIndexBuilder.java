@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.osimage.ImageBuildException;
+import org.osimage.source.debian.control.Paragraph;
+import org.osimage.source.debian.control.ParagraphReader;
 
 /**
  * Turns a Packages file (tens of megabytes) into one that is searched by name: records, then a
@@ -102,9 +104,9 @@ final class PackageIndexBuilder {
 
   private static byte[] encoded(Paragraph p) {
     StringBuilder text = new StringBuilder();
-    for (Map.Entry<String, String> field : p.fields().entrySet()) {
-      String value = field.getValue().replace('\n', ' ');
-      text.append(field.getKey()).append(": ").append(value).append('\n');
+    for (Paragraph.Field field : p.fields()) {
+      String value = field.value().replace('\n', ' ');
+      text.append(field.name()).append(": ").append(value).append('\n');
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }

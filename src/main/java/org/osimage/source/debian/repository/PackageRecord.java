@@ -2,6 +2,7 @@ package org.osimage.source.debian.repository;
 
 import java.util.Optional;
 import org.osimage.ImageBuildException;
+import org.osimage.source.debian.control.Paragraph;
 
 /**
  * What a repository says about one package.

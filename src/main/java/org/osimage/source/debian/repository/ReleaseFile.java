@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
+import org.osimage.source.debian.control.Paragraph;
+import org.osimage.source.debian.control.ParagraphReader;
 
 /** The parsed text of a Release file, whose signature somebody else has checked. */
 final class ReleaseFile {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.osimage.source.debian.control.Paragraph;
 
 /** The packages of one suite and component, or of one flat repository. */
 public final class Repository {

@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import org.osimage.ImageBuildException;
-import org.tukaani.xz.XZInputStream;
+import org.osimage.archive.Decompressor;
 
 /**
  * From an apt source to searchable indices: the signature of its Release file, the sums of its
@@ -177,24 +176,18 @@ public final class RepositoryOpener {
   private PackageIndex build(Path compressed, String address, Path target) throws IOException {
     Path aside = downloads.aside("index");
     try (InputStream raw = Files.newInputStream(compressed);
-        InputStream packages = decoded(raw, address)) {
+        InputStream packages =
+            Decompressor.checking(XZ_MEMORY_KIB).open(raw, ending(address), address)) {
       PackageIndexBuilder.build(packages, address, aside);
       downloads.adopt(aside, target);
-    } catch (ImageBuildException e) {
-      throw e;
-    } catch (java.io.EOFException | java.util.zip.ZipException | org.tukaani.xz.XZIOException e) {
-      throw new ImageBuildException(address + " is damaged or truncated: " + e.getMessage(), e);
     } finally {
       Files.deleteIfExists(aside);
     }
     return PackageIndex.open(target);
   }
 
-  private static InputStream decoded(InputStream raw, String address) throws IOException {
-    if (address.endsWith(".xz")) {
-      return new XZInputStream(raw, XZ_MEMORY_KIB);
-    }
-    return address.endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+  private static String ending(String address) {
+    return ENDINGS.stream().filter(address::endsWith).findFirst().orElse("");
   }
 
   /** A directory with only a Packages file, which nothing vouches for. */

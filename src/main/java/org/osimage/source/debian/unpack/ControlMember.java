@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.content.PackWriter;
+import org.osimage.source.debian.control.Paragraph;
+import org.osimage.source.debian.control.ParagraphReader;
 import org.osimage.source.debian.unpack.UnpackedDeb.ControlFile;
 import org.osimage.tree.TreePath;
 
@@ -25,7 +27,7 @@ final class ControlMember {
 
   private final SortedMap<String, ControlFile> files = new TreeMap<>();
   private final Set<TreePath> conffiles = new HashSet<>();
-  private Optional<ControlParagraph> fields = Optional.empty();
+  private Optional<Paragraph> fields = Optional.empty();
 
   private ControlMember() {}
 
@@ -56,7 +58,7 @@ final class ControlMember {
       throw new ImageBuildException("'" + name + "' stands in it twice");
     }
     if (name.equals("control")) {
-      fields = Optional.of(ControlParagraph.parse(text(body)));
+      fields = Optional.of(ParagraphReader.first(body, "control"));
     } else if (name.equals("conffiles")) {
       conffiles.addAll(Conffiles.paths(text(body)));
     }
@@ -68,14 +70,14 @@ final class ControlMember {
   }
 
   private void check(DebFile deb) throws ImageBuildException {
-    ControlParagraph found =
+    Paragraph found =
         fields.orElseThrow(() -> new ImageBuildException("it has no file named control"));
     String holds =
-        found.get("Package").toLowerCase(Locale.ROOT)
+        found.text("Package").toLowerCase(Locale.ROOT)
             + " "
-            + found.get("Version")
+            + found.text("Version")
             + " "
-            + found.get("Architecture");
+            + found.text("Architecture");
     if (!holds.equals(deb.toString())) {
       throw new ImageBuildException("it holds " + holds + ", which is another package");
     }
@@ -85,7 +87,7 @@ final class ControlMember {
     return Collections.unmodifiableSortedMap(files);
   }
 
-  ControlParagraph fields() {
+  Paragraph fields() {
     return fields.orElseThrow();
   }
 

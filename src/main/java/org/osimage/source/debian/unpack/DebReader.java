@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.ArReader;
+import org.osimage.archive.Decompressor;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.PackWriter;
@@ -19,11 +20,11 @@ import org.osimage.content.PackWriter;
  */
 final class DebReader {
   private final ContentStore store;
-  private final MemberDecoder decoder;
+  private final Decompressor decompressor;
 
-  DebReader(ContentStore store, MemberDecoder decoder) {
+  DebReader(ContentStore store, Decompressor decompressor) {
     this.store = store;
-    this.decoder = decoder;
+    this.decompressor = decompressor;
   }
 
   /** From the store if it is there, else from the file. */
@@ -112,14 +113,14 @@ final class DebReader {
     ControlMember control;
     ArReader.Member member = next(members, "control.tar");
     stage.member = member.name();
-    try (InputStream tar = decoder.decode(member.name(), member.body())) {
+    try (InputStream tar = decoded(member)) {
       control = ControlMember.read(tar, deb, pack);
     }
     stage.member = "the file";
     DataMember data;
     member = next(members, "data.tar");
     stage.member = member.name();
-    try (InputStream tar = decoder.decode(member.name(), member.body())) {
+    try (InputStream tar = decoded(member)) {
       data = DataMember.read(tar, control, pack);
     }
     stage.member = "the file";
@@ -128,6 +129,12 @@ final class DebReader {
     }
     return new UnpackedDeb(
         deb, control.files(), control.fields(), data.entries(), data.owners(), data.md5());
+  }
+
+  /** By the end of its name, as deb(5) names members; the message is given their name here. */
+  private InputStream decoded(ArReader.Member member) throws IOException {
+    String name = member.name();
+    return decompressor.open(member.body(), name.substring(name.indexOf(".tar") + 4), "");
   }
 
   /** The next member; ones whose name begins with an underscore are skipped, as deb(5) says. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.osimage.archive.Decompressor;
 import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.DeferredScript;
@@ -14,10 +15,14 @@ import org.osimage.source.debian.unpack.PackageMerge.Merged;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.TreePath;
-import org.tukaani.xz.BasicArrayCache;
 
 /** Turns package files into a contribution. */
 public final class DebUnpacker {
+  /**
+   * xz -9 needs 65 MiB, what dpkg-deb writes by default 9 MiB; several packages are read at once.
+   */
+  private static final int XZ_MEMORY_KIB = 160 << 10;
+
   private final UnpackOptions options;
   private final ContentStore store;
   private final SourceContext context;
@@ -46,7 +51,7 @@ public final class DebUnpacker {
   }
 
   private Contribution run(List<DebFile> sorted) throws IOException {
-    DebReader reader = new DebReader(store, new MemberDecoder(new BasicArrayCache()));
+    DebReader reader = new DebReader(store, Decompressor.ofDigested(XZ_MEMORY_KIB));
     List<UnpackedDeb> debs = PackageReads.read(sorted, reader, context);
     AccountIds ids = AccountIds.of(debs, store);
     RealPaths paths = RealPaths.of(debs, options.mergedUsr());

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
+import org.osimage.source.debian.control.Paragraph;
+import org.osimage.source.debian.control.ParagraphReader;
 import org.osimage.source.debian.unpack.UnpackedDeb.ControlFile;
 import org.osimage.source.debian.unpack.UnpackedDeb.TarOwner;
 import org.osimage.tree.Entry;
@@ -114,8 +116,7 @@ final class PackSummary {
       entries.add(parser.parse(lines.next()));
     }
     ControlFile file = control.getOrDefault("control", new ControlFile(0, Content.EMPTY));
-    ControlParagraph fields =
-        ControlParagraph.parse(ControlMember.text(store.bytes(file.content())));
+    Paragraph fields = ParagraphReader.first(store.bytes(file.content()), "control");
     return new UnpackedDeb(deb, control, fields, entries, owners, md5);
   }
 

@@ -4,49 +4,41 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.osimage.ImageBuildException;
+import org.osimage.source.debian.control.DebianVersion;
+import org.osimage.source.debian.control.Relation;
 
 /** Which packages may take over which others' files: the field Replaces. */
 final class Replaces {
-  private static final Pattern RELATION =
-      Pattern.compile(
-          "([a-z0-9][a-z0-9+.-]*)(?::([a-z0-9-]+))?\\s*(?:\\(\\s*(<<|<=|=|>=|>>|<|>)\\s*(\\S+?)\\s*\\))?");
+  private final Map<UnpackedDeb, List<Relation.Alternative>> replaced = new HashMap<>();
 
-  private final Map<UnpackedDeb, List<Relation>> relations = new HashMap<>();
-
-  private record Relation(String name, String architecture, String operator, String version) {}
-
-  /** Whether files of {@code loser} yield to those of {@code winner}. */
-  boolean allow(UnpackedDeb winner, UnpackedDeb loser) {
-    for (Relation r : relations.computeIfAbsent(winner, Replaces::parse)) {
-      boolean architecture =
-          r.architecture().isEmpty()
-              || r.architecture().equals("any")
-              || r.architecture().equals(loser.deb().architecture());
-      if (r.name().equals(loser.name())
-          && architecture
-          && (r.operator().isEmpty()
-              || VersionOrder.satisfies(loser.deb().version(), r.operator(), r.version()))) {
-        return true;
-      }
+  /**
+   * Whether files of {@code loser} yield to those of {@code winner}.
+   *
+   * @throws ImageBuildException if the winner's field cannot be read
+   */
+  boolean allow(UnpackedDeb winner, UnpackedDeb loser) throws ImageBuildException {
+    List<Relation.Alternative> names = replaced.getOrDefault(winner, List.of());
+    if (!replaced.containsKey(winner)) {
+      names = read(winner);
+      replaced.put(winner, names);
     }
-    return false;
+    return names.stream().anyMatch(name -> covers(name, loser.deb()));
   }
 
-  private static List<Relation> parse(UnpackedDeb deb) {
-    List<Relation> list = new ArrayList<>();
-    for (String item : deb.fields().get("Replaces").split(",")) {
-      Matcher m = RELATION.matcher(item.strip());
-      if (m.matches()) {
-        list.add(new Relation(m.group(1), text(m, 2), text(m, 3), text(m, 4)));
-      }
-    }
-    return list;
+  private static boolean covers(Relation.Alternative named, DebFile deb) {
+    return named.name().equals(deb.name())
+        && named.qualifier().map(q -> q.equals("any") || q.equals(deb.architecture())).orElse(true)
+        && named.constraint().map(c -> c.allows(DebianVersion.of(deb.version()))).orElse(true);
   }
 
-  private static String text(Matcher matcher, int group) {
-    String found = matcher.group(group);
-    return found == null ? "" : found;
+  private static List<Relation.Alternative> read(UnpackedDeb deb) throws ImageBuildException {
+    List<Relation.Alternative> names = new ArrayList<>();
+    for (Relation relation : Relation.parse(deb.fields().text("Replaces"), "its field Replaces")) {
+      if (relation.alternatives().size() == 1) { // Policy 7.6 knows no alternatives here
+        names.add(relation.alternatives().get(0));
+      }
+    }
+    return names;
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.osimage.ImageBuildException;
+import org.osimage.source.debian.control.Paragraph;
 import org.osimage.tree.TreePath;
 
 /**
@@ -64,17 +65,17 @@ final class StatusParagraph {
    */
   static String of(UnpackedDeb deb, String conffiles) throws ImageBuildException {
     StringBuilder out = new StringBuilder();
-    ControlParagraph fields = deb.fields();
-    BEFORE_STATUS.forEach(name -> append(out, name, flag(name, fields.get(name))));
+    Paragraph fields = deb.fields();
+    BEFORE_STATUS.forEach(name -> append(out, name, flag(name, fields.raw(name))));
     append(out, "Status", DpkgDatabase.STATUS);
-    PLAIN.forEach(name -> append(out, name, fields.get(name)));
-    RELATIONS.forEach(name -> append(out, name, relations(fields.get(name))));
+    PLAIN.forEach(name -> append(out, name, fields.raw(name)));
+    RELATIONS.forEach(name -> append(out, name, relations(fields.raw(name))));
     appendConffiles(out, deb.md5(), conffiles);
-    append(out, "Description", fields.get("Description"));
-    for (ControlParagraph.Field field : fields.fields()) {
+    append(out, "Description", fields.raw("Description"));
+    for (Paragraph.Field field : fields.fields()) {
       String name = field.name().toLowerCase(Locale.ROOT);
       if (!KNOWN.contains(name) && !OWN.contains(name)) {
-        append(out, field.name(), field.value());
+        append(out, field.name(), field.raw());
       }
     }
     return out.append('\n').toString();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.osimage.content.Content;
+import org.osimage.source.debian.control.Paragraph;
 import org.osimage.tree.Entry;
 import org.osimage.tree.TreePath;
 
@@ -20,7 +21,7 @@ import org.osimage.tree.TreePath;
 record UnpackedDeb(
     DebFile deb,
     SortedMap<String, ControlFile> control,
-    ControlParagraph fields,
+    Paragraph fields,
     List<Entry> entries,
     Map<TreePath, TarOwner> owners,
     Map<TreePath, String> md5) {
@@ -38,7 +39,7 @@ record UnpackedDeb(
 
   /** Whether several architectures of it can be installed side by side. */
   boolean multiArchSame() {
-    return fields.get("Multi-Arch").equals("same");
+    return fields.text("Multi-Arch").equals("same");
   }
 
   /** The name under which the dpkg database keeps it: with the architecture where it must. */

@@ -1,4 +1,4 @@
-package org.osimage.source.debian;
+package org.osimage.source.debian.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

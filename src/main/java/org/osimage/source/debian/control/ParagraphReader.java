@@ -1,4 +1,4 @@
-package org.osimage.source.debian.repository;
+package org.osimage.source.debian.control;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -44,10 +44,15 @@ public final class ParagraphReader {
   }
 
   /** Keeps only the named fields, of which the spelling must agree but for case. */
-  static ParagraphReader of(InputStream in, String name, Set<String> wanted) {
+  public static ParagraphReader of(InputStream in, String name, Set<String> wanted) {
     Set<String> ignoringCase = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     ignoringCase.addAll(wanted);
     return new ParagraphReader(in, name, ignoringCase);
+  }
+
+  /** The first paragraph; one without fields if there is none. */
+  public static Paragraph first(byte[] text, String name) throws IOException {
+    return of(new ByteArrayInputStream(text), name).next().orElseGet(Paragraph::new);
   }
 
   public static List<Paragraph> all(byte[] text, String name) throws IOException {
@@ -81,7 +86,7 @@ public final class ParagraphReader {
           throw wrong("continues a field that was not begun");
         }
         if (!field.isEmpty()) {
-          value.append('\n').append(text(1, length));
+          value.append('\n').append(text(0, length));
         }
       } else if (line[0] != '#') {
         started = true;
@@ -89,7 +94,7 @@ public final class ParagraphReader {
         field = fieldName();
         value.setLength(0);
         if (!field.isEmpty()) {
-          value.append(text(field.length() + 1, length).strip());
+          value.append(text(field.length() + 1, length).stripLeading());
         }
       }
     }
@@ -98,7 +103,7 @@ public final class ParagraphReader {
   }
 
   private void add(Paragraph paragraph, String field, StringBuilder value) throws IOException {
-    if (!field.isEmpty() && !paragraph.add(field, value.toString())) {
+    if (!field.isEmpty() && !paragraph.add(field, value.toString().stripTrailing())) {
       throw wrong("has the field " + field + " twice");
     }
   }

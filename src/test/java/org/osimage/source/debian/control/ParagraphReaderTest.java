@@ -1,4 +1,4 @@
-package org.osimage.source.debian.repository;
+package org.osimage.source.debian.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,7 +22,8 @@ class ParagraphReaderTest {
     assertEquals(2, all.size());
     assertEquals("x\ny\n z", all.get(0).text("long"));
     assertEquals("2", all.get(1).text("B"));
-    assertEquals(List.of("A", "Long"), List.copyOf(all.get(0).fields().keySet()));
+    assertEquals(
+        List.of("A", "Long"), all.get(0).fields().stream().map(Paragraph.Field::name).toList());
   }
 
   @Test

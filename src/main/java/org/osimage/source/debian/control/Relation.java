@@ -1,4 +1,4 @@
-package org.osimage.source.debian;
+package org.osimage.source.debian.control;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +12,13 @@ import org.osimage.ImageBuildException;
  *
  * @param alternatives in the order of preference, not empty
  */
-record Relation(List<Alternative> alternatives) {
+public record Relation(List<Alternative> alternatives) {
   /**
    * @param qualifier an architecture, {@code any} or {@code native}
    * @param constraint on the version
    */
-  record Alternative(String name, Optional<String> qualifier, Optional<Constraint> constraint) {
+  public record Alternative(
+      String name, Optional<String> qualifier, Optional<Constraint> constraint) {
     @Override
     public String toString() {
       return name
@@ -29,8 +30,8 @@ record Relation(List<Alternative> alternatives) {
   /**
    * @param operator one of {@code << <= = >= >>}
    */
-  record Constraint(String operator, DebianVersion version) {
-    boolean allows(DebianVersion candidate) {
+  public record Constraint(String operator, DebianVersion version) {
+    public boolean allows(DebianVersion candidate) {
       int order = candidate.compareTo(version);
       return switch (operator) {
         case "<<" -> order < 0;
@@ -53,15 +54,16 @@ record Relation(List<Alternative> alternatives) {
           "([A-Za-z0-9][A-Za-z0-9+.~_-]*)(?::([a-z0-9-]+))?\\s*"
               + "(?:\\(\\s*(<<|<=|=|>=|>>|<|>)\\s*([^\\s)]+)\\s*\\))?\\s*(?:\\[[^]]*])?");
 
-  Relation {
+  public Relation {
     alternatives = List.copyOf(alternatives);
   }
 
   /**
    * @param field the value of e.g. Depends
    * @param where for the message, e.g. {@code foo (1.2), Depends}
+   * @throws ImageBuildException if an element is no relation
    */
-  static List<Relation> parse(String field, String where) throws ImageBuildException {
+  public static List<Relation> parse(String field, String where) throws ImageBuildException {
     List<Relation> relations = new ArrayList<>();
     for (String element : field.split(",", -1)) {
       if (!element.isBlank()) {

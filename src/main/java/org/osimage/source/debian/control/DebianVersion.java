@@ -1,4 +1,4 @@
-package org.osimage.source.debian;
+package org.osimage.source.debian.control;
 
 /**
  * A package version in the order of deb-version(7): epoch, upstream version, revision; letters rank
