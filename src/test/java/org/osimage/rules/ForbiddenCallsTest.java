@@ -134,10 +134,6 @@ class ForbiddenCallsTest {
               "threads",
               "downloads wait for the network in threads of their own; results go by name"),
           new Allowed(
-              "org.osimage.source.debian.repository.StallGuard",
-              "threads",
-              "a timer ends downloads that stall; it changes no result"),
-          new Allowed(
               "org.osimage.source.overlay.HostNames",
               "host and user",
               "names the JVM's file-name encoding when it cannot read a name"));
