@@ -38,9 +38,8 @@ class PackageRulesTest {
           new Home(
               "org.codehaus.plexus",
               List.of("org.osimage.maven", "org.osimage.manifest", "org.osimage.source.overlay")),
-          // archive decodes for everyone; boot, which may not use it, writes GRUB's core as raw
-          // LZMA
-          // and reads kernel modules that are xz or zstd
+          // archive decodes for everyone but boot, which may not use it: kernel modules are xz or
+          // zstd, and GRUB's core is raw LZMA
           new Home("org.apache.commons.compress", List.of("org.osimage.archive")),
           new Home(
               "org.tukaani.xz",

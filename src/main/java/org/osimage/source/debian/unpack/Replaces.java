@@ -34,7 +34,8 @@ final class Replaces {
 
   private static List<Relation.Alternative> read(UnpackedDeb deb) throws ImageBuildException {
     List<Relation.Alternative> names = new ArrayList<>();
-    for (Relation relation : Relation.parse(deb.fields().text("Replaces"), "its field Replaces")) {
+    for (Relation relation :
+        Relation.parse(deb.fields().text("Replaces"), deb.deb() + ", Replaces")) {
       if (relation.alternatives().size() == 1) { // Policy 7.6 knows no alternatives here
         names.add(relation.alternatives().get(0));
       }

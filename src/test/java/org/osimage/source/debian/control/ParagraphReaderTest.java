@@ -27,6 +27,16 @@ class ParagraphReaderTest {
   }
 
   @Test
+  void rawValuesAreAsWritten() throws IOException {
+    Paragraph p =
+        ParagraphReader.first("D:  x \n y\n\tz \n\nB: 2".getBytes(StandardCharsets.UTF_8), "f");
+    assertEquals("x \n y\n\tz", p.raw("d"));
+    assertEquals("x\ny\nz", p.text("d"));
+    assertEquals("", p.raw("B") + p.text("B"));
+    assertTrue(ParagraphReader.first(new byte[0], "f").fields().isEmpty());
+  }
+
+  @Test
   void faultsAreNamedWithTheirLine() {
     for (String bad : List.of("A: 1\nno colon\n", " starts\n", "A: 1\nA: 2\n", ": x\n")) {
       ImageBuildException e = assertThrows(ImageBuildException.class, () -> read(bad));

@@ -258,6 +258,18 @@ class DebUnpackerTest {
   }
 
   @Test
+  void replacesMustBeRelations() throws Exception {
+    DebBuilder a = new DebBuilder("a").file("./etc/x", "old");
+    for (String field : List.of("a (<< 1.1) a", "a (~ 1.1)", "a | z")) {
+      DebBuilder b = new DebBuilder("b").field("Replaces: " + field).file("./etc/x", "new");
+      ImageBuildException e =
+          assertThrows(ImageBuildException.class, () -> Unpacking.of(a.in(dir), b.in(dir)));
+      String named = field.contains("|") ? "owned by both" : "b 1.0 amd64, Replaces: '" + field;
+      assertTrue(e.getMessage().contains(named), e.getMessage());
+    }
+  }
+
+  @Test
   void multiArchSameSharesIdenticalFiles() throws Exception {
     DebBuilder a =
         new DebBuilder("a", "1.0", "amd64").field("Multi-Arch: same").file("./usr/share/x", "1");
