@@ -104,11 +104,7 @@ final class IsoStep implements BuildStep {
         Optional.empty(),
         List.of(new OutputArtifact(file, "iso", "iso")),
         String.format(
-            Locale.ROOT,
-            "%s: %d entries, %.1f MiB",
-            file,
-            tree.size(),
-            size / 1048576.0));
+            Locale.ROOT, "%s: %d entries, %.1f MiB", file, tree.size(), size / 1048576.0));
   }
 
   private String volumeId() {

@@ -119,11 +119,7 @@ final class UsbStep implements BuildStep {
         Optional.empty(),
         List.of(new OutputArtifact(file, "img", "usb")),
         String.format(
-            Locale.ROOT,
-            "%s: %d partitions, %.1f MiB",
-            file,
-            partitions.size(),
-            size / 1048576.0));
+            Locale.ROOT, "%s: %d partitions, %.1f MiB", file, partitions.size(), size / 1048576.0));
   }
 
   private static PlannedOutput core(UsbBoot.Bios bios, long lba) throws ImageBuildException {
