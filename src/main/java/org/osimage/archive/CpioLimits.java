@@ -54,7 +54,8 @@ final class CpioLimits {
       throw refuse(
           entry,
           "extended attribute " + a.xattrs().firstKey(),
-          "the format has none. Use the format pax, or take the attribute off");
+          "the format has none. Use the format pax, take the attribute off, or leave the file out with <excludes> of its"
+              + " source");
     }
     checkName(entry);
     if (entry instanceof RegularFile file && file.content().size() > format.maxSize) {

@@ -28,10 +28,15 @@ final class BootTitle {
             t ->
                 t.lines()
                     .filter(l -> l.startsWith("PRETTY_NAME="))
-                    .map(l -> l.substring("PRETTY_NAME=".length()).replace("\"", "").strip())
+                    .map(l -> unquoted(l.substring("PRETTY_NAME=".length()).strip()))
                     .filter(l -> !l.isEmpty())
                     .findFirst())
         .orElse(otherwise);
+  }
+
+  /** Either kind of quotes, as os-release(5) has it. */
+  private static String unquoted(String value) {
+    return value.matches("\".*\"|'.*'") ? value.substring(1, value.length() - 1).strip() : value;
   }
 
   private static Optional<String> text(ImageTree image, ContentStore store, String path)

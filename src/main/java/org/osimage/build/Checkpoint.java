@@ -3,13 +3,16 @@ package org.osimage.build;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.StringReader;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -35,7 +38,7 @@ import org.osimage.tree.TreeListing;
  *
  * @param step the step's name
  * @param inputs names of inputs to digests or values
- * @param state SHA-256 over facts and listings, in hexadecimal
+ * @param state SHA-256 over facts and listings, in hexadecimal; empty when the step leaves no state
  * @param packs the packs of the content store that hold the bodies
  * @param outputs files of the step
  */
@@ -104,6 +107,7 @@ record Checkpoint(
 
   /** Writes the facts and trees; the digest of what was written comes back. */
   static String saveState(Path directory, String step, BuildState state) throws IOException {
+    Files.createDirectories(directory);
     MessageDigest sha = Sha256.digest();
     atomically(
         directory.resolve(step + ".tree"),
@@ -122,34 +126,39 @@ record Checkpoint(
   /** Reads the facts and trees that belong to this checkpoint. */
   BuildState loadState(Path directory) throws IOException {
     Path file = directory.resolve(step + ".tree");
+    String damaged = file + " is damaged; delete " + directory + " and build again";
     MessageDigest sha = Sha256.digest();
-    TreeMap<String, String> facts = new TreeMap<>();
     BuildState loaded;
     try (BufferedReader in =
         new BufferedReader(
-            new java.io.InputStreamReader(
-                new java.security.DigestInputStream(Files.newInputStream(file), sha),
-                StandardCharsets.UTF_8))) {
-      for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-        int tab = line.indexOf('\t');
-        facts.put(unescape(line.substring(0, tab)), unescape(line.substring(tab + 1)));
-      }
-      String name = file.toString();
-      loaded =
-          new BuildState(
-              TreeListing.read(in, name),
-              TreeListing.read(in, name),
-              TreeListing.read(in, name),
-              TreeListing.read(in, name),
-              facts);
+            new InputStreamReader(
+                new DigestInputStream(Files.newInputStream(file), sha), StandardCharsets.UTF_8))) {
+      loaded = readState(in, file.toString());
+    } catch (ImageBuildException | RuntimeException e) {
+      throw new ImageBuildException(damaged, e);
     }
     if (!HexFormat.of().formatHex(sha.digest()).equals(state)) {
-      throw new ImageBuildException(file + " is damaged; delete " + directory + " and build again");
+      throw new ImageBuildException(damaged);
     }
     return loaded;
   }
 
+  private static BuildState readState(BufferedReader in, String name) throws IOException {
+    TreeMap<String, String> facts = new TreeMap<>();
+    for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+      int tab = line.indexOf('\t');
+      facts.put(unescape(line.substring(0, tab)), unescape(line.substring(tab + 1)));
+    }
+    return new BuildState(
+        TreeListing.read(in, name),
+        TreeListing.read(in, name),
+        TreeListing.read(in, name),
+        TreeListing.read(in, name),
+        facts);
+  }
+
   void save(Path directory) throws IOException {
+    Files.createDirectories(directory);
     StringBuilder text = new StringBuilder(FORMAT).append("\nstep\t").append(step).append('\n');
     inputs.forEach(
         (k, v) ->
@@ -175,7 +184,7 @@ record Checkpoint(
     }
     try {
       return parse(Files.readString(file));
-    } catch (java.nio.charset.CharacterCodingException | RuntimeException e) {
+    } catch (CharacterCodingException | RuntimeException e) {
       return Optional.empty(); // not ours, or damaged: the step runs again
     }
   }
@@ -246,7 +255,6 @@ record Checkpoint(
 
   private static void atomically(Path file, FileWriting writing) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
-    Files.createDirectories(temporary.toAbsolutePath().resolve("..").normalize());
     try {
       writing.write(temporary);
       Files.move(
@@ -257,7 +265,10 @@ record Checkpoint(
   }
 
   private static String escape(String text) {
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
+    return text.replace("\\", "\\\\")
+        .replace("\t", "\\t")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r");
   }
 
   private static String unescape(String text) {
@@ -269,7 +280,7 @@ record Checkpoint(
       char c = text.charAt(i);
       if (c == '\\') {
         c = text.charAt(++i);
-        c = c == 't' ? '\t' : c == 'n' ? '\n' : c;
+        c = c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c;
       }
       plain.append(c);
     }

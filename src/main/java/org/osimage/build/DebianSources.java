@@ -62,7 +62,15 @@ final class DebianSources {
 
   private Optional<PackageLock> lock() throws IOException {
     Path file = settings.lockFile();
+    refuseDirectory(file);
     return Files.exists(file) ? Optional.of(PackageLock.read(file)) : Optional.empty();
+  }
+
+  private void refuseDirectory(Path file) throws ImageBuildException {
+    if (Files.isDirectory(file)) {
+      throw new ImageBuildException(
+          "<lockFile> " + settings.shown(file) + " is a directory: name a file");
+    }
   }
 
   private DebianResolver resolver(boolean locked) {
@@ -128,6 +136,7 @@ final class DebianSources {
 
   /** Resolves every request anew and writes the lock file. */
   void writeLock() throws IOException {
+    refuseDirectory(settings.lockFile());
     List<DebianRequest> requests = new ArrayList<>();
     for (SoftwareItem.Debian item : debian()) {
       requests.add(request(item));
@@ -150,15 +159,21 @@ final class DebianSources {
       lock = lock.with(request, resolution.packages());
       packages += resolution.packages().size();
     }
-    Path file = settings.lockFile();
+    write(lock, settings.lockFile());
+    settings
+        .log()
+        .info("lock: " + packages + " packages in " + settings.shown(settings.lockFile()));
+  }
+
+  private static void write(PackageLock lock, Path file) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
     try {
+      Files.createDirectories(file.resolveSibling(""));
       Files.writeString(temporary, lock.toString());
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
     }
-    settings.log().info("lock: " + packages + " packages in " + settings.shown(file));
   }
 }

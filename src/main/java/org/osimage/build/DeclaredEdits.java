@@ -57,6 +57,8 @@ final class DeclaredEdits {
     image = resolveOwners(image, owners, accounts);
     for (Declared d : declared) {
       image = place(image, d, accounts);
+    }
+    for (Declared d : declared) {
       image = permissions(image, d.permissions(), accounts);
     }
     return image;
@@ -71,7 +73,7 @@ final class DeclaredEdits {
   }
 
   private Optional<String> text(ImageTree image, TreePath path) throws IOException {
-    Optional<Entry> entry = image.find(path).map(image::body);
+    Optional<Entry> entry = image.find(SymlinkWalk.resolve(path, image)).map(image::body);
     if (entry.isPresent() && entry.get() instanceof Entry.RegularFile file) {
       return Optional.of(new String(store.bytes(file.content()), StandardCharsets.UTF_8));
     }
@@ -124,10 +126,11 @@ final class DeclaredEdits {
 
   private ImageTree write(ImageTree image, TreePath path, String text, Attributes otherwise)
       throws IOException {
+    TreePath real = SymlinkWalk.resolve(path, image);
     Attributes attributes =
-        image.find(path).map(Entry::attributes).orElse(otherwise).withMtime(epoch);
+        image.find(real).map(Entry::attributes).orElse(otherwise).withMtime(epoch);
     Entry file =
-        new Entry.RegularFile(path, attributes, store.put(text.getBytes(StandardCharsets.UTF_8)));
+        new Entry.RegularFile(real, attributes, store.put(text.getBytes(StandardCharsets.UTF_8)));
     return image.edit(e -> e.putWithParents(file, Attributes.root(0755, epoch)));
   }
 
@@ -138,7 +141,8 @@ final class DeclaredEdits {
         editor -> {
           for (Map.Entry<TreePath, SymbolicOwner> owner : owners.entrySet()) {
             Optional<Entry> entry = editor.find(owner.getKey());
-            if (entry.isPresent() && entry.get().kind() != Entry.Kind.HARD_LINK) {
+            // a hard link too: it may stand for the file that had the owner
+            if (entry.isPresent()) {
               editor.setAttributes(
                   owner.getKey(),
                   owned(

@@ -30,6 +30,8 @@ public final class ImageBuild implements Closeable {
 
   /** Assembles the image from its sources. */
   public List<OutputArtifact> populate() throws IOException {
+    new ArchiveStep(settings, store).inputs(); // a compression that cannot be: before any work
+    new Medium(settings, store).menu(settings.description().name());
     return pipeline.run(new PopulateStep(settings, store));
   }
 

@@ -46,7 +46,11 @@ final class ImageCheck {
     check.bodies();
     for (Entry entry : image.subtree(INFO)) {
       if (entry.path().name().endsWith(".md5sums")) {
-        check.packageFiles(entry);
+        try {
+          check.packageFiles(entry);
+        } catch (IOException e) {
+          check.findings.add("unreadable  " + entry.path() + ": " + e.getMessage());
+        }
       }
     }
     return new Report(List.copyOf(check.findings), check.checked);
@@ -79,7 +83,11 @@ final class ImageCheck {
         continue;
       }
       String path = line.substring(gap + 2);
-      compare(stem, path, line.substring(0, gap), conffiles.contains("/" + path));
+      try {
+        compare(stem, path, line.substring(0, gap), conffiles.contains("/" + path));
+      } catch (IOException e) {
+        findings.add("unreadable  /" + path + " (" + stem + "): " + e.getMessage());
+      }
     }
   }
 
@@ -89,7 +97,7 @@ final class ImageCheck {
     Optional<Entry> entry = image.find(real.resolve(TreePath.of(path).name())).map(image::body);
     String kind = conffile ? " c /" : "   /";
     if (entry.isEmpty()) {
-      findings.add("missing    " + kind + path + " (" + packageName + ")");
+      findings.add("missing  " + kind + path + " (" + packageName + ")");
     } else if (!(entry.get() instanceof Entry.RegularFile file) || !md5.equals(md5(file))) {
       findings.add("??5??????" + kind + path + " (" + packageName + ")");
     }

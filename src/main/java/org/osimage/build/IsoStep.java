@@ -80,6 +80,7 @@ final class IsoStep implements BuildStep {
             settings.epoch());
     ImageTree tree =
         Medium.holdsRoot(before) ? Medium.over(before.pkgImage(), boot.files()) : boot.files();
+    medium.warnOfLostAttributes(tree);
     List<BootEntry> entries = new ArrayList<>();
     boot.bios().ifPresent(bios -> entries.add(BootEntry.bios(bios.elTorito())));
     List<PlannedOutput> appended = new ArrayList<>();

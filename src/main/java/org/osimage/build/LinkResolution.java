@@ -2,7 +2,6 @@ package org.osimage.build;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,10 +19,9 @@ import org.osimage.tree.TreePath;
  * within the tree.
  */
 final class LinkResolution {
-  private record Link(String target, int layer) {}
-
   private final BuildLog log;
-  private final Map<TreePath, Link> links = new HashMap<>();
+  private final Map<TreePath, String> links = new HashMap<>();
+  private final Map<Integer, Set<TreePath>> ownLinks = new HashMap<>();
   private final Set<TreePath> directories = new HashSet<>();
   private final Map<TreePath, TreePath> resolvedParents = new HashMap<>();
 
@@ -31,10 +29,14 @@ final class LinkResolution {
     this.log = log;
   }
 
-  void add(int layer, Contribution contribution) {
+  /**
+   * @param replaces whether the contribution's links win over those of earlier ones
+   */
+  void add(int layer, Contribution contribution, boolean replaces) {
     for (Entry entry : contribution.entries()) {
       if (entry instanceof Symlink link) {
-        links.putIfAbsent(link.path(), new Link(link.target(), layer));
+        ownLinks.computeIfAbsent(layer, k -> new HashSet<>()).add(link.path());
+        links.merge(link.path(), link.target(), (first, later) -> replaces ? later : first);
       } else if (entry.kind() == Entry.Kind.DIRECTORY) {
         directories.add(entry.path());
       } else {
@@ -80,9 +82,9 @@ final class LinkResolution {
 
   private void refuseOwnLink(int layer, Contribution contribution, TreePath path)
       throws ImageBuildException {
+    Set<TreePath> own = ownLinks.getOrDefault(layer, Set.of());
     for (TreePath p = path.parent(); !p.isRoot(); p = p.parent()) {
-      Link link = links.get(p);
-      if (link != null && link.layer() == layer) {
+      if (own.contains(p)) {
         throw new ImageBuildException(
             contribution.name()
                 + " delivers "
@@ -106,16 +108,12 @@ final class LinkResolution {
   }
 
   private Optional<String> target(TreePath path) {
-    return Optional.ofNullable(links.get(path)).map(Link::target);
+    return Optional.ofNullable(links.get(path));
   }
 
   /** Whether the entry is a symbolic link that ends at a directory of some contribution. */
   boolean leadsToDirectory(Entry entry) throws ImageBuildException {
-    if (!(entry instanceof Symlink)) {
-      return false;
-    }
-    Contribution nobody = Contribution.of("the image", List.of(), Map.of());
-    Optional<TreePath> end = Optional.of(resolve(-1, nobody, entry.path(), entry.path()));
-    return end.filter(directories::contains).isPresent();
+    return entry instanceof Symlink
+        && directories.contains(SymlinkWalk.resolve(entry.path(), this::target));
   }
 }

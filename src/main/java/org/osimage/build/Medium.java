@@ -66,6 +66,13 @@ final class Medium {
   }
 
   BootMenu menu(BuildState state) throws ImageBuildException {
+    return menu(state.fact(BootRootStep.TITLE));
+  }
+
+  /**
+   * @param otherwise the title when the description has none
+   */
+  BootMenu menu(String otherwise) throws ImageBuildException {
     BootMods mods = settings.description().bootMods();
     List<BootMenu.Custom> customs = new ArrayList<>();
     // the menu puts each one at the start before all others: hand those over last one first
@@ -80,11 +87,7 @@ final class Medium {
     for (BootMods.BootEntry entry : atStart) {
       customs.add(custom(entry));
     }
-    return BootMenu.of(
-        mods.title().orElse(state.fact(BootRootStep.TITLE)),
-        mods.timeout(),
-        mods.kernelArgs(),
-        customs);
+    return BootMenu.of(mods.title().orElse(otherwise), mods.timeout(), mods.kernelArgs(), customs);
   }
 
   private static BootMenu.Custom custom(BootMods.BootEntry entry) {
@@ -105,6 +108,25 @@ final class Medium {
   /** Whether the running system reads its root from the medium. */
   static boolean holdsRoot(BuildState state) {
     return state.fact(BootRootStep.PLACEMENT).equals("medium");
+  }
+
+  /** Says what ISO 9660 cannot hold. */
+  void warnOfLostAttributes(ImageTree tree) {
+    List<Entry> affected =
+        tree.entries().stream().filter(e -> !e.attributes().xattrs().isEmpty()).toList();
+    if (!affected.isEmpty()) {
+      Entry example = affected.get(0);
+      settings
+          .log()
+          .warn(
+              "ISO 9660 has no extended attributes: "
+                  + affected.size()
+                  + (affected.size() == 1 ? " entry loses its own" : " entries lose theirs")
+                  + ", e.g. "
+                  + example.path()
+                  + " loses "
+                  + example.attributes().xattrs().firstKey());
+    }
   }
 
   /** The tree with the files of another laid over it. */

@@ -2,11 +2,10 @@ package org.osimage.build;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.manifest.SoftwareItem.OnConflict;
@@ -37,7 +36,12 @@ final class Merge {
   private final BuildLog log;
   private final Map<TreePath, SymbolicOwner> owners = new HashMap<>();
   private final List<String> conflicts = new ArrayList<>();
-  private final Map<Integer, Map<TreePath, Entry>> replaced = new HashMap<>();
+
+  /** By layer, the entries that another layer's took the place of. */
+  private final Map<Integer, Map<TreePath, Candidate>> replaced = new HashMap<>();
+
+  /** By layer, the owners of entries that went elsewhere through a link. */
+  private final Map<Integer, Map<TreePath, SymbolicOwner>> movedOwners = new HashMap<>();
 
   private Merge(List<Layer> layers, long epoch, BuildLog log) {
     this.layers = layers;
@@ -57,16 +61,17 @@ final class Merge {
     List<Candidate> candidates = new ArrayList<>();
     LinkResolution links = new LinkResolution(log);
     for (int i = 0; i < layers.size(); i++) {
-      links.add(i, layers.get(i).contribution());
+      Layer layer = layers.get(i);
+      links.add(i, layer.contribution(), layer.onConflict() == OnConflict.REPLACE);
     }
     for (int i = 0; i < layers.size(); i++) {
       Contribution contribution = layers.get(i).contribution();
       for (Entry entry : contribution.entries()) {
         Entry placed = links.place(i, contribution, clamp(entry));
         candidates.add(new Candidate(placed, i));
-        if (!placed.path().equals(entry.path())
-            && contribution.owners().containsKey(entry.path())) {
-          moveOwner(contribution, entry.path(), placed.path());
+        SymbolicOwner owner = contribution.owners().get(entry.path());
+        if (owner != null && !placed.path().equals(entry.path())) {
+          movedOwners.computeIfAbsent(i, k -> new HashMap<>()).put(placed.path(), owner);
         }
       }
     }
@@ -82,21 +87,11 @@ final class Merge {
     return new Merged(ImageTree.withImplicitParents(winners, Attributes.root(0755, epoch)), owners);
   }
 
-  private final Map<Contribution, Map<TreePath, SymbolicOwner>> movedOwners =
-      new IdentityHashMap<>();
-
-  private void moveOwner(Contribution contribution, TreePath from, TreePath to) {
-    SymbolicOwner owner = contribution.owners().get(from);
-    if (owner != null) {
-      movedOwners.computeIfAbsent(contribution, k -> new TreeMap<>()).put(to, owner);
-    }
-  }
-
   private Optional<SymbolicOwner> owner(Candidate c) {
+    TreePath path = c.entry().path();
     Contribution contribution = layers.get(c.layer()).contribution();
-    Map<TreePath, SymbolicOwner> moved = movedOwners.getOrDefault(contribution, Map.of());
-    return Optional.ofNullable(moved.get(c.entry().path()))
-        .or(() -> Optional.ofNullable(contribution.owners().get(c.entry().path())));
+    return Optional.ofNullable(movedOwners.getOrDefault(c.layer(), Map.of()).get(path))
+        .or(() -> Optional.ofNullable(contribution.owners().get(path)));
   }
 
   private Entry clamp(Entry entry) {
@@ -116,7 +111,8 @@ final class Merge {
         winner = winner(winner, sorted.get(next), links);
         next++;
       }
-      owner(winner).ifPresent(put(winner.entry().path()));
+      TreePath path = winner.entry().path();
+      owner(winner).ifPresent(owner -> owners.put(path, owner));
       winners.add(winner);
       i = next;
     }
@@ -130,25 +126,22 @@ final class Merge {
     for (Candidate winner : winners) {
       Entry entry = winner.entry();
       if (entry instanceof Entry.HardLink link) {
-        Entry lost = replaced.getOrDefault(winner.layer(), Map.of()).get(link.target());
+        Candidate lost = replaced.getOrDefault(winner.layer(), Map.of()).get(link.target());
         if (lost != null) {
+          owner(lost).ifPresent(owner -> owners.put(link.path(), owner));
           TreePath heir =
               heirs
                   .computeIfAbsent(winner.layer(), k -> new HashMap<>())
                   .putIfAbsent(link.target(), link.path());
           entry =
               heir == null
-                  ? lost.withPath(link.path())
+                  ? lost.entry().withPath(link.path())
                   : new Entry.HardLink(link.path(), link.attributes(), heir);
         }
       }
       entries.add(entry);
     }
     return entries;
-  }
-
-  private java.util.function.Consumer<SymbolicOwner> put(TreePath path) {
-    return owner -> owners.put(path, owner);
   }
 
   private Candidate winner(Candidate first, Candidate second, LinkResolution links)
@@ -192,7 +185,7 @@ final class Merge {
   }
 
   private void lose(Candidate c) {
-    replaced.computeIfAbsent(c.layer(), k -> new HashMap<>()).put(c.entry().path(), c.entry());
+    replaced.computeIfAbsent(c.layer(), k -> new HashMap<>()).put(c.entry().path(), c);
   }
 
   private String origin(Candidate c) {
@@ -210,8 +203,7 @@ final class Merge {
       return a.kind() == Entry.Kind.FILE ? "content" : "target";
     }
     if (same.mode() != b.attributes().mode() && a.kind() != Entry.Kind.HARD_LINK) {
-      return String.format(
-          java.util.Locale.ROOT, "mode (%04o, %04o)", same.mode(), b.attributes().mode());
+      return String.format(Locale.ROOT, "mode (%04o, %04o)", same.mode(), b.attributes().mode());
     }
     if (!owner(first).equals(owner(second))
         || same.uid() != b.attributes().uid()

@@ -57,10 +57,10 @@ final class Pipeline {
       return last.orElseThrow().outputs().stream().map(Checkpoint.Output::artifact).toList();
     }
     log.debug(step.name() + ": runs, " + reason.get());
-    BuildState state = before.isPresent() ? load(before.get()) : BuildState.empty();
+    BuildState state = before.isPresent() ? before.get().loadState(directory) : BuildState.empty();
     Files.deleteIfExists(directory.resolve(step.name() + ".checkpoint"));
     BuildStep.Result result = step.run(state);
-    Checkpoint checkpoint = save(step, inputs, before, result);
+    Checkpoint checkpoint = save(step, inputs, result);
     log.info(
         String.format(
             Locale.ROOT,
@@ -72,15 +72,11 @@ final class Pipeline {
     return checkpoint.outputs().stream().map(Checkpoint.Output::artifact).toList();
   }
 
-  private Checkpoint save(
-      BuildStep step,
-      SortedMap<String, String> inputs,
-      Optional<Checkpoint> before,
-      BuildStep.Result result)
+  private Checkpoint save(BuildStep step, SortedMap<String, String> inputs, BuildStep.Result result)
       throws IOException {
     store.publish();
     Set<String> packs = new TreeSet<>();
-    String digest = before.map(Checkpoint::state).orElse("");
+    String digest = "";
     if (result.state().isPresent()) {
       BuildState state = result.state().get();
       packs.addAll(store.packsHolding(Checkpoint.contents(state)));
@@ -140,17 +136,12 @@ final class Pipeline {
         return false;
       }
     }
-    return checkpoint.outputs().isEmpty()
-        ? Files.exists(directory.resolve(checkpoint.step() + ".tree"))
-        : true;
-  }
-
-  private BuildState load(Checkpoint checkpoint) throws IOException {
-    return checkpoint.loadState(directory);
+    return checkpoint.state().isEmpty()
+        || Files.exists(directory.resolve(checkpoint.step() + ".tree"));
   }
 
   /** The image as a step left it, to look at; nothing is run. */
   BuildState stateOf(BuildStep.Predecessor step, String goal) throws IOException {
-    return load(existing(step, goal));
+    return existing(step, goal).loadState(directory);
   }
 }

@@ -102,6 +102,7 @@ final class UsbStep implements BuildStep {
             Guid.derived("usb esp", digest),
             lba -> esp(boot, id, lba)));
     if (Medium.holdsRoot(before)) {
+      medium.warnOfLostAttributes(before.pkgImage());
       partitions.add(
           DiskPartition.of(
               "root",

@@ -1,6 +1,7 @@
 package org.osimage.manifest;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,8 +32,7 @@ public record BootRoot(
             s.text("kernel"),
             s.text("init"),
             Placement.valueOf(
-                s.word("placement", "auto", "initramfs", "medium")
-                    .toUpperCase(java.util.Locale.ROOT)),
+                s.word("placement", "auto", "initramfs", "medium").toUpperCase(Locale.ROOT)),
             s.number("initramfsLimit", 1, 1 << 20).orElse(300L).intValue(),
             s.texts("modules", "module"));
     if (root.init.filter(i -> !i.startsWith("/")).isPresent()) {

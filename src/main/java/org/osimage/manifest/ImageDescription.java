@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.osimage.ImageBuildException;
 
 /**
@@ -89,13 +90,14 @@ public record ImageDescription(
     return description;
   }
 
-  private static <T> T ended(Section section, java.util.function.Function<Section, T> reader) {
+  private static <T> T ended(Section section, Function<Section, T> reader) {
     T value = reader.apply(section);
     section.end();
     return value;
   }
 
   private static void software(Section list, List<SoftwareItem> items) {
+    list.refuseText();
     for (Element child : list.children()) {
       Section section = list.at(child);
       switch (child.name()) {

@@ -5,23 +5,19 @@ import java.util.List;
 import org.osimage.ImageBuildException;
 
 /** Collects what is wrong with a description, so that the user sees all of it at once. */
-public final class Problems {
+final class Problems {
   private final List<String> messages = new ArrayList<>();
 
-  public void add(String message) {
+  void add(String message) {
     if (!messages.contains(message)) {
       messages.add(message);
     }
   }
 
-  public boolean isEmpty() {
-    return messages.isEmpty();
-  }
-
   /**
    * @throws ImageBuildException with every problem, if there is one
    */
-  public void throwIfAny() throws ImageBuildException {
+  void throwIfAny() throws ImageBuildException {
     if (messages.size() == 1) {
       throw new ImageBuildException(messages.get(0));
     }

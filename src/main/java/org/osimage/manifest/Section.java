@@ -26,10 +26,6 @@ final class Section {
     this.problems = problems;
   }
 
-  String path() {
-    return path;
-  }
-
   void problem(String message) {
     problems.add(path + " " + message);
   }
@@ -192,15 +188,21 @@ final class Section {
     return element.children();
   }
 
+  /** A section for a child that a caller has picked itself. */
   Section at(Element child) {
     return new Section(path, child, problems);
   }
 
-  /** Reports children that no getter named. */
-  void end() {
-    if (!element.text().isEmpty() && !known.isEmpty()) {
+  /** Reports text where elements belong. */
+  void refuseText() {
+    if (!element.text().isEmpty()) {
       problem("takes elements, not the text '" + element.text() + "'");
     }
+  }
+
+  /** Reports text, and children that no getter named. */
+  void end() {
+    refuseText();
     for (Element child : element.children()) {
       if (!known.contains(child.name())) {
         problem(

@@ -1,6 +1,7 @@
 package org.osimage.manifest;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.osimage.tree.TreePath;
 
@@ -14,8 +15,7 @@ public sealed interface SoftwareItem
     KEEP;
 
     static OnConflict read(Section s) {
-      return valueOf(
-          s.word("onConflict", "error", "replace", "keep").toUpperCase(java.util.Locale.ROOT));
+      return valueOf(s.word("onConflict", "error", "replace", "keep").toUpperCase(Locale.ROOT));
     }
   }
 
@@ -43,8 +43,12 @@ public sealed interface SoftwareItem
       OnConflict onConflict)
       implements SoftwareItem {
     static Debian read(Section s) {
-      List<String> suites =
-          s.text("suite").map(List::of).orElseGet(() -> s.texts("suites", "suite"));
+      Optional<String> suite = s.text("suite");
+      List<String> more = s.texts("suites", "suite");
+      List<String> suites = suite.map(List::of).orElse(more);
+      if (suite.isPresent() && !more.isEmpty()) {
+        s.problem("has both <suite> and <suites>; give one of them");
+      }
       if (suites.isEmpty()) {
         s.problem("lacks <suite>, e.g. <suite>bookworm</suite>");
       }
@@ -159,8 +163,8 @@ public sealed interface SoftwareItem
               || artifact.stripComponents > 0)) {
         s.problem("has includes, excludes or stripComponents, which need <unpack>true</unpack>");
       }
-      if (artifact.fileName.filter(n -> n.contains("/") || n.equals("..")).isPresent()) {
-        s.problem("has a <fileName> with a slash; use <outputDirectory>");
+      if (artifact.fileName.filter(n -> n.contains("/") || n.matches("\\.\\.?")).isPresent()) {
+        s.problem("has a <fileName> that is no name of a file; use <outputDirectory> for the way");
       }
       return artifact;
     }

@@ -1,6 +1,7 @@
 package org.osimage.maven;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -89,7 +90,15 @@ final class Configuration {
     if (!(configuration instanceof Xpp3Dom dom)) {
       return;
     }
+    Set<String> seen = new HashSet<>();
     for (Xpp3Dom child : dom.getChildren()) {
+      if (!seen.add(child.getName())) {
+        throw new ImageBuildException(
+            mojo.project.getFile()
+                + ": <configuration> has <"
+                + child.getName()
+                + "> more than once, once is allowed");
+      }
       if (!known.contains(child.getName())) {
         Set<String> usable = new TreeSet<>(known);
         usable.removeAll(Set.of("project", "session", "mojoExecution", "detail", "goal"));

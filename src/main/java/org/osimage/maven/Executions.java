@@ -1,10 +1,14 @@
 package org.osimage.maven;
 
 import java.util.Objects;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.osimage.ImageBuildException;
 
 /**
  * Which execution a goal belongs to. The goals of one execution build one image; those that the
@@ -16,26 +20,71 @@ import org.apache.maven.model.PluginExecution;
 record Executions(String name, String prefix) {
   private static final String DEFAULT = "default";
 
-  static Executions of(ImageMojo mojo) {
+  /** Goals that build no image. */
+  private static final Set<String> ASIDE = Set.of("lock", "check", "help");
+
+  /**
+   * @throws ImageBuildException if another execution would write to the same files
+   */
+  static Executions of(ImageMojo mojo) throws ImageBuildException {
+    SortedMap<String, String> configured = configured(mojo);
     String name = name(mojo.mojoExecution.getExecutionId());
-    String configured = Objects.requireNonNullElse(mojo.classifier, "").strip();
-    if (!configured.isEmpty()) {
-      return new Executions(name, configured);
+    String classifier = Objects.requireNonNullElse(mojo.classifier, "").strip();
+    boolean built = configured.containsKey(name);
+    configured.put(name, classifier);
+    Executions own = new Executions(name, prefix(name, configured));
+    if (!own.prefix.matches("[\\p{L}\\p{N}._-]*")) {
+      throw new ImageBuildException(
+          "'"
+              + own.prefix
+              + "' begins the names of this execution's files: give a <classifier> of letters,"
+              + " digits, dots, dashes and underscores");
     }
-    SortedSet<String> all = new TreeSet<>();
+    for (String other : configured.keySet()) {
+      if (built && !other.equals(name) && prefix(other, configured).equals(own.prefix)) {
+        throw new ImageBuildException(
+            "the executions "
+                + name
+                + " and "
+                + other
+                + " would write to the same files: give each its own <classifier>"
+                + (own.prefix.isEmpty() ? "" : ", not '" + own.prefix + "' to both"));
+      }
+    }
+    return own;
+  }
+
+  private static String prefix(String name, SortedMap<String, String> configured) {
+    String classifier = configured.getOrDefault(name, "");
+    boolean several = configured.size() > 1 && !name.equals(DEFAULT);
+    return classifier.isEmpty() && several ? name : classifier;
+  }
+
+  /** The executions that build an image, each with the classifier it is given. */
+  private static SortedMap<String, String> configured(ImageMojo mojo) {
+    SortedMap<String, String> all = new TreeMap<>();
     Plugin plugin = mojo.project.getPlugin(mojo.mojoExecution.getPlugin().getKey());
     if (plugin != null) {
+      String otherwise = mojo.session.getUserProperties().getProperty("osimage.classifier", "");
       for (PluginExecution execution : plugin.getExecutions()) {
-        if (!execution.getGoals().isEmpty()) {
-          all.add(name(execution.getId()));
+        if (!ASIDE.containsAll(execution.getGoals())) {
+          all.put(name(execution.getId()), classifier(execution).orElse(otherwise).strip());
         }
       }
     }
-    boolean several = all.size() > 1 && !name.equals(DEFAULT);
-    return new Executions(name, several ? name : "");
+    return all;
+  }
+
+  private static Optional<String> classifier(PluginExecution execution) {
+    return execution.getConfiguration() instanceof Xpp3Dom dom
+        ? Optional.ofNullable(dom.getChild("classifier"))
+            .flatMap(child -> Optional.ofNullable(child.getValue()))
+        : Optional.empty();
   }
 
   private static String name(String executionId) {
-    return executionId.startsWith(DEFAULT) ? DEFAULT : executionId;
+    return executionId.equals(DEFAULT) || executionId.startsWith(DEFAULT + "-")
+        ? DEFAULT
+        : executionId;
   }
 }

@@ -16,9 +16,13 @@ final class Faults {
     if (e instanceof NoSuchFileException missing && missing.getReason() == null) {
       return "no such file: " + missing.getFile();
     }
-    if (e instanceof FileSystemException fault) {
+    if (e instanceof FileSystemException fault && fault.getReason() != null) {
       return fault.getFile() + ": " + fault.getReason();
     }
-    return String.valueOf(e.getMessage());
+    String kind = e.getClass().getSimpleName();
+    if (e instanceof FileSystemException fault) {
+      return fault.getFile() + ": " + kind;
+    }
+    return e.getMessage() == null ? kind : e.getMessage();
   }
 }

@@ -2,7 +2,9 @@ package org.osimage.maven;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -67,12 +69,16 @@ abstract class ImageMojo extends AbstractMojo {
   String firmware;
 
   /**
-   * What goes into the image, in order. Elements: {@code <debian>} (suite, components, mirror,
-   * keyring, trusted, packages, exclude, recommends, essential), {@code <overlay>} (directory,
-   * outputDirectory, includes, excludes, fileMode, directoryMode, owner, group, filtering,
-   * permissions, links, devices, groups, users), {@code <artifact>} (groupId, artifactId, type,
-   * classifier, outputDirectory, fileName, unpack, includes, excludes, stripComponents, fileMode,
-   * owner, group). Each also takes {@code <onConflict>}: error, replace or keep.
+   * What goes into the image, in order. Elements: {@code <debian>} (suite or suites, components,
+   * mirror, keyring, trusted, packages, exclude, recommends, essential), {@code <overlay>}
+   * (directory, outputDirectory, includes: include, excludes: exclude, fileMode, directoryMode,
+   * owner, group, filtering; permissions: permission with pattern, owner, group, mode, fileMode,
+   * directoryMode; links: link with path, target, type symbolic or hard; devices: device with path,
+   * type character, block or fifo, major, minor, mode, owner, group; groups: group with name, gid,
+   * system; users: user with name, uid, group, groups, comment, home, shell, passwordHash, system),
+   * {@code <artifact>} (groupId, artifactId, type, classifier, outputDirectory, fileName, unpack,
+   * includes, excludes, stripComponents, archiveOwners, fileMode, owner, group). Each also takes
+   * {@code <onConflict>}: error, replace or keep.
    *
    * @since 0.1
    */
@@ -90,7 +96,7 @@ abstract class ImageMojo extends AbstractMojo {
   /**
    * How the image starts: {@code <kernel>} (release, when there are several), {@code <init>},
    * {@code <placement>} of the root file system (auto, initramfs, medium), {@code <initramfsLimit>}
-   * in MiB, {@code <modules>} to have in the initramfs.
+   * in MiB, {@code <modules>} with {@code <module>} to have in the initramfs.
    *
    * @since 0.1
    */
@@ -221,14 +227,22 @@ abstract class ImageMojo extends AbstractMojo {
       getLog().info("skipped");
       return;
     }
-    try (MavenBuild maven = new MavenBuild(this)) {
-      List<OutputArtifact> outputs = run(maven.build());
-      Attachment.attach(this, maven.prefix(), outputs);
+    try {
+      build();
     } catch (ImageBuildException e) {
       throw new MojoFailureException(e.getMessage(), e);
     } catch (IOException e) {
       throw new MojoExecutionException(
           "goal " + mojoExecution.getGoal() + " failed: " + Faults.describe(e), e);
+    }
+  }
+
+  private void build() throws IOException {
+    try (MavenBuild maven = new MavenBuild(this)) {
+      Attachment.attach(this, maven.prefix(), run(maven.build()));
+    } catch (UncheckedIOException e) {
+      // out of a callback that cannot throw it: to the user it is the fault itself
+      throw Objects.requireNonNullElseGet(e.getCause(), () -> new IOException(e));
     }
   }
 }

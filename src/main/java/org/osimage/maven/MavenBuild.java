@@ -7,18 +7,25 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.osimage.ImageBuildException;
 import org.osimage.build.BuildSettings;
 import org.osimage.build.ImageBuild;
 import org.osimage.manifest.ImageDescription;
 
 /** An {@link ImageBuild} made from what Maven knows; the clock and the threads are its own. */
 final class MavenBuild implements Closeable {
+  private static final int MAX_THREADS = 1024;
+
+  /** In MiB, so that bytes still fit a long. */
+  private static final long MAX_CACHE = 1L << 40;
+
   private final ExecutorService executor;
   private final ImageBuild build;
   private final String prefix;
   private final MavenLog log;
 
   MavenBuild(ImageMojo mojo) throws IOException {
+    checkNumbers(mojo);
     Executions executions = Executions.of(mojo);
     prefix = executions.prefix();
     log = new MavenLog(mojo.getLog(), mojo.session);
@@ -31,6 +38,20 @@ final class MavenBuild implements Closeable {
     } catch (IOException | RuntimeException e) {
       executor.shutdownNow();
       throw e;
+    }
+  }
+
+  private static void checkNumbers(ImageMojo mojo) throws ImageBuildException {
+    if (mojo.threads < 0 || mojo.threads > MAX_THREADS) {
+      throw new ImageBuildException(
+          "<threads> (osimage.threads) is " + mojo.threads + ": give 0 to " + MAX_THREADS);
+    }
+    if (mojo.cacheLimit < 0 || mojo.cacheLimit > MAX_CACHE) {
+      throw new ImageBuildException(
+          "<cacheLimit> (osimage.cache.limit) is "
+              + mojo.cacheLimit
+              + " MiB: give 0 to "
+              + MAX_CACHE);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Settings;
 
@@ -79,9 +80,9 @@ final class MavenProxies {
     private static boolean isExcluded(Proxy proxy, String host) {
       String patterns = Objects.requireNonNullElse(proxy.getNonProxyHosts(), "");
       for (String pattern : patterns.split("[|,]", -1)) {
-        String regex = pattern.strip().toLowerCase(Locale.ROOT);
-        regex = regex.replace(".", "\\.").replace("*", ".*");
-        if (!regex.isEmpty() && host.toLowerCase(Locale.ROOT).matches(regex)) {
+        String hosts = pattern.strip().toLowerCase(Locale.ROOT);
+        String regex = Pattern.quote(hosts).replace("*", "\\E.*\\Q");
+        if (!hosts.isEmpty() && host.toLowerCase(Locale.ROOT).matches(regex)) {
           return true;
         }
       }

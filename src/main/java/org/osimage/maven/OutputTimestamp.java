@@ -46,7 +46,7 @@ final class OutputTimestamp {
               + "': give ISO 8601 with an offset, e.g. 2026-01-31T12:00:00Z, or seconds since 1970",
           e);
     }
-    if (seconds < DEFAULT || seconds > 4_102_444_800L) {
+    if (seconds < DEFAULT || seconds >= 4_102_444_800L) {
       throw new ImageBuildException(
           name + " is '" + text + "': it must lie from 1980 to 2099, as FAT dates do");
     }

@@ -1,0 +1,43 @@
+package org.osimage.build;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.osimage.BuildLog;
+import org.osimage.ImageBuildException;
+import org.osimage.manifest.Xml;
+import org.osimage.testing.Trees;
+
+/** Settings of builds in a directory. */
+final class Settings {
+  private Settings() {}
+
+  /**
+   * @param configuration what stands in {@code <configuration>}
+   */
+  static BuildSettings of(Path dir, String configuration, BuildLog log) throws ImageBuildException {
+    return new BuildSettings(
+        Xml.read(configuration),
+        dir,
+        dir.resolve("target"),
+        dir.resolve("target/osimage/default"),
+        dir.resolve("cache"),
+        1L << 40,
+        "img-1.0",
+        Trees.TIME,
+        "1",
+        true,
+        Optional.empty(),
+        dir.resolve("osimage.lock"),
+        Runnable::run,
+        1,
+        log,
+        () -> 0,
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.empty(),
+        artifact -> dir,
+        Map.of());
+  }
+}
