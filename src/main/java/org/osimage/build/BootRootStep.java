@@ -2,6 +2,8 @@ package org.osimage.build;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -93,9 +95,9 @@ final class BootRootStep implements BuildStep {
         after
             .withFact(KERNEL, kernel.kernel().toString())
             .withFact(PLACEMENT, inMemory ? "initramfs" : "medium")
-            .withFact(IDENTITY, java.util.HexFormat.of().formatHex(identity))
+            .withFact(IDENTITY, HexFormat.of().formatHex(identity))
             .withFact(TITLE, BootTitle.of(image, store, settings.description().name()));
-    return new Result(Optional.of(after), java.util.List.of(), summary(kernel, size, inMemory));
+    return new Result(Optional.of(after), List.of(), summary(kernel, size, inMemory));
   }
 
   private BuildState onMedium(BuildState before, KernelFiles kernel, MediaId id)

@@ -85,6 +85,22 @@ final class UsbStep implements BuildStep {
             id,
             medium.firmware(),
             settings.epoch());
+    List<DiskPartition> partitions = partitions(before, boot, id, digest);
+    DiskPlan plan =
+        new DiskImageWriter(Guid.derived("usb disk", digest), id.serial("usb disk"), bootCode(boot))
+            .plan(partitions);
+    settings.log().debug("layout of the USB image:\n" + plan.describe());
+    Path file = settings.output("img");
+    long size = OutputFile.write(plan, file);
+    return new Result(
+        Optional.empty(),
+        List.of(new OutputArtifact(file, "img", "usb")),
+        String.format(
+            Locale.ROOT, "%s: %d partitions, %.1f MiB", file, partitions.size(), size / 1048576.0));
+  }
+
+  private List<DiskPartition> partitions(BuildState before, UsbBoot boot, MediaId id, byte[] digest)
+      throws ImageBuildException {
     List<DiskPartition> partitions = new ArrayList<>();
     boot.bios()
         .ifPresent(
@@ -110,17 +126,7 @@ final class UsbStep implements BuildStep {
               Guid.derived("usb root", digest),
               PartitionContent.of(root(before, id))));
     }
-    DiskPlan plan =
-        new DiskImageWriter(Guid.derived("usb disk", digest), id.serial("usb disk"), bootCode(boot))
-            .plan(partitions);
-    settings.log().debug("layout of the USB image:\n" + plan.describe());
-    Path file = settings.output("img");
-    long size = OutputFile.write(plan, file);
-    return new Result(
-        Optional.empty(),
-        List.of(new OutputArtifact(file, "img", "usb")),
-        String.format(
-            Locale.ROOT, "%s: %d partitions, %.1f MiB", file, partitions.size(), size / 1048576.0));
+    return partitions;
   }
 
   private static PlannedOutput core(UsbBoot.Bios bios, long lba) throws ImageBuildException {

@@ -19,6 +19,7 @@ import org.osimage.ImageBuildException;
  */
 record Executions(String name, String prefix) {
   private static final String DEFAULT = "default";
+  private static final String PROPERTY = "osimage.classifier";
 
   /** Goals that build no image. */
   private static final Set<String> ASIDE = Set.of("lock", "check", "help");
@@ -65,7 +66,8 @@ record Executions(String name, String prefix) {
     SortedMap<String, String> all = new TreeMap<>();
     Plugin plugin = mojo.project.getPlugin(mojo.mojoExecution.getPlugin().getKey());
     if (plugin != null) {
-      String otherwise = mojo.session.getUserProperties().getProperty("osimage.classifier", "");
+      String ofPom = mojo.project.getProperties().getProperty(PROPERTY, "");
+      String otherwise = mojo.session.getUserProperties().getProperty(PROPERTY, ofPom);
       for (PluginExecution execution : plugin.getExecutions()) {
         if (!ASIDE.containsAll(execution.getGoals())) {
           all.put(name(execution.getId()), classifier(execution).orElse(otherwise).strip());

@@ -3,6 +3,7 @@ package org.osimage.maven;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -26,7 +27,7 @@ final class PluginVersion {
     try (InputStream in = Files.newInputStream(jar.toPath());
         DigestInputStream digested =
             new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digested.transferTo(java.io.OutputStream.nullOutputStream());
+      digested.transferTo(OutputStream.nullOutputStream());
       return version + " " + HexFormat.of().formatHex(digested.getMessageDigest().digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
