@@ -134,6 +134,15 @@ final class DebianSources {
     return items;
   }
 
+  private PackageLock existing() throws IOException {
+    try {
+      return lock().orElse(PackageLock.empty());
+    } catch (ImageBuildException e) {
+      settings.log().warn(e.getMessage() + " - it is replaced");
+      return PackageLock.empty();
+    }
+  }
+
   /** Resolves every request anew and writes the lock file. */
   void writeLock() throws IOException {
     refuseDirectory(settings.lockFile());
@@ -152,7 +161,8 @@ final class DebianSources {
         requests.add(request(debian));
       }
     }
-    PackageLock lock = PackageLock.empty();
+    // the sections of other executions stay: they share the file
+    PackageLock lock = existing();
     int packages = 0;
     for (DebianRequest request : requests) {
       DebianResolution resolution = resolver(false).resolve(request);

@@ -104,7 +104,10 @@ final class Pipeline {
               + needed.goal()
               + ", which "
               + (found.isEmpty() ? "has not run" : "is no longer in the content store")
-              + " for this execution: run mvn package, or bind both goals to one execution");
+              + " for this execution: run mvn package, or bind both goals to one execution; on the"
+              + " command line name an execution of the POM as in mvn osimage:"
+              + goal
+              + "@ID");
     }
     return found.get();
   }

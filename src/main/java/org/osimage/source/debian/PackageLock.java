@@ -114,7 +114,7 @@ public final class PackageLock {
                     "osimage.lock has no section ["
                         + request.lockKey()
                         + "]: packages, suites or options changed since it was written. Write it"
-                        + " anew with goal lock")));
+                        + " anew with mvn osimage:lock (or osimage:lock@ID for an execution)")));
   }
 
   /** The text of the file. */
