@@ -205,7 +205,7 @@ class DebianResolutionTest {
     DebianRequest other = request().withRecommends(true);
     ImageBuildException e =
         assertThrows(ImageBuildException.class, () -> resolver(false).resolve(other, lock));
-    assertTrue(e.getMessage().contains("goal lock"), e.getMessage());
+    assertTrue(e.getMessage().contains("mvn osimage:lock"), e.getMessage());
     assertEquals(
         2,
         resolver(false)
