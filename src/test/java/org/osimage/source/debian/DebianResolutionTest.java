@@ -171,7 +171,8 @@ class DebianResolutionTest {
     assertEquals(first.packages(), locked.packages());
     assertEquals("[b (2), a (1:1.0)]", locked.why("b").toString());
     locked.download();
-    assertEquals(2, asked.size(), asked.toString());
+    // the packages alone are asked for, no index
+    assertTrue(asked.stream().allMatch(a -> a.startsWith("GET /pool/")), asked.toString());
   }
 
   @Test
