@@ -13,6 +13,7 @@ import org.osimage.manifest.SoftwareItem;
 import org.osimage.source.Contribution;
 import org.osimage.source.PreparedSource;
 import org.osimage.source.SourceContext;
+import org.osimage.source.TreeStage;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 
@@ -93,14 +94,26 @@ final class PopulateStep implements BuildStep {
             .filter(SoftwareItem.Overlay.class::isInstance)
             .map(item -> ((SoftwareItem.Overlay) item).declared())
             .toList();
+    TreeStage.Staged staged = stages(merged, layers);
     ImageTree image =
-        new DeclaredEdits(store, settings.epoch()).apply(merged.tree(), merged.owners(), declared);
+        new DeclaredEdits(store, settings.epoch()).apply(staged.tree(), staged.owners(), declared);
     image = new ModuleIndexStep(store, settings).apply(image);
     ImageTree loaderTree = Merge.of(contribute(loaders), settings.epoch(), settings.log()).tree();
     logScripts(layers);
     BuildState state =
         new BuildState(image, before.bootRoot(), loaderTree, before.bootFiles(), new TreeMap<>());
     return new Result(Optional.of(state), List.of(), summary(image, layers));
+  }
+
+  private static TreeStage.Staged stages(Merge.Merged merged, List<Merge.Layer> layers)
+      throws IOException {
+    TreeStage.Staged staged = new TreeStage.Staged(merged.tree(), merged.owners());
+    for (Merge.Layer layer : layers) {
+      for (TreeStage stage : layer.contribution().stages()) {
+        staged = stage.apply(staged.tree(), staged.owners());
+      }
+    }
+    return staged;
   }
 
   private static List<Merge.Layer> contribute(List<Prepared> sources) throws IOException {

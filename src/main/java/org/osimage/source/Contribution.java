@@ -16,6 +16,7 @@ import org.osimage.tree.TreePath;
  * @param packages what the image will have installed through this source
  * @param scripts package scripts that were not run
  * @param origin which package, or what else a user recognises, a path comes from
+ * @param stages what the source does once everything is merged
  */
 public record Contribution(
     String name,
@@ -23,7 +24,8 @@ public record Contribution(
     Map<TreePath, SymbolicOwner> owners,
     List<InstalledPackage> packages,
     List<DeferredScript> scripts,
-    Function<TreePath, String> origin) {
+    Function<TreePath, String> origin,
+    List<TreeStage> stages) {
   /** A user or group is a name, or a decimal id. */
   public record SymbolicOwner(String user, String group) {}
 
@@ -38,6 +40,6 @@ public record Contribution(
   /** A contribution of plain entries. */
   public static Contribution of(
       String name, List<Entry> entries, Map<TreePath, SymbolicOwner> owners) {
-    return new Contribution(name, entries, owners, List.of(), List.of(), path -> name);
+    return new Contribution(name, entries, owners, List.of(), List.of(), path -> name, List.of());
   }
 }

@@ -56,7 +56,6 @@ class DebianResolutionTest {
         "/",
         exchange -> {
           Path file = repository.root.resolve(exchange.getRequestURI().getPath().substring(1));
-          String method = "GET ";
           if (breakOff.getAndDecrement() > 0) {
             exchange.sendResponseHeaders(200, 100);
             exchange.getResponseBody().write(1);
@@ -64,20 +63,22 @@ class DebianResolutionTest {
             return;
           }
           if (!Files.isRegularFile(file)) {
+            asked.add("GET " + exchange.getRequestURI().getPath());
             exchange.sendResponseHeaders(404, -1);
           } else {
             byte[] body = Files.readAllBytes(file);
             String tag = '"' + TestRepository.hex(body) + '"';
             exchange.getResponseHeaders().set("ETag", tag);
-            if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
-              method = "304 ";
+            boolean known = tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
+            // noted before it is answered: the client goes on as soon as it has the last byte
+            asked.add((known ? "304 " : "GET ") + exchange.getRequestURI().getPath());
+            if (known) {
               exchange.sendResponseHeaders(304, -1);
             } else {
               exchange.sendResponseHeaders(200, body.length);
               exchange.getResponseBody().write(body);
             }
           }
-          asked.add(method + exchange.getRequestURI().getPath());
           exchange.close();
         });
     server.start();
@@ -171,6 +172,7 @@ class DebianResolutionTest {
     assertEquals(first.packages(), locked.packages());
     assertEquals("[b (2), a (1:1.0)]", locked.why("b").toString());
     locked.download();
+    assertEquals(2, asked.size(), asked.toString());
     // the packages alone are asked for, no index
     assertTrue(asked.stream().allMatch(a -> a.startsWith("GET /pool/")), asked.toString());
   }

@@ -107,6 +107,7 @@ public final class DebUnpacker {
         Map.of(),
         packages,
         scripts,
-        path -> origins.getOrDefault(path, options.name()));
+        path -> origins.getOrDefault(path, options.name()),
+        List.of());
   }
 }
