@@ -21,8 +21,8 @@ import org.osimage.source.debian.DebianResolution;
 import org.osimage.source.debian.DebianResolver;
 import org.osimage.source.debian.DebianSource;
 import org.osimage.source.debian.PackageLock;
-import org.osimage.source.debian.repository.Access;
 import org.osimage.source.debian.repository.HostApt;
+import org.osimage.source.download.Access;
 
 /** The {@code <debian>} items of a description as sources, and their lock. */
 final class DebianSources {
@@ -82,6 +82,7 @@ final class DebianSources {
             now,
             settings.proxies().orElse(ProxySelector.of(null)),
             settings.credentials(),
+            Optional.empty(),
             settings.log());
     return new DebianResolver(access, HostApt.standard());
   }

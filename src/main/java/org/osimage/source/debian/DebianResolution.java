@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osimage.ImageBuildException;
-import org.osimage.source.debian.repository.Downloads;
+import org.osimage.source.download.Downloads;
 
 /** The packages that a request leads to, and the way to their files. */
 public final class DebianResolution {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.osimage.source.debian.repository.Access;
-import org.osimage.source.debian.repository.Downloads;
 import org.osimage.source.debian.repository.HostApt;
 import org.osimage.source.debian.repository.Repository;
 import org.osimage.source.debian.repository.RepositoryOpener;
 import org.osimage.source.debian.repository.SourceSelection;
 import org.osimage.source.debian.repository.TrustedKeys;
+import org.osimage.source.download.Access;
+import org.osimage.source.download.Downloads;
 
 /** Answers requests: by resolving them in the repositories, or from a lock. */
 public final class DebianResolver {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osimage.BuildLog;
-import org.osimage.source.debian.repository.Access;
 import org.osimage.source.debian.repository.HostApt;
+import org.osimage.source.download.Access;
 import org.osimage.testing.Tools;
 
 /** What apt would install from the host's own sources is what we choose. */

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
-import org.osimage.source.debian.repository.Access;
 import org.osimage.source.debian.repository.HostApt;
 import org.osimage.source.debian.repository.SigningKey;
 import org.osimage.source.debian.repository.TestRepository;
+import org.osimage.source.download.Access;
 
 /** Downloads, the lock and offline work, over loopback HTTP. */
 class DebianResolutionTest {
@@ -102,6 +102,7 @@ class DebianResolutionTest {
             offline,
             Optional.empty(),
             ProxySelector.of(null),
+            Optional.empty(),
             Optional.empty(),
             BuildLog.SILENT),
         new HostApt(temp, temp));

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
-import org.osimage.source.debian.repository.Access;
 import org.osimage.source.debian.repository.HostApt;
 import org.osimage.source.debian.repository.TestRepository;
+import org.osimage.source.download.Access;
 
 class DependencySolverTest {
   @TempDir Path temp;

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
-import org.osimage.source.debian.repository.Access;
 import org.osimage.source.debian.repository.HostApt;
 import org.osimage.source.debian.repository.SigningKey;
 import org.osimage.source.debian.repository.TestRepository;
+import org.osimage.source.download.Access;
 
 /** Requests answered from the apt sources of a made-up host. */
 class HostSourcesTest {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.Decompressor;
+import org.osimage.source.download.Downloads;
 
 /**
  * From an apt source to searchable indices: the signature of its Release file, the sums of its

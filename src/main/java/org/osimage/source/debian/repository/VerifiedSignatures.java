@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.osimage.content.Sha256;
+import org.osimage.source.download.Downloads;
 
 /**
  * Remembers in the cache which text, signature and keyring were found to agree, and until when:

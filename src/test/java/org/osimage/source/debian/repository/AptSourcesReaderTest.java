@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
+import org.osimage.source.download.Access;
+import org.osimage.source.download.Downloads;
 
 class AptSourcesReaderTest {
   private final AptSourcesReader reader = new AptSourcesReader("amd64");

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
+import org.osimage.source.download.Access;
+import org.osimage.source.download.Downloads;
 
 class RepositoryOpenerTest {
   private static final Instant NOW = Instant.parse("2022-01-02T00:00:00Z");

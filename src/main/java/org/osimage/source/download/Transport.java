@@ -1,4 +1,4 @@
-package org.osimage.source.debian.repository;
+package org.osimage.source.download;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -176,6 +176,7 @@ final class Transport {
             .connectTimeout(CONNECT)
             .proxy(access.proxies());
     access.credentials().ifPresent(builder::authenticator);
+    access.tls().ifPresent(builder::sslContext);
     return builder.build();
   }
 }

@@ -1,4 +1,4 @@
-package org.osimage.source.debian.repository;
+package org.osimage.source.download;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

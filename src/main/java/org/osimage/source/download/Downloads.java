@@ -1,4 +1,4 @@
-package org.osimage.source.debian.repository;
+package org.osimage.source.download;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -83,12 +83,12 @@ public final class Downloads {
     return escaped.toString();
   }
 
-  Access access() {
+  public Access access() {
     return access;
   }
 
   /** A small file that changes; asked for anew, but sent only if it changed. Empty: not there. */
-  Optional<byte[]> changing(String address) throws IOException {
+  public Optional<byte[]> changing(String address) throws IOException {
     if (Transport.local(address).isPresent()) {
       return read(address, Map.of(), Optional.empty());
     }
@@ -156,7 +156,7 @@ public final class Downloads {
   }
 
   /** Writes a small file of the cache. */
-  void publish(byte[] bytes, Path target) throws IOException {
+  public void publish(byte[] bytes, Path target) throws IOException {
     Path aside = Files.createTempFile(temporary, "small", "");
     Files.write(aside, bytes);
     move(aside, target);
@@ -168,22 +168,22 @@ public final class Downloads {
   }
 
   /** Where something derived from a file with this digest is kept. */
-  Path derived(String kind, String sha256) {
+  public Path derived(String kind, String sha256) {
     return access.cache().resolve(kind).resolve(sha256.substring(0, 2)).resolve(sha256);
   }
 
   /** A new file beside the cache, to be moved in by {@link #adopt}. */
-  Path aside(String prefix) throws IOException {
+  public Path aside(String prefix) throws IOException {
     return Files.createTempFile(temporary, prefix, "");
   }
 
   /** Moves a finished file into place, or drops it where another build was faster. */
-  void adopt(Path aside, Path target) throws IOException {
+  public void adopt(Path aside, Path target) throws IOException {
     move(aside, target);
   }
 
   /** A downloaded file that nobody has kept yet. */
-  record Fetched(Path file, String sha256, long size) {}
+  public record Fetched(Path file, String sha256, long size) {}
 
   /**
    * Downloads to a new file beside the cache.
@@ -191,13 +191,34 @@ public final class Downloads {
    * @param limit more bytes than this are refused
    * @param progress told of every piece's size
    */
-  Optional<Fetched> fetch(String address, long limit, LongConsumer progress) throws IOException {
+  public Optional<Fetched> fetch(String address, long limit, LongConsumer progress)
+      throws IOException {
     return transport.get(
         address,
         Map.of(),
         answer ->
             answer.status() == Transport.Status.FOUND
                 ? Optional.of(save(address, answer.body(), limit, progress))
+                : Optional.empty());
+  }
+
+  /** What is done with a body. */
+  public interface BodyReader<T> {
+    T read(InputStream body) throws IOException;
+  }
+
+  /**
+   * Hands over the body that an address has now; nothing is kept. Empty: not there.
+   *
+   * @param reader is called again when the body broke off
+   */
+  public <T> Optional<T> read(String address, BodyReader<T> reader) throws IOException {
+    return transport.get(
+        address,
+        Map.of(),
+        answer ->
+            answer.status() == Transport.Status.FOUND
+                ? Optional.of(reader.read(answer.body()))
                 : Optional.empty());
   }
 
@@ -230,7 +251,7 @@ public final class Downloads {
   }
 
   /** The file with this digest, if the cache has it. */
-  Optional<Path> cached(String kind, String sha256, long size) throws IOException {
+  public Optional<Path> cached(String kind, String sha256, long size) throws IOException {
     Path file = derived(kind, sha256);
     return Files.exists(file) && Files.size(file) == size ? Optional.of(file) : Optional.empty();
   }

@@ -1,4 +1,4 @@
-package org.osimage.source.debian.repository;
+package org.osimage.source.download;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

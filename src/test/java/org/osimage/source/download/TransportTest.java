@@ -1,4 +1,4 @@
-package org.osimage.source.debian.repository;
+package org.osimage.source.download;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -62,7 +62,13 @@ class TransportTest {
             proxy ? new InetSocketAddress("localhost", server.getAddress().getPort()) : null);
     Access access =
         new Access(
-            Path.of("unused"), false, Optional.empty(), proxies, credentials, BuildLog.SILENT);
+            Path.of("unused"),
+            false,
+            Optional.empty(),
+            proxies,
+            credentials,
+            Optional.empty(),
+            BuildLog.SILENT);
     return new Transport(access)
         .get(
             address,
