@@ -26,12 +26,14 @@ final class PopulateStep implements BuildStep {
   private final BuildSettings settings;
   private final ContentStore store;
   private final SourceContext context;
+  private final Sources sources;
   private final List<Prepared> software = new ArrayList<>();
   private final List<Prepared> loaders = new ArrayList<>();
 
   PopulateStep(BuildSettings settings, ContentStore store) {
     this.settings = settings;
     this.store = store;
+    this.sources = new Sources(settings);
     this.context =
         new SourceContext(
             settings.executor(), settings.threads(), settings.epoch(), settings.log());
@@ -60,7 +62,6 @@ final class PopulateStep implements BuildStep {
     for (int i = 0; i < items.size(); i++) {
       inputs.put("<software> item " + (i + 1), items.get(i).toString());
     }
-    Sources sources = new Sources(settings);
     prepare(sources.of(items), software, inputs, "");
     prepare(sources.loaders(), loaders, inputs, "<loaders> ");
     return inputs;
@@ -102,7 +103,7 @@ final class PopulateStep implements BuildStep {
     logScripts(layers);
     BuildState state =
         new BuildState(image, before.bootRoot(), loaderTree, before.bootFiles(), new TreeMap<>());
-    return new Result(Optional.of(state), List.of(), summary(image, layers));
+    return new Result(Optional.of(state), sources.outputs(), summary(image, layers));
   }
 
   private static TreeStage.Staged stages(Merge.Merged merged, List<Merge.Layer> layers)

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.osimage.manifest.ImageDescription;
+import org.osimage.manifest.LiveItem;
 import org.osimage.manifest.SoftwareItem;
 import org.osimage.source.PackageSource;
 import org.osimage.source.archive.ArtifactRequest;
@@ -20,10 +21,12 @@ import org.osimage.source.overlay.OverlaySource;
 final class Sources {
   private final BuildSettings settings;
   private final DebianSources debian;
+  private final LiveSources live;
 
   Sources(BuildSettings settings) {
     this.settings = settings;
     this.debian = new DebianSources(settings);
+    this.live = new LiveSources(settings);
   }
 
   /** A source with the item that asked for it. */
@@ -45,7 +48,15 @@ final class Sources {
     if (item instanceof SoftwareItem.Debian packages) {
       return Optional.of(debian.source(packages));
     }
+    if (item instanceof LiveItem manifests) {
+      return Optional.of(live.source(manifests));
+    }
     return Optional.of(artifact((SoftwareItem.Artifact) item));
+  }
+
+  /** Files that sources left beside the image when they contributed. */
+  List<OutputArtifact> outputs() {
+    return live.outputs();
   }
 
   /** Where boot loaders come from that the image does not hold. */

@@ -69,7 +69,7 @@ public record ImageDescription(
     List<SoftwareItem> software = new ArrayList<>();
     s.section("software").ifPresent(list -> software(list, software));
     if (software.isEmpty()) {
-      s.problem("lacks <software> with a <debian>, <overlay> or <artifact>");
+      s.problem("lacks <software> with a <debian>, <overlay>, <artifact> or <live>");
     }
     List<SoftwareItem> loaders = new ArrayList<>();
     s.section("loaders").ifPresent(list -> software(list, loaders));
@@ -104,9 +104,10 @@ public record ImageDescription(
         case "debian" -> items.add(SoftwareItem.Debian.read(section));
         case "overlay" -> items.add(SoftwareItem.Overlay.read(section));
         case "artifact" -> items.add(SoftwareItem.Artifact.read(section));
+        case "live" -> items.add(LiveItem.read(section));
         default -> {
           list.problem(
-              "has no source <" + child.name() + ">; it takes <debian>, <overlay>, <artifact>");
+              "has no source <" + child.name() + ">; it takes <debian>, <overlay>, <artifact>, <live>");
           continue;
         }
       }

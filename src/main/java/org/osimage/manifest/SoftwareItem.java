@@ -7,7 +7,7 @@ import org.osimage.tree.TreePath;
 
 /** One source of the image, in the order of the POM. */
 public sealed interface SoftwareItem
-    permits SoftwareItem.Debian, SoftwareItem.Overlay, SoftwareItem.Artifact {
+    permits SoftwareItem.Debian, SoftwareItem.Overlay, SoftwareItem.Artifact, LiveItem {
   /** What happens when a path is there already with other content. */
   enum OnConflict {
     ERROR,
@@ -167,6 +167,26 @@ public sealed interface SoftwareItem
         s.problem("has a <fileName> that is no name of a file; use <outputDirectory> for the way");
       }
       return artifact;
+    }
+
+    /** Only the coordinates; the archive is to be looked into as a whole. */
+    static Artifact readArchive(Section s) {
+      return new Artifact(
+          s.required("groupId"),
+          s.required("artifactId"),
+          s.text("type", "jar"),
+          s.text("classifier"),
+          TreePath.ROOT,
+          Optional.empty(),
+          true,
+          List.of(),
+          List.of(),
+          0,
+          "root",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          OnConflict.ERROR);
     }
 
     /** As Maven writes it. */

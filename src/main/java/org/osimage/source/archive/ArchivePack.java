@@ -7,18 +7,23 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.osimage.ImageBuildException;
 import org.osimage.archive.ArchiveContents;
 import org.osimage.archive.ArchiveContents.NamedOwner;
 import org.osimage.archive.ArchiveReader;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.PackWriter;
+import org.osimage.content.Sha256;
 import org.osimage.tree.Entry;
 import org.osimage.tree.TreeListing;
 import org.osimage.tree.TreePath;
@@ -28,11 +33,47 @@ import org.osimage.tree.TreePath;
  * does not decode it again. Its summary is a text: the listing, an empty line, then a line {@code
  * number<tab>user<tab>group} for each entry with named owners.
  */
-final class ArchivePack {
+public final class ArchivePack {
   /** Counts changes to the readers and to the summary: packs of other versions are not used. */
   private static final int VERSION = 1;
 
   private ArchivePack() {}
+
+  /**
+   * The contents of an archive of which the digest is not known yet.
+   *
+   * @param name for messages
+   * @throws org.osimage.ImageBuildException if there is no such file, or it is no archive
+   */
+  public static ArchiveContents contents(ContentStore store, Path file, String name)
+      throws IOException {
+    return contents(store, file, digest(file, name), name);
+  }
+
+  /**
+   * The SHA-256 of the file, in hexadecimal.
+   *
+   * @param name for messages
+   */
+  static String digest(Path file, String name) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new ImageBuildException(
+          name
+              + ": "
+              + file
+              + (Files.isDirectory(file)
+                  ? " is a directory, not yet a packaged artifact: run the phase package"
+                  : " does not exist"));
+    }
+    MessageDigest sha = Sha256.digest();
+    byte[] chunk = new byte[1 << 18];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        sha.update(chunk, 0, n);
+      }
+    }
+    return HexFormat.of().formatHex(sha.digest());
+  }
 
   /**
    * The contents of the archive, decoded only if the store does not have them.

@@ -3,10 +3,8 @@ package org.osimage.source.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +14,6 @@ import org.osimage.ImageBuildException;
 import org.osimage.archive.ArchiveContents;
 import org.osimage.archive.ArchiveContents.NamedOwner;
 import org.osimage.content.ContentStore;
-import org.osimage.content.Sha256;
 import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.SymbolicOwner;
 import org.osimage.source.PackageSource;
@@ -55,27 +52,8 @@ public final class ArtifactSource implements PackageSource {
   public PreparedSource prepare(ContentStore store, SourceContext context) throws IOException {
     checkOwner("owner", request.owner());
     checkOwner("group", request.group());
-    if (!Files.isRegularFile(request.file())) {
-      throw new ImageBuildException(
-          request.name()
-              + ": "
-              + request.file()
-              + (Files.isDirectory(request.file())
-                  ? " is a directory, not yet a packaged artifact: run the phase package"
-                  : " does not exist"));
-    }
-    return new Prepared(store, context.epoch(), digest());
-  }
-
-  private String digest() throws IOException {
-    MessageDigest sha = Sha256.digest();
-    byte[] chunk = new byte[1 << 18];
-    try (InputStream in = Files.newInputStream(request.file())) {
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        sha.update(chunk, 0, n);
-      }
-    }
-    return HexFormat.of().formatHex(sha.digest());
+    String digest = ArchivePack.digest(request.file(), request.name());
+    return new Prepared(store, context.epoch(), digest);
   }
 
   private void checkOwner(String element, Optional<String> owner) throws ImageBuildException {

@@ -1,0 +1,84 @@
+package org.osimage.manifest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What manifests list, each file from the first search root that has it.
+ *
+ * @param manifests files, or directories full of them
+ * @param lastWins of two different lines for one path the last counts
+ * @param createParents directories that no manifest lists are made
+ * @param linksOutside a symbolic link of a search root may lead out of it
+ */
+public record LiveItem(
+    List<String> manifests,
+    List<Search> search,
+    boolean lastWins,
+    boolean createParents,
+    boolean linksOutside,
+    OnConflict onConflict)
+    implements SoftwareItem {
+  private static final String ROOTS =
+      "<overlay>, <proto>, <man>, <directory>, <artifact>, <runningSystem>";
+
+  public LiveItem {
+    manifests = List.copyOf(manifests);
+    search = List.copyOf(search);
+  }
+
+  /**
+   * A search root.
+   *
+   * @param element its name in the POM
+   * @param directory empty for an artifact
+   */
+  public record Search(String element, String directory, Optional<Artifact> artifact) {}
+
+  static LiveItem read(Section s) {
+    List<Search> search = new ArrayList<>();
+    s.section("search").ifPresent(list -> search(list, search));
+    LiveItem live =
+        new LiveItem(
+            s.texts("manifests", "manifest"),
+            search,
+            s.word("duplicates", "error", "lastWins").equals("lastWins"),
+            s.word("missingParents", "error", "create").equals("create"),
+            s.flag("linksOutside", false),
+            OnConflict.read(s));
+    if (live.manifests.isEmpty()) {
+      s.problem("lacks <manifests><manifest>FILE</manifest></manifests>");
+    }
+    if (live.search.isEmpty()) {
+      s.problem("lacks <search> with " + ROOTS);
+    }
+    return live;
+  }
+
+  private static void search(Section list, List<Search> search) {
+    list.refuseText();
+    for (Element child : list.children()) {
+      switch (child.name()) {
+        case "overlay", "proto", "man", "directory" -> {
+          if (child.text().isEmpty() || !child.children().isEmpty()) {
+            list.problem("has a <" + child.name() + "> that names no directory");
+          }
+          search.add(new Search(child.name(), child.text(), Optional.empty()));
+        }
+        case "runningSystem" -> {
+          if (!child.text().equals("true") || !child.children().isEmpty()) {
+            list.problem("takes <runningSystem>true</runningSystem>, or none");
+          }
+          search.add(new Search(child.name(), "/", Optional.empty()));
+        }
+        case "artifact" -> {
+          Section section = list.at(child);
+          search.add(new Search(child.name(), "", Optional.of(Artifact.readArchive(section))));
+          section.end();
+        }
+        default -> list.problem("has no root <" + child.name() + ">; it takes " + ROOTS);
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package org.osimage.source.live;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osimage.ImageBuildException;
+import org.osimage.content.ContentStore;
+import org.osimage.content.Sha256;
+import org.osimage.source.PackageSource;
+import org.osimage.source.PreparedSource;
+import org.osimage.source.SourceContext;
+import org.osimage.source.live.LiveRequest.ManifestFile;
+import org.osimage.source.live.ManifestEntry.Type;
+import org.osimage.source.live.SearchPath.Found;
+import org.osimage.source.live.SearchPath.Labelled;
+import org.osimage.tree.TreePath;
+
+/**
+ * Contributes what manifests list, as joyent-live's {@code build_live}: each file from the first
+ * search root that has it. All entries have the build's time. Unlike the original, nothing that is
+ * wrong is passed over: malformed lines, contradictions, missing parents and missing files fail the
+ * build, and all of them are named.
+ */
+public final class LiveSource implements PackageSource {
+  private final LiveRequest request;
+  private final LogOutput logOutput;
+
+  public LiveSource(LiveRequest request, LogOutput logOutput) {
+    this.request = request;
+    this.logOutput = logOutput;
+  }
+
+  @Override
+  public String name() {
+    return request.name();
+  }
+
+  /**
+   * Reads the manifests and brings the files into the store.
+   *
+   * @throws ImageBuildException with every mistake of the manifests, or else with every file that
+   *     cannot be taken; the log is then written at once
+   */
+  @Override
+  public PreparedSource prepare(ContentStore store, SourceContext context) throws IOException {
+    Findings findings = new Findings(context.log());
+    SortedMap<String, String> inputs = new TreeMap<>();
+    List<ManifestEntry> lines = lines(findings, inputs);
+    findings.throwIfAny("mistakes in the manifests");
+    List<ManifestEntry> entries = new ManifestMerge(request, findings).merge(lines);
+    findings.throwIfAny("mistakes in the manifests");
+    if (entries.isEmpty()) {
+      throw new ImageBuildException(request.name() + ": the manifests list nothing");
+    }
+    entries.forEach(entry -> warnOfWritable(entry, findings));
+    SearchPath search = SearchPath.open(request, store, context.log());
+    List<Optional<Found>> found = LiveFiles.fetch(entries, search, store, context, findings);
+    missing(entries, found, search.roots(), findings);
+    String log = LiveLog.text(request, search.roots(), entries, found);
+    try {
+      findings.throwIfAny("files that the manifests list cannot be taken");
+    } catch (ImageBuildException e) {
+      logOutput.write(request.name(), log);
+      throw e;
+    }
+    return new PreparedLive(request, entries, found, inputs, context.epoch(), log, logOutput);
+  }
+
+  private List<ManifestEntry> lines(Findings findings, SortedMap<String, String> inputs)
+      throws IOException {
+    List<ManifestEntry> lines = new ArrayList<>();
+    ManifestReader reader = new ManifestReader(findings);
+    for (ManifestFile manifest : files()) {
+      MessageDigest sha = Sha256.digest();
+      try (InputStream in = new DigestInputStream(Files.newInputStream(manifest.file()), sha)) {
+        reader.read(manifest.name(), in, lines::add);
+      } catch (AccessDeniedException e) {
+        throw new ImageBuildException(
+            "no permission to read the manifest " + manifest.name() + " (" + e.getFile() + ")", e);
+      }
+      inputs.put(
+          request.name() + ": manifest " + manifest.name(),
+          "sha256:" + HexFormat.of().formatHex(sha.digest()));
+    }
+    return lines;
+  }
+
+  /** The manifests, each directory opened up. */
+  private List<ManifestFile> files() throws IOException {
+    List<ManifestFile> files = new ArrayList<>();
+    for (ManifestFile manifest : request.manifests()) {
+      if (Files.isDirectory(manifest.file())) {
+        files.addAll(children(manifest));
+      } else if (Files.isRegularFile(manifest.file())) {
+        files.add(manifest);
+      } else {
+        throw new ImageBuildException(
+            "the manifest "
+                + manifest.name()
+                + (Files.exists(manifest.file()) ? " is no regular file" : " does not exist")
+                + " ("
+                + manifest.file()
+                + "): correct <manifest>");
+      }
+    }
+    return files;
+  }
+
+  /** As a shell lists a directory: no hidden files, in the order of the bytes of their names. */
+  private static List<ManifestFile> children(ManifestFile directory) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.file())) {
+      for (Path file : stream) {
+        if (Files.isRegularFile(file) && !fileName(file).startsWith(".")) {
+          found.add(file);
+        }
+      }
+    }
+    List<ManifestFile> files = new ArrayList<>();
+    for (Path file : found) {
+      files.add(new ManifestFile(directory.name() + "/" + fileName(file), file));
+    }
+    if (files.isEmpty()) {
+      throw new ImageBuildException("the directory " + directory.name() + " has no manifest");
+    }
+    files.sort(Comparator.comparing(file -> TreePath.literal(fileName(file.file()))));
+    return files;
+  }
+
+  private static String fileName(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  private static void warnOfWritable(ManifestEntry entry, Findings findings) {
+    boolean setId = (entry.mode() & 06000) != 0;
+    if (entry.type() == Type.FILE && setId && (entry.mode() & 0022) != 0) {
+      findings.warn(
+          entry.position()
+              + ": "
+              + entry.path()
+              + " is set-id, and others may write to it: '"
+              + entry.line()
+              + "'");
+    }
+  }
+
+  private static void missing(
+      List<ManifestEntry> entries,
+      List<Optional<Found>> found,
+      List<Labelled> roots,
+      Findings findings) {
+    String searched = String.join(", ", roots.stream().map(r -> r.entry().name()).toList());
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).type() == Type.FILE && found.get(i).isEmpty()) {
+        findings.error(
+            "FAILED - FILE: "
+                + entries.get(i).path()
+                + " ("
+                + entries.get(i).position()
+                + "; searched: "
+                + searched
+                + ")");
+      }
+    }
+  }
+}
