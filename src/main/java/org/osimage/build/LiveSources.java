@@ -88,9 +88,7 @@ final class LiveSources {
 
   /** The log, if anything was contributed. */
   List<OutputArtifact> outputs() {
-    return sections.isEmpty()
-        ? List.of()
-        : List.of(new OutputArtifact(log, "log", "live-log"));
+    return sections.isEmpty() ? List.of() : List.of(new OutputArtifact(log, "log", "live-log"));
   }
 
   private record Text(byte[] bytes) implements PlannedOutput {

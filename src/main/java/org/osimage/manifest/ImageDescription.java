@@ -69,7 +69,7 @@ public record ImageDescription(
     List<SoftwareItem> software = new ArrayList<>();
     s.section("software").ifPresent(list -> software(list, software));
     if (software.isEmpty()) {
-      s.problem("lacks <software> with a <debian>, <overlay>, <artifact> or <live>");
+      s.problem("lacks <software> with a <debian>, <overlay> or <artifact>");
     }
     List<SoftwareItem> loaders = new ArrayList<>();
     s.section("loaders").ifPresent(list -> software(list, loaders));
@@ -107,7 +107,9 @@ public record ImageDescription(
         case "live" -> items.add(LiveItem.read(section));
         default -> {
           list.problem(
-              "has no source <" + child.name() + ">; it takes <debian>, <overlay>, <artifact>, <live>");
+              "has no source <"
+                  + child.name()
+                  + ">; it takes <debian>, <overlay>, <artifact>, <live>");
           continue;
         }
       }

@@ -77,8 +77,10 @@ abstract class ImageMojo extends AbstractMojo {
    * type character, block or fifo, major, minor, mode, owner, group; groups: group with name, gid,
    * system; users: user with name, uid, group, groups, comment, home, shell, passwordHash, system),
    * {@code <artifact>} (groupId, artifactId, type, classifier, outputDirectory, fileName, unpack,
-   * includes, excludes, stripComponents, archiveOwners, fileMode, owner, group). Each also takes
-   * {@code <onConflict>}: error, replace or keep.
+   * includes, excludes, stripComponents, archiveOwners, fileMode, owner, group), {@code <live>}
+   * (manifests: manifest; search: overlay, proto, man, directory, artifact, runningSystem, in the
+   * order of the search; duplicates error or lastWins, missingParents error or create,
+   * linksOutside). Each also takes {@code <onConflict>}: error, replace or keep.
    *
    * @since 0.1
    */

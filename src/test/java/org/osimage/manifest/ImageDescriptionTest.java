@@ -399,4 +399,37 @@ class ImageDescriptionTest {
         mistakes("<software><overlay><owner>x</owner></overlay></software>"),
         "<overlay> lacks <directory>, or <permissions>");
   }
+
+  @Test
+  void liveManifests() throws ImageBuildException {
+    LiveItem live =
+        (LiveItem)
+            Xml.read(
+                    "<software><live><manifests><manifest>m</manifest></manifests><search>"
+                        + "<overlay>o</overlay><artifact><groupId>g</groupId>"
+                        + "<artifactId>a</artifactId></artifact><proto>p</proto>"
+                        + "<runningSystem>true</runningSystem></search>"
+                        + "<duplicates>lastWins</duplicates></live></software>")
+                .software()
+                .get(0);
+    assertEquals(
+        List.of("overlay", "artifact", "proto", "runningSystem"),
+        live.search().stream().map(LiveItem.Search::element).toList());
+    assertTrue(live.lastWins() && !live.createParents() && !live.linksOutside());
+  }
+
+  @Test
+  void liveManifestsThatLackSomething() {
+    says(
+        mistakes("<software><live/></software>"),
+        "<software><live> lacks <manifests><manifest>FILE");
+    says(
+        mistakes("<software><live/></software>"), "<software><live> lacks <search> with <overlay>");
+    says(
+        mistakes("<software><live><search><attic>a</attic><overlay/></search></live></software>"),
+        "<live><search> has no root <attic>; it takes <overlay>, <proto>");
+    says(
+        mistakes("<software><live><search><overlay/></search></live></software>"),
+        "<search> has a <overlay> that names no directory");
+  }
 }

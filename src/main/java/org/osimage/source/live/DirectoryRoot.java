@@ -89,9 +89,7 @@ final class DirectoryRoot implements SearchRoot {
     } catch (InvalidPathException e) {
       throw new ImageBuildException(
           name
-              + ": this JVM's file-name encoding ("
-              + System.getProperty("sun.jnu.encoding", "unknown")
-              + ") has no name for "
+              + ": this JVM's file-name encoding has no name for "
               + path
               + ". Set LC_ALL=C.UTF-8 in the environment of the build.",
           e);
@@ -154,8 +152,7 @@ final class DirectoryRoot implements SearchRoot {
     return real;
   }
 
-  private Content read(Path file, long size, TreePath path, ContentStore store)
-      throws IOException {
+  private Content read(Path file, long size, TreePath path, ContentStore store) throws IOException {
     Content content;
     try (SeekableByteChannel channel = Files.newByteChannel(file, READ)) {
       if (size < SMALL) {

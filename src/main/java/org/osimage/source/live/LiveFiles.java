@@ -21,10 +21,10 @@ final class LiveFiles {
   private LiveFiles() {}
 
   /**
-   * What was found for each entry, by its place in the list: empty for what has no content, and
-   * for what no root has.
+   * What was found for each entry, by its place in the list: empty for what has no content, and for
+   * what no root has.
    *
-   * @param findings gets everything else that was in the way
+   * @param findings gets every file that no root has, and everything else that was in the way
    */
   static List<Optional<Found>> fetch(
       List<ManifestEntry> entries,
@@ -59,8 +59,26 @@ final class LiveFiles {
               context.executor()));
     }
     join(tasks);
-    errors.stream().filter(e -> !e.isEmpty()).forEach(findings::error);
+    for (int i = 0; i < entries.size(); i++) {
+      if (!errors.get(i).isEmpty()) {
+        findings.error(errors.get(i));
+      } else if (entries.get(i).type() == Type.FILE && found.get(i).isEmpty()) {
+        findings.error(missing(entries.get(i), search));
+      }
+    }
     return found;
+  }
+
+  private static String missing(ManifestEntry entry, SearchPath search) {
+    String searched =
+        String.join(", ", search.roots().stream().map(r -> r.entry().name()).toList());
+    return "FAILED - FILE: "
+        + entry.path()
+        + " ("
+        + entry.position()
+        + "; searched: "
+        + searched
+        + ")";
   }
 
   private static void join(List<CompletableFuture<Void>> tasks) throws IOException {

@@ -8,8 +8,8 @@ import org.osimage.source.live.SearchPath.Labelled;
 /**
  * The log of {@code build_live} as its README describes it, one line an entry: {@code OK - DIR},
  * {@code OK[A] - FILE} with the letter of the search root, {@code OK - SYMLINK} and {@code OK -
- * LINK} with the target first, {@code FAILED - FILE} for what no root has. The letters are explained
- * at the top.
+ * LINK} with the target first, {@code FAILED - FILE} for what no root has. The letters are
+ * explained at the top.
  */
 final class LiveLog {
   private LiveLog() {}

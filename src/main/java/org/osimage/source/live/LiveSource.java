@@ -24,7 +24,6 @@ import org.osimage.source.SourceContext;
 import org.osimage.source.live.LiveRequest.ManifestFile;
 import org.osimage.source.live.ManifestEntry.Type;
 import org.osimage.source.live.SearchPath.Found;
-import org.osimage.source.live.SearchPath.Labelled;
 import org.osimage.tree.TreePath;
 
 /**
@@ -67,7 +66,6 @@ public final class LiveSource implements PackageSource {
     entries.forEach(entry -> warnOfWritable(entry, findings));
     SearchPath search = SearchPath.open(request, store, context.log());
     List<Optional<Found>> found = LiveFiles.fetch(entries, search, store, context, findings);
-    missing(entries, found, search.roots(), findings);
     String log = LiveLog.text(request, search.roots(), entries, found);
     try {
       findings.throwIfAny("files that the manifests list cannot be taken");
@@ -153,26 +151,6 @@ public final class LiveSource implements PackageSource {
               + " is set-id, and others may write to it: '"
               + entry.line()
               + "'");
-    }
-  }
-
-  private static void missing(
-      List<ManifestEntry> entries,
-      List<Optional<Found>> found,
-      List<Labelled> roots,
-      Findings findings) {
-    String searched = String.join(", ", roots.stream().map(r -> r.entry().name()).toList());
-    for (int i = 0; i < entries.size(); i++) {
-      if (entries.get(i).type() == Type.FILE && found.get(i).isEmpty()) {
-        findings.error(
-            "FAILED - FILE: "
-                + entries.get(i).path()
-                + " ("
-                + entries.get(i).position()
-                + "; searched: "
-                + searched
-                + ")");
-      }
     }
   }
 }

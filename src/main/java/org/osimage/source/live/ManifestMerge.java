@@ -131,8 +131,7 @@ final class ManifestMerge {
     return merged;
   }
 
-  private static Optional<String> hardLinkProblem(
-      ManifestEntry link, List<ManifestEntry> merged) {
+  private static Optional<String> hardLinkProblem(ManifestEntry link, List<ManifestEntry> merged) {
     ManifestEntry at = link;
     Set<TreePath> seen = new HashSet<>();
     while (at.type() == Type.HARD_LINK) {

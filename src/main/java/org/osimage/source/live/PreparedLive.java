@@ -98,7 +98,8 @@ final class PreparedLive implements PreparedSource {
         Collections.unmodifiableMap(owners),
         List.of(),
         List.of(),
-        this::origin);
+        this::origin,
+        List.of());
   }
 
   private Entry entry(ManifestEntry line, Optional<Found> body) throws ImageBuildException {
@@ -106,8 +107,7 @@ final class PreparedLive implements PreparedSource {
     return switch (line.type()) {
       case DIRECTORY -> new Entry.Directory(path, attributes(line));
       case FILE -> new Entry.RegularFile(path, attributes(line), body.orElseThrow().content());
-      case SYMLINK ->
-          new Entry.Symlink(path, Attributes.root(SYMLINK_MODE, epoch), line.target());
+      case SYMLINK -> new Entry.Symlink(path, Attributes.root(SYMLINK_MODE, epoch), line.target());
       case HARD_LINK ->
           new Entry.HardLink(path, Attributes.root(0, epoch), TreePath.of(line.target()));
     };

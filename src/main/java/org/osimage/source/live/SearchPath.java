@@ -30,8 +30,7 @@ final class SearchPath {
     this.roots = List.copyOf(roots);
   }
 
-  static SearchPath open(LiveRequest request, ContentStore store, BuildLog log)
-      throws IOException {
+  static SearchPath open(LiveRequest request, ContentStore store, BuildLog log) throws IOException {
     List<Labelled> roots = new ArrayList<>();
     Set<String> taken = new TreeSet<>(Set.of("A", "P", "M", "S"));
     Set<Kind> named = new TreeSet<>();

@@ -109,8 +109,7 @@ class LiveSourceTest {
 
   private String body(ImageTree image, String path) throws IOException {
     Entry entry = image.body(image.find(TreePath.literal(path)).orElseThrow());
-    return new String(
-        store.bytes(((Entry.RegularFile) entry).content()), StandardCharsets.UTF_8);
+    return new String(store.bytes(((Entry.RegularFile) entry).content()), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -143,16 +142,18 @@ class LiveSourceTest {
     String man1 = "d usr/share/man/man1 0755 root bin\n";
     ImageTree image = build(parents + man1 + "f usr/share/man/man1/ls.1 0444 root bin");
     assertEquals("page", body(image, "usr/share/man/man1/ls.1"));
-    assertTrue(refusal(parents + man1 + "f usr/share/man/man1/no.1 0444 root bin")
-        .contains("FAILED - FILE: usr/share/man/man1/no.1"));
+    assertTrue(
+        refusal(parents + man1 + "f usr/share/man/man1/no.1 0444 root bin")
+            .contains("FAILED - FILE: usr/share/man/man1/no.1"));
     assertTrue(refusal("d man1 0755 root bin\nf man1/ls.1 0444 root bin").contains("FAILED"));
   }
 
   @Test
   void everyLineOfTheLog() throws IOException {
     write("proto/usr/bin/ed", "ed");
-    build("d usr 0755 root sys\nd usr/bin 0755 root bin\nf usr/bin/ed 4555 root bin\n"
-        + "s bin=./usr/bin\nh usr/bin/red=usr/bin/ed\n");
+    build(
+        "d usr 0755 root sys\nd usr/bin 0755 root bin\nf usr/bin/ed 4555 root bin\n"
+            + "s bin=./usr/bin\nh usr/bin/red=usr/bin/ed\n");
     assertTrue(
         logs.get("<live> m")
             .endsWith(
@@ -173,8 +174,7 @@ class LiveSourceTest {
         List.of(Attributes.of(04555, 0, 0, TIME), Attributes.of(01777, 12, 34, TIME)),
         c.entries().stream().map(Entry::attributes).toList());
     assertEquals(
-        new TreeMap<>(
-            java.util.Map.of(TreePath.literal("su"), new SymbolicOwner("root", "bin"))),
+        new TreeMap<>(java.util.Map.of(TreePath.literal("su"), new SymbolicOwner("root", "bin"))),
         new TreeMap<>(c.owners()));
   }
 
@@ -403,8 +403,7 @@ class LiveSourceTest {
       child.runBy("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
     }
     String output = child.run().output();
-    assertTrue(
-        output.contains("m, line 1: <overlay> overlay: no permission to read a ("), output);
+    assertTrue(output.contains("m, line 1: <overlay> overlay: no permission to read a ("), output);
   }
 
   /** Tries to build from a directory, and prints why not. */
