@@ -15,7 +15,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.archive.CpioFormat;
 import org.osimage.archive.CpioWriter;
-import org.osimage.archive.MtreeWriter;
 import org.osimage.compress.CompressionDefaults;
 import org.osimage.compress.Compressor;
 import org.osimage.compress.Resources;
@@ -30,9 +29,9 @@ import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
-/** Writes the boot archive, and beside it the kernel and a checksum manifest of the image. */
+/** Writes the boot archive, and beside it the kernel. */
 final class ArchiveStep implements BuildStep {
-  static final Predecessor AS_PREDECESSOR = new Predecessor("br-arch", "archive");
+  static final String NAME = "br-arch";
   static final TreePath KERNEL = TreePath.literal("kernel");
   static final TreePath BOOT_ARCHIVE = TreePath.literal("boot_archive");
 
@@ -48,17 +47,22 @@ final class ArchiveStep implements BuildStep {
 
   @Override
   public String name() {
-    return AS_PREDECESSOR.step();
+    return NAME;
   }
 
   @Override
-  public String goal() {
-    return AS_PREDECESSOR.goal();
+  public BuildGoal goal() {
+    return BuildGoal.ARCHIVE;
   }
 
   @Override
-  public Optional<Predecessor> predecessor() {
-    return Optional.of(BootRootStep.AS_PREDECESSOR);
+  public String description() {
+    return "Boot root archiving";
+  }
+
+  @Override
+  public void validate() throws IOException {
+    compressor(); // a compression that cannot be
   }
 
   @Override
@@ -86,11 +90,8 @@ final class ArchiveStep implements BuildStep {
     Compressor compressor = compressor();
     long size = OutputFile.write(compressed(cpio, compressor), archive);
     Path kernel = settings.output("kernel");
-    Content kernelBody = body(before.pkgImage(), before.fact(BootRootStep.KERNEL));
+    Content kernelBody = body(before.pkgImage(), before.fact(BootFacts.KERNEL));
     OutputFile.write(copy(kernelBody), kernel);
-    Path manifest = settings.output("manifest");
-    OutputFile.write(new MtreeWriter().plan(before.pkgImage(), store), manifest);
-
     BuildState after = before.withBootFiles(bootFiles(archive, kernelBody));
     String summary =
         String.format(
@@ -105,8 +106,7 @@ final class ArchiveStep implements BuildStep {
         Optional.of(after),
         List.of(
             new OutputArtifact(archive, "cpio", "boot-archive"),
-            new OutputArtifact(kernel, "kernel", "kernel"),
-            new OutputArtifact(manifest, "manifest", "checksums")),
+            new OutputArtifact(kernel, "kernel", "kernel")),
         summary);
   }
 

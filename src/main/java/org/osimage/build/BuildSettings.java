@@ -26,6 +26,7 @@ import org.osimage.manifest.SoftwareItem;
  * @param now for validity dates while resolving without a lock, and the age of cached things
  * @param artifacts finds the file of a declared dependency
  * @param filterProperties for filtered overlays
+ * @param steps which steps are to run
  */
 public record BuildSettings(
     ImageDescription description,
@@ -48,7 +49,8 @@ public record BuildSettings(
     Optional<ProxySelector> proxies,
     Optional<Authenticator> credentials,
     Artifacts artifacts,
-    Map<String, String> filterProperties) {
+    Map<String, String> filterProperties,
+    StepRequest steps) {
   /** Finds the file of a declared dependency. */
   public interface Artifacts {
     Path file(SoftwareItem.Artifact artifact) throws IOException;

@@ -10,30 +10,39 @@ interface BuildStep {
   /** The name of its checkpoint, as {@code distro_const} names the step. */
   String name();
 
-  /** The goal that a user calls for it. */
-  String goal();
+  /** The goal that runs it. */
+  BuildGoal goal();
 
-  /** The goal whose result it starts from; empty for the first. */
-  Optional<Predecessor> predecessor();
-
-  /** A step to start from, and the goal that runs it. */
-  record Predecessor(String step, String goal) {}
+  /** A few words for the list of steps. */
+  String description();
 
   /**
-   * Everything but the predecessor's state that decides the result, by the names a user knows.
-   * Called before {@link #run}.
+   * Refuses what cannot be done, before any step of any execution runs. Reads no sources.
+   *
+   * @throws org.osimage.ImageBuildException naming what is wrong
+   */
+  default void validate() throws IOException {}
+
+  /**
+   * Everything but the state before it that decides the result, by the names a user knows. Called
+   * before {@link #run}.
    */
   SortedMap<String, String> inputs() throws IOException;
 
   /**
-   * @param before the predecessor's state; for the first step an empty one
+   * @param before the state that the nearest earlier step left; for the first step an empty one
    */
   Result run(BuildState before) throws IOException;
 
   /**
-   * @param state what the next step starts from; empty when it is the predecessor's, unchanged
+   * @param state what the next step starts from; empty when it is the one before, unchanged
    * @param outputs finished files
    * @param summary for the log: what was made, with counts and bytes
    */
-  record Result(Optional<BuildState> state, List<OutputArtifact> outputs, String summary) {}
+  record Result(Optional<BuildState> state, List<OutputArtifact> outputs, String summary) {
+    /** For a step that found nothing to change. */
+    static Result unchanged(String summary) {
+      return new Result(Optional.empty(), List.of(), summary);
+    }
+  }
 }

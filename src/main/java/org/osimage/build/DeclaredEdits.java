@@ -46,15 +46,22 @@ final class DeclaredEdits {
     this.epoch = epoch;
   }
 
-  ImageTree apply(ImageTree merged, Map<TreePath, SymbolicOwner> owners, List<Declared> declared)
+  /** The merged image with the declared accounts, and every owner known by name as an id. */
+  ImageTree settleOwners(
+      ImageTree merged, Map<TreePath, SymbolicOwner> owners, List<Declared> declared)
       throws IOException {
     Accounts before = accounts(merged);
     Accounts accounts = before;
     for (Declared d : declared) {
       accounts = withAccounts(accounts, d);
     }
-    ImageTree image = writeAccounts(merged, before, accounts);
-    image = resolveOwners(image, owners, accounts);
+    return resolveOwners(writeAccounts(merged, before, accounts), owners, accounts);
+  }
+
+  /** The image with the declared links, devices and permissions. */
+  ImageTree place(ImageTree settled, List<Declared> declared) throws IOException {
+    Accounts accounts = accounts(settled);
+    ImageTree image = settled;
     for (Declared d : declared) {
       image = place(image, d, accounts);
     }

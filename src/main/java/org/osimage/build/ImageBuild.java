@@ -3,6 +3,7 @@ package org.osimage.build;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
 import org.osimage.content.StoreEviction;
@@ -11,7 +12,8 @@ import org.osimage.content.StoreEviction;
 public final class ImageBuild implements Closeable {
   private final BuildSettings settings;
   private final PackedContentStore store;
-  private final Pipeline pipeline;
+  private final StepPlan plan;
+  private final StepStates states;
 
   /**
    * @throws IOException if the content store cannot be opened
@@ -19,48 +21,79 @@ public final class ImageBuild implements Closeable {
   public ImageBuild(BuildSettings settings) throws IOException {
     this.settings = settings;
     this.store = PackedContentStore.open(settings.cacheDirectory().resolve("store"));
-    this.pipeline =
-        new Pipeline(
+    this.plan = StepPlan.of(settings, store);
+    this.states =
+        new StepStates(
             settings.workDirectory(),
             store,
-            settings.log(),
             settings.pluginVersion(),
-            settings.stopwatch());
+            plan,
+            reuse(),
+            settings.steps().memory());
+  }
+
+  private boolean reuse() {
+    return settings.description().execution().checkpointEnable();
+  }
+
+  /**
+   * Refuses what is certain to fail, without a look at any source: an impossible compression or
+   * menu, steps to pause or resume at that do not exist or stand in the wrong order.
+   */
+  public void validate() throws IOException {
+    StepRange.check(
+        settings.steps(), plan, reuse(), String.valueOf(settings.workDirectory().getFileName()));
+    plan.validate();
   }
 
   /** Assembles the image from its sources. */
   public List<OutputArtifact> populate() throws IOException {
-    new ArchiveStep(settings, store).inputs(); // a compression that cannot be: before any work
-    new Medium(settings, store).menu(settings.description().name());
-    return pipeline.run(new PopulateStep(settings, store));
+    return run(BuildGoal.POPULATE);
   }
 
   /** Finds kernel and init, and makes the root that the kernel starts from. */
   public List<OutputArtifact> configureBootRoot() throws IOException {
-    return pipeline.run(new BootRootStep(settings, store));
+    return run(BuildGoal.CONFIGURE_BOOT_ROOT);
   }
 
-  /** Writes boot archive, kernel and checksum manifest. */
+  /** Writes boot archive, kernel and checksum manifest, and makes the boot menu. */
   public List<OutputArtifact> archive() throws IOException {
-    return pipeline.run(new ArchiveStep(settings, store));
+    return run(BuildGoal.ARCHIVE);
   }
 
   /** Writes the ISO image, unless the description skips it. */
   public List<OutputArtifact> iso() throws IOException {
-    if (settings.description().iso().skip()) {
-      settings.log().info("iso: skipped");
-      return List.of();
-    }
-    return pipeline.run(new IsoStep(settings, store));
+    return run(BuildGoal.ISO);
   }
 
   /** Writes the USB image, unless the description skips it. */
   public List<OutputArtifact> usb() throws IOException {
-    if (settings.description().usb().skip()) {
-      settings.log().info("usb: skipped");
+    return run(BuildGoal.USB);
+  }
+
+  private List<OutputArtifact> run(BuildGoal goal) throws IOException {
+    validate();
+    if (plan.of(goal).isEmpty()) {
+      settings.log().info(goal + ": skipped");
       return List.of();
     }
-    return pipeline.run(new UsbStep(settings, store));
+    Pipeline pipeline =
+        new Pipeline(
+            settings.workDirectory(),
+            store,
+            settings.log(),
+            settings.stopwatch(),
+            plan,
+            states,
+            settings.steps());
+    return pipeline.run(goal);
+  }
+
+  /** Lists the steps with their state in the log; nothing is run. */
+  public List<OutputArtifact> steps() throws IOException {
+    StepList.of(plan, reuse() ? Optional.of(states) : Optional.empty())
+        .forEach(settings.log()::info);
+    return List.of();
   }
 
   /** Resolves the packages anew and writes the lock file. */
@@ -75,7 +108,7 @@ public final class ImageBuild implements Closeable {
    * @throws ImageBuildException listing everything found
    */
   public List<OutputArtifact> check() throws IOException {
-    BuildState state = pipeline.stateOf(PopulateStep.AS_PREDECESSOR, "check");
+    BuildState state = states.after(BuildGoal.POPULATE, "check");
     ImageCheck.Report report = ImageCheck.of(state.pkgImage(), store);
     if (!report.findings().isEmpty()) {
       throw new ImageBuildException(

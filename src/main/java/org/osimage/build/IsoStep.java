@@ -50,13 +50,13 @@ final class IsoStep implements BuildStep {
   }
 
   @Override
-  public String goal() {
-    return NAME;
+  public BuildGoal goal() {
+    return BuildGoal.ISO;
   }
 
   @Override
-  public Optional<Predecessor> predecessor() {
-    return Optional.of(ArchiveStep.AS_PREDECESSOR);
+  public String description() {
+    return "ISO image creation";
   }
 
   @Override

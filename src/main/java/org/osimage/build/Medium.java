@@ -1,7 +1,6 @@
 package org.osimage.build;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.osimage.boot.LoaderAssets;
 import org.osimage.boot.MediaId;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
-import org.osimage.manifest.BootMods;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -36,7 +34,6 @@ final class Medium {
     ImageDescription description = settings.description();
     SortedMap<String, String> inputs = new TreeMap<>();
     inputs.put("<firmware>", description.firmware().toString());
-    inputs.put("<bootMods>", description.bootMods().toString());
     inputs.put("<distro><name>", description.name());
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     inputs.put("file name", settings.baseName());
@@ -62,37 +59,11 @@ final class Medium {
 
   /** From which every identifier derives. */
   byte[] digest(BuildState state) {
-    return HexFormat.of().parseHex(state.fact(BootRootStep.IDENTITY));
+    return HexFormat.of().parseHex(state.fact(BootFacts.IDENTITY));
   }
 
-  BootMenu menu(BuildState state) throws ImageBuildException {
-    return menu(state.fact(BootRootStep.TITLE));
-  }
-
-  /**
-   * @param otherwise the title when the description has none
-   */
-  BootMenu menu(String otherwise) throws ImageBuildException {
-    BootMods mods = settings.description().bootMods();
-    List<BootMenu.Custom> customs = new ArrayList<>();
-    // the menu puts each one at the start before all others: hand those over last one first
-    List<BootMods.BootEntry> atStart = new ArrayList<>();
-    for (BootMods.BootEntry entry : mods.entries()) {
-      if (entry.start()) {
-        atStart.add(0, entry);
-      } else {
-        customs.add(custom(entry));
-      }
-    }
-    for (BootMods.BootEntry entry : atStart) {
-      customs.add(custom(entry));
-    }
-    return BootMenu.of(mods.title().orElse(otherwise), mods.timeout(), mods.kernelArgs(), customs);
-  }
-
-  private static BootMenu.Custom custom(BootMods.BootEntry entry) {
-    return new BootMenu.Custom(
-        entry.titleSuffix(), entry.kernelArgs(), entry.start(), entry.defaultEntry());
+  BootMenu menu(BuildState state) {
+    return MenuText.parse(state.fact(BootFacts.MENU));
   }
 
   static BootFiles bootFiles(BuildState state) {
@@ -107,7 +78,7 @@ final class Medium {
 
   /** Whether the running system reads its root from the medium. */
   static boolean holdsRoot(BuildState state) {
-    return state.fact(BootRootStep.PLACEMENT).equals("medium");
+    return state.fact(BootFacts.PLACEMENT).equals("medium");
   }
 
   /** Says what ISO 9660 cannot hold. */

@@ -2,7 +2,10 @@ package org.osimage.build;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.boot.module.ModuleDirectory;
 import org.osimage.boot.module.RandomBytes;
@@ -16,17 +19,43 @@ import org.osimage.tree.TreePath;
  * Gives every kernel's module directory the indexes that distributions make with {@code depmod} in
  * a script when the package is installed.
  */
-final class ModuleIndexStep {
-  private final ContentStore store;
-  private final BuildSettings settings;
+final class ModuleIndexStep implements BuildStep {
+  static final String NAME = "slim-im-mod";
 
-  ModuleIndexStep(ContentStore store, BuildSettings settings) {
-    this.store = store;
+  private final BuildSettings settings;
+  private final ContentStore store;
+
+  ModuleIndexStep(BuildSettings settings, ContentStore store) {
     this.settings = settings;
+    this.store = store;
   }
 
-  /** The image with {@code modules.dep} and its companions where they are missing. */
-  ImageTree apply(ImageTree image) throws IOException {
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public BuildGoal goal() {
+    return BuildGoal.POPULATE;
+  }
+
+  @Override
+  public String description() {
+    return "Caches that packages leave to be made: kernel module indexes";
+  }
+
+  @Override
+  public SortedMap<String, String> inputs() {
+    SortedMap<String, String> inputs = new TreeMap<>();
+    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
+    return inputs;
+  }
+
+  /** Makes {@code modules.dep} and its companions where they are missing. */
+  @Override
+  public Result run(BuildState before) throws IOException {
+    ImageTree image = before.pkgImage();
     Map<TreePath, byte[]> indexes = new TreeMap<>();
     for (TreePath directory : KernelFiles.moduleDirectories(image)) {
       if (image.contains(directory.resolve("kernel"))
@@ -37,7 +66,7 @@ final class ModuleIndexStep {
       }
     }
     if (indexes.isEmpty()) {
-      return image;
+      return Result.unchanged("no module indexes missing");
     }
     Attributes attributes = Attributes.root(0644, settings.epoch());
     Map<TreePath, Entry> files = new TreeMap<>();
@@ -46,7 +75,11 @@ final class ModuleIndexStep {
           index.getKey(),
           new Entry.RegularFile(index.getKey(), attributes, store.put(index.getValue())));
     }
-    return image.edit(editor -> files.values().forEach(editor::put));
+    ImageTree indexed = image.edit(editor -> files.values().forEach(editor::put));
+    return new Result(
+        Optional.of(before.withPkgImage(indexed)),
+        List.of(),
+        files.size() + " files of module indexes");
   }
 
   private static void put(

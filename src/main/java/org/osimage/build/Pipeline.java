@@ -3,15 +3,13 @@ package org.osimage.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.osimage.BuildLog;
-import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
 
 /**
@@ -19,49 +17,87 @@ import org.osimage.content.PackedContentStore;
  * otherwise leaves everything as it is.
  */
 final class Pipeline {
-  /** Keys hold the version: another plugin's checkpoints are never taken. */
-  private static final String VERSION = "plugin version";
+  private static final String PAUSED = "paused";
 
   private final Path directory;
   private final PackedContentStore store;
   private final BuildLog log;
-  private final String pluginVersion;
   private final BuildSettings.Stopwatch stopwatch;
+  private final StepPlan plan;
+  private final StepStates states;
+  private final StepRequest request;
+
+  /** What the last step here left, so that the next one need not read it back. */
+  private Optional<Left> left = Optional.empty();
+
+  private record Left(String step, String digest, BuildState state) {}
 
   Pipeline(
       Path directory,
       PackedContentStore store,
       BuildLog log,
-      String pluginVersion,
-      BuildSettings.Stopwatch stopwatch) {
+      BuildSettings.Stopwatch stopwatch,
+      StepPlan plan,
+      StepStates states,
+      StepRequest request) {
     this.directory = directory;
     this.store = store;
     this.log = log;
-    this.pluginVersion = pluginVersion;
     this.stopwatch = stopwatch;
+    this.plan = plan;
+    this.states = states;
+    this.request = request;
   }
 
-  /** The step's files, made now or before. */
-  List<OutputArtifact> run(BuildStep step) throws IOException {
+  /** Runs a goal's steps; their files, made now or before, come back. */
+  List<OutputArtifact> run(BuildGoal goal) throws IOException {
+    StepRange range = StepRange.of(request, plan, states);
+    List<OutputArtifact> outputs = new ArrayList<>();
+    for (BuildStep step : plan.of(goal)) {
+      int place = plan.steps().indexOf(step);
+      if (range.isAfter(place)) {
+        pause(range);
+        break;
+      }
+      Optional<Checkpoint> kept =
+          range.isBefore(place) ? Checkpoint.load(directory, step.name()) : Optional.empty();
+      Checkpoint checkpoint =
+          kept.isPresent() ? unchanged(kept.get()) : run(step, range.isForced(place));
+      states.ran(step);
+      checkpoint.outputs().forEach(o -> outputs.add(o.artifact()));
+    }
+    return outputs;
+  }
+
+  private void pause(StepRange range) {
+    BuildStep step = plan.steps().get(range.end());
+    if (request.memory().put(PAUSED, step.name()) == null) {
+      log.info("Stopping at " + step.name() + ": " + step.description());
+    }
+  }
+
+  private Checkpoint unchanged(Checkpoint checkpoint) {
+    log.info(checkpoint.step() + ": unchanged");
+    return checkpoint;
+  }
+
+  private Checkpoint run(BuildStep step, boolean forced) throws IOException {
     double start = stopwatch.seconds();
-    Optional<Checkpoint> before = predecessor(step);
-    Optional<Checkpoint> last = Checkpoint.load(directory, step.name());
-    // first of all, so that a source which brings its bodies again finds them in the store
-    boolean lastInReach = last.isPresent() && inReach(last.get());
-    TreeMap<String, String> inputs = new TreeMap<>(step.inputs());
-    inputs.put(VERSION, pluginVersion);
-    before.ifPresent(b -> inputs.put("result of " + b.step(), b.state()));
-    Optional<String> reason = reasonToRun(last, lastInReach, inputs);
+    StepStates.Status status = states.of(step);
+    Optional<String> reason = status.reason();
+    if (reason.isEmpty() && forced) {
+      reason = Optional.of("resumed");
+    }
     if (reason.isEmpty()) {
-      log.info(String.format(Locale.ROOT, "%s: unchanged", step.name()));
-      return last.orElseThrow().outputs().stream().map(Checkpoint.Output::artifact).toList();
+      return unchanged(status.last().orElseThrow());
     }
     log.debug(step.name() + ": runs, " + reason.get());
-    BuildState state = before.isPresent() ? before.get().loadState(directory) : BuildState.empty();
+    BuildState state = state(status.before());
     Files.deleteIfExists(directory.resolve(step.name() + ".checkpoint"));
     BuildStep.Result result = step.run(state);
-    Checkpoint checkpoint = save(step, inputs, result);
-    log.info(
+    Checkpoint checkpoint = save(step, status, result);
+    report(
+        step,
         String.format(
             Locale.ROOT,
             "%s: %s, %.1f s (%s)",
@@ -69,10 +105,33 @@ final class Pipeline {
             result.summary(),
             stopwatch.seconds() - start,
             reason.get()));
-    return checkpoint.outputs().stream().map(Checkpoint.Output::artifact).toList();
+    return checkpoint;
   }
 
-  private Checkpoint save(BuildStep step, SortedMap<String, String> inputs, BuildStep.Result result)
+  private void report(BuildStep step, String line) {
+    if (step instanceof IdleStep) {
+      log.debug(line);
+    } else {
+      log.info(line);
+    }
+  }
+
+  private BuildState state(Optional<Checkpoint> before) throws IOException {
+    if (before.isEmpty()) {
+      return BuildState.empty();
+    }
+    Checkpoint checkpoint = before.get();
+    if (left.isPresent()
+        && left.get().step().equals(checkpoint.step())
+        && left.get().digest().equals(checkpoint.state())) {
+      return left.get().state();
+    }
+    BuildState state = checkpoint.loadState(directory);
+    left = Optional.of(new Left(checkpoint.step(), checkpoint.state(), state));
+    return state;
+  }
+
+  private Checkpoint save(BuildStep step, StepStates.Status status, BuildStep.Result result)
       throws IOException {
     store.publish();
     Set<String> packs = new TreeSet<>();
@@ -81,70 +140,13 @@ final class Pipeline {
       BuildState state = result.state().get();
       packs.addAll(store.packsHolding(Checkpoint.contents(state)));
       digest = Checkpoint.saveState(directory, step.name(), state);
+      left = Optional.of(new Left(step.name(), digest, state));
+    } else {
+      Files.deleteIfExists(directory.resolve(step.name() + ".tree"));
     }
-    Checkpoint checkpoint = Checkpoint.of(step.name(), inputs, digest, packs, result.outputs());
+    Checkpoint checkpoint =
+        Checkpoint.of(step.name(), status.inputs(), digest, packs, result.outputs());
     checkpoint.save(directory);
     return checkpoint;
-  }
-
-  private Optional<Checkpoint> predecessor(BuildStep step) throws IOException {
-    if (step.predecessor().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(existing(step.predecessor().get(), step.goal()));
-  }
-
-  private Checkpoint existing(BuildStep.Predecessor needed, String goal) throws IOException {
-    Optional<Checkpoint> found = Checkpoint.load(directory, needed.step());
-    if (found.isEmpty() || !inReach(found.get())) {
-      throw new ImageBuildException(
-          "goal "
-              + goal
-              + " starts from the result of goal "
-              + needed.goal()
-              + ", which "
-              + (found.isEmpty() ? "has not run" : "is no longer in the content store")
-              + " for this execution: run mvn package, or bind both goals to one execution; on the"
-              + " command line name an execution of the POM as in mvn osimage:"
-              + goal
-              + "@ID");
-    }
-    return found.get();
-  }
-
-  private Optional<String> reasonToRun(
-      Optional<Checkpoint> last, boolean lastInReach, SortedMap<String, String> inputs)
-      throws IOException {
-    if (last.isEmpty()) {
-      return Optional.of("first run");
-    }
-    Optional<String> difference = last.get().firstDifference(inputs);
-    if (difference.isPresent()) {
-      return difference;
-    }
-    if (!lastInReach) {
-      return Optional.of("the content store no longer holds the result");
-    }
-    for (Checkpoint.Output output : last.get().outputs()) {
-      if (!output.isCurrent()) {
-        return Optional.of(output.artifact().file().getFileName() + " is gone or was changed");
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean inReach(Checkpoint checkpoint) throws IOException {
-    for (String pack : checkpoint.packs()) {
-      if (!store.attach(pack)) {
-        return false;
-      }
-    }
-    return checkpoint.state().isEmpty()
-        || Files.exists(directory.resolve(checkpoint.step() + ".tree"));
-  }
-
-  /** The image as a step left it, to look at; nothing is run. */
-  BuildState stateOf(BuildStep.Predecessor step, String goal) throws IOException {
-    return existing(step, goal).loadState(directory);
   }
 }

@@ -19,7 +19,7 @@ import org.osimage.tree.ImageTree;
 
 /** Brings all sources together into the image. */
 final class PopulateStep implements BuildStep {
-  static final Predecessor AS_PREDECESSOR = new Predecessor("im-pop", "populate");
+  static final String NAME = "im-pop";
 
   private record Prepared(SoftwareItem item, PreparedSource source) {}
 
@@ -41,17 +41,17 @@ final class PopulateStep implements BuildStep {
 
   @Override
   public String name() {
-    return AS_PREDECESSOR.step();
+    return NAME;
   }
 
   @Override
-  public String goal() {
-    return AS_PREDECESSOR.goal();
+  public BuildGoal goal() {
+    return BuildGoal.POPULATE;
   }
 
   @Override
-  public Optional<Predecessor> predecessor() {
-    return Optional.empty();
+  public String description() {
+    return "Image area creation: the software of all sources";
   }
 
   @Override
@@ -60,11 +60,26 @@ final class PopulateStep implements BuildStep {
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     List<SoftwareItem> items = settings.description().software();
     for (int i = 0; i < items.size(); i++) {
-      inputs.put("<software> item " + (i + 1), items.get(i).toString());
+      inputs.put("<software> item " + (i + 1), text(items.get(i)));
     }
     prepare(sources.of(items), software, inputs, "");
     prepare(sources.loaders(), loaders, inputs, "<loaders> ");
     return inputs;
+  }
+
+  /** The item without what {@code im-mod} makes of it. */
+  private static String text(SoftwareItem item) {
+    return item instanceof SoftwareItem.Overlay overlay
+        ? overlay.withDeclared(overlay.declared().accounts()).toString()
+        : item.toString();
+  }
+
+  /** What the overlays declare, in their order. */
+  static List<Declared> declared(BuildSettings settings) {
+    return settings.description().software().stream()
+        .filter(SoftwareItem.Overlay.class::isInstance)
+        .map(item -> ((SoftwareItem.Overlay) item).declared())
+        .toList();
   }
 
   private void prepare(
@@ -90,15 +105,10 @@ final class PopulateStep implements BuildStep {
   public Result run(BuildState before) throws IOException {
     List<Merge.Layer> layers = contribute(software);
     Merge.Merged merged = Merge.of(layers, settings.epoch(), settings.log());
-    List<Declared> declared =
-        settings.description().software().stream()
-            .filter(SoftwareItem.Overlay.class::isInstance)
-            .map(item -> ((SoftwareItem.Overlay) item).declared())
-            .toList();
     TreeStage.Staged staged = stages(merged, layers);
     ImageTree image =
-        new DeclaredEdits(store, settings.epoch()).apply(staged.tree(), staged.owners(), declared);
-    image = new ModuleIndexStep(store, settings).apply(image);
+        new DeclaredEdits(store, settings.epoch())
+            .settleOwners(staged.tree(), staged.owners(), declared(settings));
     ImageTree loaderTree = Merge.of(contribute(loaders), settings.epoch(), settings.log()).tree();
     logScripts(layers);
     BuildState state =

@@ -56,13 +56,13 @@ final class UsbStep implements BuildStep {
   }
 
   @Override
-  public String goal() {
-    return NAME;
+  public BuildGoal goal() {
+    return BuildGoal.USB;
   }
 
   @Override
-  public Optional<Predecessor> predecessor() {
-    return Optional.of(ArchiveStep.AS_PREDECESSOR);
+  public String description() {
+    return "USB image creation";
   }
 
   @Override

@@ -27,6 +27,16 @@ public record Declared(
     return equals(NOTHING);
   }
 
+  /** The groups and users alone. */
+  public Declared accounts() {
+    return new Declared(List.of(), List.of(), List.of(), groups, users);
+  }
+
+  /** Everything but the groups and users. */
+  public Declared placements() {
+    return new Declared(permissions, links, devices, List.of(), List.of());
+  }
+
   /**
    * @param target of a symbolic link as it is stored, of a hard link a path of the image
    */

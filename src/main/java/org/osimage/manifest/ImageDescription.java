@@ -24,7 +24,8 @@ public record ImageDescription(
     BootArchive bootArchive,
     BootMods bootMods,
     Media.Iso iso,
-    Media.Usb usb) {
+    Media.Usb usb,
+    Execution execution) {
   public enum Firmware {
     BIOS,
     UEFI
@@ -84,7 +85,8 @@ public record ImageDescription(
             ended(s.sectionOrEmpty("bootArchive"), BootArchive::read),
             ended(s.sectionOrEmpty("bootMods"), BootMods::read),
             ended(s.sectionOrEmpty("iso"), Media.Iso::read),
-            ended(s.sectionOrEmpty("usb"), Media.Usb::read));
+            ended(s.sectionOrEmpty("usb"), Media.Usb::read),
+            ended(s.sectionOrEmpty("execution"), Execution::read));
     s.end();
     problems.throwIfAny();
     return description;

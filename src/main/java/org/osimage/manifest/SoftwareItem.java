@@ -89,6 +89,22 @@ public sealed interface SoftwareItem
       Declared declared,
       OnConflict onConflict)
       implements SoftwareItem {
+    /** The same overlay with other declarations. */
+    public Overlay withDeclared(Declared other) {
+      return new Overlay(
+          directory,
+          outputDirectory,
+          includes,
+          excludes,
+          fileMode,
+          directoryMode,
+          owner,
+          group,
+          filtering,
+          other,
+          onConflict);
+    }
+
     static Overlay read(Section s) {
       Overlay overlay =
           new Overlay(

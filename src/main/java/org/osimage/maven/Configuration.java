@@ -31,6 +31,7 @@ final class Configuration {
     add(parameters, mojo.bootMods);
     addMedium(parameters, "iso", mojo.iso, mojo.skipIso);
     addMedium(parameters, "usb", mojo.usb, mojo.skipUsb);
+    add(parameters, mojo.execution);
     return new Element("configuration", "", parameters);
   }
 
@@ -73,7 +74,9 @@ final class Configuration {
     Set<String> known = new TreeSet<>();
     for (MojoDescriptor goal :
         mojo.mojoExecution.getMojoDescriptor().getPluginDescriptor().getMojos()) {
-      goal.getParameters().forEach(p -> known.add(p.getName()));
+      goal.getParameters().stream()
+          .filter(p -> p.isEditable())
+          .forEach(p -> known.add(p.getName()));
     }
     Plugin plugin = mojo.project.getPlugin(mojo.mojoExecution.getPlugin().getKey());
     if (plugin == null) {
@@ -101,7 +104,7 @@ final class Configuration {
       }
       if (!known.contains(child.getName())) {
         Set<String> usable = new TreeSet<>(known);
-        usable.removeAll(Set.of("project", "session", "mojoExecution", "detail", "goal"));
+        usable.removeAll(Set.of("detail", "goal"));
         throw new ImageBuildException(
             mojo.project.getFile()
                 + ": <configuration> has no element <"

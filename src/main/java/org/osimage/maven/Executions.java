@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
@@ -16,13 +17,14 @@ import org.osimage.ImageBuildException;
  *
  * @param name of the execution; its checkpoints lie in a directory of that name
  * @param prefix for file names and classifiers, may be empty
+ * @param goals bound to it; empty when the command line alone calls them
  */
-record Executions(String name, String prefix) {
+record Executions(String name, String prefix, Set<String> goals) {
   private static final String DEFAULT = "default";
   private static final String PROPERTY = "osimage.classifier";
 
   /** Goals that build no image. */
-  private static final Set<String> ASIDE = Set.of("lock", "check", "help");
+  private static final Set<String> ASIDE = Set.of("lock", "check", "steps", "help");
 
   /**
    * @throws ImageBuildException if another execution would write to the same files
@@ -33,7 +35,7 @@ record Executions(String name, String prefix) {
     String classifier = Objects.requireNonNullElse(mojo.classifier, "").strip();
     boolean built = configured.containsKey(name);
     configured.put(name, classifier);
-    Executions own = new Executions(name, prefix(name, configured));
+    Executions own = new Executions(name, prefix(name, configured), goals(mojo, name));
     if (!own.prefix.matches("[\\p{L}\\p{N}._-]*")) {
       throw new ImageBuildException(
           "'"
@@ -75,6 +77,23 @@ record Executions(String name, String prefix) {
       }
     }
     return all;
+  }
+
+  private static Set<String> goals(ImageMojo mojo, String name) {
+    Set<String> goals = new TreeSet<>();
+    Plugin plugin = mojo.project.getPlugin(mojo.mojoExecution.getPlugin().getKey());
+    if (plugin != null) {
+      for (PluginExecution execution : plugin.getExecutions()) {
+        if (name(execution.getId()).equals(name)) {
+          goals.addAll(execution.getGoals());
+        }
+      }
+    }
+    goals.removeAll(ASIDE);
+    if (!goals.isEmpty() && !ASIDE.contains(mojo.mojoExecution.getGoal())) {
+      goals.add(mojo.mojoExecution.getGoal());
+    }
+    return goals;
   }
 
   private static Optional<String> classifier(PluginExecution execution) {

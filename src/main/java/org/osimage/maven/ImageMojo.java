@@ -136,6 +136,39 @@ abstract class ImageMojo extends AbstractMojo {
   @Parameter PlexusConfiguration usb;
 
   /**
+   * How the steps run: {@code <checkpointEnable>} (true), whether a step whose inputs have not
+   * changed is left out.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration execution;
+
+  /**
+   * Lists the steps of every image instead of building it; only on the command line.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = StepOptions.LIST, defaultValue = "false", readonly = true)
+  boolean list;
+
+  /**
+   * Stops before this step; only on the command line. A paused build attaches nothing.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = StepOptions.PAUSE, readonly = true)
+  String pause;
+
+  /**
+   * Runs this step and all later ones, on what the earlier ones left; {@code last} is the last step
+   * for which that is possible. Only on the command line.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = StepOptions.RESUME, readonly = true)
+  String resume;
+
+  /**
    * Skips goal {@code iso}; as {@code <iso><skip>}, for the command line.
    *
    * @since 0.1
@@ -240,8 +273,19 @@ abstract class ImageMojo extends AbstractMojo {
   }
 
   private void build() throws IOException {
+    boolean paused = pause != null && !pause.isBlank();
+    if (paused || list) {
+      Publication.refuse(this, paused ? StepOptions.PAUSE : StepOptions.LIST);
+    }
     try (MavenBuild maven = new MavenBuild(this)) {
-      Attachment.attach(this, maven.prefix(), run(maven.build()));
+      if (list) {
+        maven.list();
+      } else {
+        List<OutputArtifact> outputs = run(maven.build());
+        if (!paused) {
+          Attachment.attach(this, maven.prefix(), outputs);
+        }
+      }
     } catch (UncheckedIOException e) {
       // out of a callback that cannot throw it: to the user it is the fault itself
       throw Objects.requireNonNullElseGet(e.getCause(), () -> new IOException(e));

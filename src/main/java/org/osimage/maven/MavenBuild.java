@@ -23,6 +23,7 @@ final class MavenBuild implements Closeable {
   private final ImageBuild build;
   private final String prefix;
   private final MavenLog log;
+  private final BuildSettings settings;
 
   MavenBuild(ImageMojo mojo) throws IOException {
     checkNumbers(mojo);
@@ -34,7 +35,8 @@ final class MavenBuild implements Closeable {
     int threads = mojo.threads > 0 ? mojo.threads : Runtime.getRuntime().availableProcessors();
     executor = Executors.newFixedThreadPool(threads, MavenBuild::daemon);
     try {
-      build = new ImageBuild(settings(mojo, description, executions, threads));
+      settings = settings(mojo, description, executions, threads);
+      build = new ImageBuild(settings);
     } catch (IOException | RuntimeException e) {
       executor.shutdownNow();
       throw e;
@@ -65,12 +67,13 @@ final class MavenBuild implements Closeable {
       ImageMojo mojo, ImageDescription description, Executions executions, int threads)
       throws IOException {
     Path target = Path.of(mojo.project.getBuild().getDirectory()).toAbsolutePath();
+    Path work = target.resolve("osimage").resolve(executions.name());
     String finalName = mojo.project.getBuild().getFinalName();
     return new BuildSettings(
         description,
         mojo.project.getBasedir().toPath().toAbsolutePath(),
         target,
-        target.resolve("osimage").resolve(executions.name()),
+        work,
         mojo.cache.toPath().toAbsolutePath(),
         mojo.cacheLimit << 20,
         prefix.isEmpty() ? finalName : finalName + "-" + prefix,
@@ -87,11 +90,20 @@ final class MavenBuild implements Closeable {
         MavenProxies.selector(mojo.session.getSettings()),
         MavenProxies.credentials(mojo.session.getSettings()),
         new Dependencies(mojo.project, mojo.session)::file,
-        FilterProperties.of(mojo.project, mojo.session));
+        FilterProperties.of(mojo.project, mojo.session),
+        StepOptions.of(mojo, executions, work));
   }
 
   ImageBuild build() {
     return build;
+  }
+
+  /** Lists the steps, once for each execution. */
+  void list() throws IOException {
+    if (settings.steps().memory().put("listed", "") == null) {
+      log.info("steps of " + settings.workDirectory().getFileName() + ":");
+      build.steps();
+    }
   }
 
   String prefix() {

@@ -22,6 +22,7 @@ import org.osimage.archive.CpioFormat;
 import org.osimage.archive.CpioWriter;
 import org.osimage.boot.BootMenu.Custom;
 import org.osimage.boot.linux.InitramfsRoot;
+import org.osimage.boot.linux.MediumInit;
 import org.osimage.boot.linux.MediumRoot;
 import org.osimage.boot.module.ModuleDirectory;
 import org.osimage.boot.module.ModuleFiles;
@@ -207,7 +208,7 @@ class BootPeerTest {
   @Test
   void rootOnIso() throws IOException {
     onlyInTheLargeProfile();
-    MediumRoot root = mediumRoot(image(true));
+    MediumInit root = mediumRoot(image(true));
     ImageTree padded =
         root.initramfs()
             .edit(e -> e.put(padding())); // over 24 MiB: GRUB in the ESP, kernel on the ISO
@@ -227,7 +228,7 @@ class BootPeerTest {
   @Test
   void rootOnIsoWithSignedGrub() throws IOException {
     onlyInTheLargeProfile();
-    MediumRoot root = mediumRoot(image(false)); // and with the generated init in the image
+    MediumInit root = mediumRoot(image(false)); // and with the generated init in the image
     ImageTree padded = root.initramfs().edit(e -> e.put(padding()));
     Path iso =
         iso(
@@ -241,7 +242,7 @@ class BootPeerTest {
   @Test
   void rootOnUsbPartition() throws IOException {
     onlyInTheLargeProfile();
-    MediumRoot root = mediumRoot(image(true));
+    MediumInit root = mediumRoot(image(true));
     Path medium = xorriso(root.image(), List.of());
     Path disk =
         usb(
@@ -289,7 +290,7 @@ class BootPeerTest {
             TreePath.of("sbin/init"),
             Attributes.root(0755, 0),
             store.put(script.getBytes(StandardCharsets.UTF_8)));
-    MediumRoot root = mediumRoot(tree.edit(e -> e.put(init)));
+    MediumInit root = mediumRoot(tree.edit(e -> e.put(init)));
     Path iso =
         iso(
             root.image(),
@@ -308,21 +309,22 @@ class BootPeerTest {
     }
   }
 
-  private MediumRoot mediumRoot(ImageTree image) throws IOException {
+  private MediumInit mediumRoot(ImageTree image) throws IOException {
     Path modules;
     try (Stream<Path> versions = Files.list(kernelTree.resolve("lib/modules"))) {
       modules = versions.findFirst().orElseThrow();
     }
     java.util.Map<String, RandomBytes> files = ModuleFiles.of(modules);
-    return MediumRoot.prepare(
-        image,
-        store,
-        new MediumRoot.Modules(
-            ModuleDirectory.read(files), modules.getFileName().toString(), files),
-        List.of(),
-        ID.volumeSetId(),
-        Optional.empty(),
-        0);
+    MediumRoot small =
+        MediumRoot.select(
+            image,
+            store,
+            new MediumRoot.Modules(
+                ModuleDirectory.read(files), modules.getFileName().toString(), files),
+            List.of(),
+            0);
+    return MediumInit.configure(
+        small.initramfs(), image, store, ID.volumeSetId(), Optional.empty(), 0);
   }
 
   private Path usb(BootFiles boot, LoaderAssets assets, Optional<Path> rootIso) throws IOException {

@@ -54,7 +54,14 @@ class DeclaredEditsTest {
     for (String overlay : overlays) {
       declared.add(overlay(overlay));
     }
-    return edits.apply(tree, Map.of(), declared);
+    return apply(tree, Map.of(), declared);
+  }
+
+  /** As the steps im-pop and im-mod do one after the other. */
+  private ImageTree apply(
+      ImageTree tree, Map<TreePath, SymbolicOwner> owners, List<Declared> declared)
+      throws IOException {
+    return edits.place(edits.settleOwners(tree, owners, declared), declared);
   }
 
   private String refusal(ImageTree tree, String... overlays) {
@@ -77,7 +84,7 @@ class DeclaredEditsTest {
   @Test
   void nothingDeclaredNothingChanged() throws IOException {
     ImageTree tree = system();
-    assertSame(tree, edits.apply(tree, Map.of(), List.of(Declared.NOTHING)));
+    assertSame(tree, apply(tree, Map.of(), List.of(Declared.NOTHING)));
   }
 
   @Test
@@ -120,7 +127,7 @@ class DeclaredEditsTest {
     ImageTree tree = system(Trees.file(store, "srv/www", "x"), Trees.hardLink("a", "srv/www"));
     Map<TreePath, SymbolicOwner> owners =
         Map.of(TreePath.literal("srv/www"), new SymbolicOwner("www", "tty"));
-    ImageTree edited = edits.apply(tree, owners, List.of());
+    ImageTree edited = apply(tree, owners, List.of());
     assertEquals(33, edited.body(at(edited, "srv/www")).attributes().uid(), "also of a hard link");
     assertEquals(5, at(edited, "a").attributes().gid());
   }
@@ -130,7 +137,7 @@ class DeclaredEditsTest {
     Map<TreePath, SymbolicOwner> owners =
         Map.of(TreePath.literal("usr/bin/busybox"), new SymbolicOwner("app", "0"));
     Declared users = overlay("<users><user><name>app</name><uid>7</uid></user></users>");
-    ImageTree edited = edits.apply(system(), owners, List.of(users));
+    ImageTree edited = apply(system(), owners, List.of(users));
     assertEquals(7, at(edited, "usr/bin/busybox").attributes().uid());
   }
 
@@ -139,7 +146,7 @@ class DeclaredEditsTest {
     Map<TreePath, SymbolicOwner> owners =
         Map.of(TreePath.literal("usr/bin/busybox"), new SymbolicOwner("nobody2", "root"));
     String message =
-        assertThrows(ImageBuildException.class, () -> edits.apply(system(), owners, List.of()))
+        assertThrows(ImageBuildException.class, () -> apply(system(), owners, List.of()))
             .getMessage();
     assertTrue(message.contains("nobody2"), message);
     assertTrue(message.contains("usr/bin/busybox"), message);

@@ -139,8 +139,10 @@ class ImageFactsTest {
             + entry("s3", "start", false);
     String mods = "<bootMods><bootEntries>" + entries + "</bootEntries></bootMods>";
     BuildSettings settings = Settings.of(dir, Xml.OVERLAY + mods, BuildLog.SILENT);
-    BuildState state = BuildState.empty().withFact(BootRootStep.TITLE, "OS");
+    BootMenu made = new GrubSetupStep(settings, store).menu("OS");
+    BuildState state = BuildState.empty().withFact(BootFacts.MENU, MenuText.of(made));
     BootMenu menu = new Medium(settings, store).menu(state);
+    assertEquals(made, menu);
     assertEquals(
         List.of("OS s1", "OS s2", "OS s3", "OS", "OS e1", "OS e2"),
         menu.entries().stream().map(BootMenu.Item::title).toList());
@@ -151,8 +153,7 @@ class ImageFactsTest {
   void titleOfTheDescriptionWins() throws IOException {
     String mods = "<bootMods><title>Mine</title></bootMods>";
     BuildSettings settings = Settings.of(dir, Xml.OVERLAY + mods, BuildLog.SILENT);
-    BuildState state = BuildState.empty().withFact(BootRootStep.TITLE, "OS");
-    assertEquals("Mine", new Medium(settings, store).menu(state).title());
+    assertEquals("Mine", new GrubSetupStep(settings, store).menu("OS").title());
   }
 
   @Test

@@ -51,12 +51,19 @@ class PipelineTest {
     ran.clear();
     log.infos.clear();
     try (PackedContentStore store = PackedContentStore.open(dir.resolve("store"))) {
-      Pipeline pipeline = new Pipeline(work(), store, log, version, () -> 0);
+      Pipeline pipeline = pipeline(store, new First(store), new Second(store));
       if (first) {
-        pipeline.run(new First(store));
+        pipeline.run(BuildGoal.POPULATE);
       }
-      return second ? pipeline.run(new Second(store)) : List.of();
+      return second ? pipeline.run(BuildGoal.CONFIGURE_BOOT_ROOT) : List.of();
     }
+  }
+
+  private Pipeline pipeline(PackedContentStore store, BuildStep... steps) {
+    StepRequest request = StepRequest.everything();
+    StepPlan plan = new StepPlan(List.of(steps));
+    StepStates states = new StepStates(work(), store, version, plan, true, request.memory());
+    return new Pipeline(work(), store, log, () -> 0, plan, states, request);
   }
 
   private final class First implements BuildStep {
@@ -72,13 +79,13 @@ class PipelineTest {
     }
 
     @Override
-    public String goal() {
-      return "goal-one";
+    public BuildGoal goal() {
+      return BuildGoal.POPULATE;
     }
 
     @Override
-    public Optional<Predecessor> predecessor() {
-      return Optional.empty();
+    public String description() {
+      return "Step one";
     }
 
     @Override
@@ -109,13 +116,13 @@ class PipelineTest {
     }
 
     @Override
-    public String goal() {
-      return "goal-two";
+    public BuildGoal goal() {
+      return BuildGoal.CONFIGURE_BOOT_ROOT;
     }
 
     @Override
-    public Optional<Predecessor> predecessor() {
-      return Optional.of(new Predecessor("one", "goal-one"));
+    public String description() {
+      return "Step two";
     }
 
     @Override
@@ -233,7 +240,6 @@ class PipelineTest {
     make();
     options.put("o", "2");
     try (PackedContentStore store = PackedContentStore.open(dir.resolve("store"))) {
-      Pipeline pipeline = new Pipeline(work(), store, log, version, () -> 0);
       First failing = new First(store);
       BuildStep step =
           (BuildStep)
@@ -246,7 +252,7 @@ class PipelineTest {
                     }
                     return method.invoke(failing, args);
                   });
-      assertThrows(IOException.class, () -> pipeline.run(step));
+      assertThrows(IOException.class, () -> pipeline(store, step).run(BuildGoal.POPULATE));
     }
     assertFalse(Files.exists(work().resolve("one.checkpoint")));
     options.put("o", "1");
@@ -295,7 +301,8 @@ class PipelineTest {
     String message = assertThrows(ImageBuildException.class, () -> run(false, true)).getMessage();
     assertTrue(
         message.startsWith(
-            "goal goal-two starts from the result of goal goal-one, which has not run"),
+            "goal configure-boot-root starts from the result of goal populate, whose step one has"
+                + " not run"),
         message);
   }
 

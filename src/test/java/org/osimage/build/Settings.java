@@ -38,6 +38,7 @@ final class Settings {
         Optional.empty(),
         Optional.empty(),
         artifact -> dir,
-        Map.of());
+        Map.of(),
+        StepRequest.everything());
   }
 }

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Model;
@@ -56,6 +57,10 @@ class ExecutionsTest {
     return Executions.of(mojo);
   }
 
+  private static void same(String name, String prefix, Executions executions) {
+    assertEquals(name + " '" + prefix + "'", executions.name() + " '" + executions.prefix() + "'");
+  }
+
   private String refusal(String id, String classifier) {
     return assertThrows(ImageBuildException.class, () -> of(id, classifier)).getMessage();
   }
@@ -63,36 +68,44 @@ class ExecutionsTest {
   @Test
   void onlyOneNeedsNoPrefix() throws ImageBuildException {
     execution("image", "");
-    assertEquals(new Executions("image", ""), of("image", null));
-    assertEquals(new Executions("default", ""), of("default-cli", null));
+    same("image", "", of("image", null));
+    same("default", "", of("default-cli", null));
   }
 
   @Test
   void packagingAndCommandLineAreOne() throws ImageBuildException {
     execution("default-populate", "", "populate").execution("default-iso", "");
-    assertEquals(new Executions("default", ""), of("default-iso", null));
-    assertEquals(new Executions("default", ""), of("default-cli", null));
+    same("default", "", of("default-iso", null));
+    same("default", "", of("default-cli", null));
   }
 
   @Test
   void severalAreToldApartByTheirIds() throws ImageBuildException {
     execution("default-iso", "").execution("small", "").execution("defaults", "");
-    assertEquals(new Executions("default", ""), of("default-iso", null));
-    assertEquals(new Executions("small", "small"), of("small", null));
-    assertEquals(new Executions("defaults", "defaults"), of("defaults", null));
+    same("default", "", of("default-iso", null));
+    same("small", "small", of("small", null));
+    same("defaults", "defaults", of("defaults", null));
   }
 
   @Test
   void classifierWins() throws ImageBuildException {
     execution("a", "x").execution("b", "");
-    assertEquals(new Executions("a", "x"), of("a", " x "));
-    assertEquals(new Executions("b", "b"), of("b", null));
+    same("a", "x", of("a", " x "));
+    same("b", "b", of("b", null));
   }
 
   @Test
   void goalsThatBuildNothingAreNoImage() throws ImageBuildException {
     execution("image", "").execution("lock", "", "lock").execution("look", "", "check", "help");
-    assertEquals(new Executions("image", ""), of("image", null));
+    same("image", "", of("image", null));
+  }
+
+  @Test
+  void goalsBoundToTheExecution() throws ImageBuildException {
+    execution("a", "", "populate", "usb").execution("b", "", "populate", "check");
+    assertEquals(Set.of("populate", "usb", "iso"), of("a", null).goals(), "and the running one");
+    assertEquals(Set.of("populate", "iso"), of("b", null).goals());
+    assertEquals(Set.of(), of("default-cli", null).goals(), "nothing bound: everything");
   }
 
   @Test

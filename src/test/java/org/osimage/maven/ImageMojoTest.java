@@ -21,6 +21,8 @@ import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.artifact.DefaultArtifact;
 import org.apache.maven.artifact.handler.DefaultArtifactHandler;
+import org.apache.maven.execution.DefaultMavenExecutionRequest;
+import org.apache.maven.execution.MavenExecutionRequest;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Model;
@@ -44,6 +46,8 @@ import org.osimage.build.OutputArtifact;
 class ImageMojoTest {
   @TempDir Path dir;
 
+  private final MavenExecutionRequest request = new DefaultMavenExecutionRequest();
+
   /** Puts the goal into a project of its own that builds in the temporary directory. */
   private <M extends ImageMojo> M ready(M mojo, MavenProject project, String goal) {
     Plugin plugin = new Plugin();
@@ -61,6 +65,7 @@ class ImageMojoTest {
     mojo.session = mock(MavenSession.class);
     when(mojo.session.getUserProperties()).thenReturn(new Properties());
     when(mojo.session.getSettings()).thenReturn(new Settings());
+    when(mojo.session.getRequest()).thenReturn(request);
     mojo.cache = dir.resolve("cache").toFile();
     return mojo;
   }

@@ -23,13 +23,10 @@ import org.osimage.tree.TreePath;
  * given a small initramfs that finds it by its volume set id, lays a writable overlay in memory
  * over it, and starts its init.
  *
- * @param initramfs the small root
- * @param image the image with its volume set id and, when it had none, an init
+ * @param initramfs the small root's programs and modules; {@link MediumInit} completes it
  * @param modules what the small root loads, wanted and missing
  */
-public record MediumRoot(ImageTree initramfs, ImageTree image, ModuleClosure modules) {
-  private static final TreePath VOLUME_SET_ID = TreePath.literal(".volsetid");
-
+public record MediumRoot(ImageTree initramfs, ModuleClosure modules) {
   /**
    * The kernel's modules.
    *
@@ -41,30 +38,17 @@ public record MediumRoot(ImageTree initramfs, ImageTree image, ModuleClosure mod
       ModuleDirectory directory, String release, Map<String, RandomBytes> files) {}
 
   /**
-   * Prepares both roots.
+   * Picks what the small root needs from the image.
    *
    * @param extraModules wanted besides {@link BootModules#names}
-   * @param volumeSetId one line that no other medium has
-   * @param init absolute path of the program to start; empty for the usual ones
    * @param mtime of the new entries, seconds since 1970
    * @throws ImageBuildException if the image has no shell with the tools, naming a package; or the
    *     kernel cannot mount ISO 9660 or overlays
    */
-  public static MediumRoot prepare(
-      ImageTree image,
-      ContentStore store,
-      Modules modules,
-      List<String> extraModules,
-      String volumeSetId,
-      Optional<String> init,
-      long mtime)
+  public static MediumRoot select(
+      ImageTree image, ContentStore store, Modules modules, List<String> extraModules, long mtime)
       throws IOException {
-    ShellTools tools =
-        ShellTools.require(
-            image,
-            ShellTools.TO_SWITCH,
-            "the root stays on the medium, so the initramfs must find it there");
-    Optional<String> program = ImageInit.find(image, init);
+    ShellTools tools = MediumInit.tools(image);
     List<String> wanted = new ArrayList<>(BootModules.names());
     wanted.addAll(extraModules);
     ModuleClosure closure = ModuleClosure.of(modules.directory(), wanted);
@@ -83,27 +67,8 @@ public record MediumRoot(ImageTree initramfs, ImageTree image, ModuleClosure mod
     for (String path : tools.programs()) {
       small.programs.add(path);
     }
-    small.text("init", 0755, InitScript.findMedium(tools, program.orElse(ImageInit.GENERATED)));
-    small.text(".volsetid", 0444, volumeSetId + "\n");
     small.modules(modules, closure);
-    RegularFile id =
-        new RegularFile(
-            VOLUME_SET_ID, Attributes.root(0444, mtime), store.put(utf8(volumeSetId + "\n")));
-    RegularFile generated =
-        new RegularFile(
-            TreePath.of(ImageInit.GENERATED),
-            Attributes.root(0755, mtime),
-            store.put(utf8(InitScript.startImage(tools, "/sbin/init"))));
-    ImageTree complete =
-        image.edit(
-            editor -> {
-              editor.put(id);
-              InitramfsRoot.addMountPoints(editor, mtime);
-              if (program.isEmpty()) {
-                editor.putWithParents(generated, Attributes.root(0755, mtime));
-              }
-            });
-    return new MediumRoot(small.finish(), complete, closure);
+    return new MediumRoot(small.finish(), closure);
   }
 
   /** Kinds of media, e.g. {@code CD}, from which this root cannot be found for want of a driver. */
@@ -112,10 +77,6 @@ public record MediumRoot(ImageTree initramfs, ImageTree image, ModuleClosure mod
         .filter(kind -> modules.missing().containsAll(kind.getValue()))
         .map(Map.Entry::getKey)
         .toList();
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static final class Builder {
@@ -130,13 +91,9 @@ public record MediumRoot(ImageTree initramfs, ImageTree image, ModuleClosure mod
       this.programs = new ProgramFiles(image, store);
     }
 
-    void text(String path, int mode, String text) throws IOException {
-      file(path, mode, utf8(text));
-    }
-
-    private void file(String path, int mode, byte[] body) throws IOException {
+    private void file(String path, byte[] body) throws IOException {
       entries.add(
-          new RegularFile(TreePath.of(path), Attributes.root(mode, mtime), store.put(body)));
+          new RegularFile(TreePath.of(path), Attributes.root(0644, mtime), store.put(body)));
     }
 
     /** Modules go in unpacked: the initramfs is compressed anyway, and any insmod can load them. */
@@ -146,16 +103,15 @@ public record MediumRoot(ImageTree initramfs, ImageTree image, ModuleClosure mod
       for (KernelModule module : closure.modules()) {
         RandomBytes packed = Optional.ofNullable(modules.files().get(module.path())).orElseThrow();
         String path = directory + ModuleDirectory.unpackedPath(module);
-        file(path, 0644, ModuleDirectory.unpackedBody(module, packed));
+        file(path, ModuleDirectory.unpackedBody(module, packed));
         list.append('/').append(path).append('\n');
       }
-      text("etc/osimage/modules", 0644, list.toString());
+      file("etc/osimage/modules", list.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     ImageTree finish() throws IOException {
       entries.addAll(programs.entries().values());
-      ImageTree tree = ImageTree.withImplicitParents(entries, Attributes.root(0755, mtime));
-      return tree.edit(editor -> InitramfsRoot.addMountPoints(editor, mtime));
+      return ImageTree.withImplicitParents(entries, Attributes.root(0755, mtime));
     }
   }
 }

@@ -74,14 +74,16 @@ class LinuxRootTest {
     for (String path : more) {
       module(files, path, List.of(), List.of());
     }
-    return MediumRoot.prepare(
+    return MediumRoot.select(
         tree(),
         store,
         new MediumRoot.Modules(ModuleDirectory.read(files), "6.1-x", files),
         List.of("extra"),
-        "id-1",
-        Optional.empty(),
         5);
+  }
+
+  private MediumInit configured(MediumRoot root) throws IOException {
+    return MediumInit.configure(root.initramfs(), tree(), store, "id-1", Optional.empty(), 5);
   }
 
   private static void module(
@@ -142,7 +144,8 @@ class LinuxRootTest {
   void smallRootHasToolsModulesAndTheId() throws IOException {
     link("bin", "usr/bin");
     program("usr/bin/busybox");
-    MediumRoot root = onMedium();
+    MediumRoot picked = onMedium();
+    MediumInit root = configured(picked);
     ImageTree small = root.initramfs();
     assertEquals(
         """
@@ -158,8 +161,9 @@ class LinuxRootTest {
     assertEquals("usr/bin/busybox", text(small, "usr/bin/busybox"));
     assertEquals("id-1\n", text(small, ".volsetid"));
     assertEquals("id-1\n", text(root.image(), ".volsetid"));
-    assertTrue(root.modules().missing().contains("extra"));
-    assertEquals(List.of("SATA or IDE disk", "USB stick", "virtio disk"), root.unreachableMedia());
+    assertTrue(picked.modules().missing().contains("extra"));
+    assertEquals(
+        List.of("SATA or IDE disk", "USB stick", "virtio disk"), picked.unreachableMedia());
     ImageBuildException e =
         assertThrows(ImageBuildException.class, () -> onMedium("kernel/isofs.ko"));
     assertTrue(e.getMessage().contains("overlay"), e.getMessage());
@@ -177,7 +181,7 @@ class LinuxRootTest {
       file("bin/" + tool, 0755, elf("libc.so.6"));
     }
     file("bin/sh", 0755, elf("libc.so.6"));
-    ImageTree small = onMedium().initramfs();
+    ImageTree small = configured(onMedium()).initramfs();
     for (String path :
         List.of("bin/insmod", "lib64", "usr/lib64/ld.so", "usr/lib/x86_64-linux-gnu/libc.so.6.1")) {
       assertTrue(small.contains(TreePath.of(path)), path);

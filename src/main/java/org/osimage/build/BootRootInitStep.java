@@ -1,8 +1,6 @@
 package org.osimage.build;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,35 +8,19 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
-import org.osimage.boot.MediaId;
-import org.osimage.boot.linux.InitramfsRoot;
 import org.osimage.boot.linux.MediumRoot;
 import org.osimage.boot.module.ModuleDirectory;
 import org.osimage.boot.module.RandomBytes;
 import org.osimage.content.ContentStore;
-import org.osimage.content.Sha256;
 import org.osimage.manifest.BootRoot;
 import org.osimage.manifest.BootRoot.Placement;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
-import org.osimage.tree.TreeListing;
 import org.osimage.tree.TreePath;
 
-/** Finds the kernel, decides where the root file system lies, and makes the boot root. */
-final class BootRootStep implements BuildStep {
-  static final Predecessor AS_PREDECESSOR = new Predecessor("br-config", "configure-boot-root");
-
-  /** Fact: path of the kernel in the image. */
-  static final String KERNEL = "kernel";
-
-  /** Fact: {@code initramfs} or {@code medium}. */
-  static final String PLACEMENT = "placement";
-
-  /** Fact: the digest from which the media's identifiers derive, in hexadecimal. */
-  static final String IDENTITY = "identity";
-
-  /** Fact: what the boot menu shows when the description names no title. */
-  static final String TITLE = "title";
+/** Finds the kernel, decides where the root file system lies, and picks the boot root's files. */
+final class BootRootInitStep implements BuildStep {
+  static final String NAME = "br-init";
 
   private static final long MEBIBYTE = 1 << 20;
 
@@ -46,7 +28,7 @@ final class BootRootStep implements BuildStep {
   private final ContentStore store;
   private final BootRoot options;
 
-  BootRootStep(BuildSettings settings, ContentStore store) {
+  BootRootInitStep(BuildSettings settings, ContentStore store) {
     this.settings = settings;
     this.store = store;
     this.options = settings.description().bootRoot();
@@ -54,24 +36,26 @@ final class BootRootStep implements BuildStep {
 
   @Override
   public String name() {
-    return AS_PREDECESSOR.step();
+    return NAME;
   }
 
   @Override
-  public String goal() {
-    return AS_PREDECESSOR.goal();
+  public BuildGoal goal() {
+    return BuildGoal.CONFIGURE_BOOT_ROOT;
   }
 
   @Override
-  public Optional<Predecessor> predecessor() {
-    return Optional.of(PopulateStep.AS_PREDECESSOR);
+  public String description() {
+    return "Boot root initialization: kernel and files";
   }
 
   @Override
   public SortedMap<String, String> inputs() {
     SortedMap<String, String> inputs = new TreeMap<>();
-    inputs.put("<bootRoot>", options.toString());
-    inputs.put("<distro><name>", settings.description().name());
+    inputs.put("<bootRoot><kernel>", options.kernel().orElse(""));
+    inputs.put("<bootRoot><placement>", options.placement().toString());
+    inputs.put("<bootRoot><initramfsLimit>", String.valueOf(options.initramfsLimit()));
+    inputs.put("<bootRoot><modules>", options.modules().toString());
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     return inputs;
   }
@@ -80,28 +64,20 @@ final class BootRootStep implements BuildStep {
   public Result run(BuildState before) throws IOException {
     ImageTree image = before.pkgImage();
     KernelFiles kernel = KernelFiles.find(image, options.kernel());
-    byte[] identity = Sha256.of(TreeListing.text(image).getBytes(StandardCharsets.UTF_8));
     long size = size(image);
     boolean inMemory =
         options.placement() == Placement.INITRAMFS
             || (options.placement() == Placement.AUTO
                 && size <= options.initramfsLimit() * MEBIBYTE);
     BuildState after =
-        inMemory
-            ? before.withBootRoot(
-                InitramfsRoot.prepare(image, store, options.init(), settings.epoch()))
-            : onMedium(before, kernel, new MediaId(identity));
-    after =
-        after
-            .withFact(KERNEL, kernel.kernel().toString())
-            .withFact(PLACEMENT, inMemory ? "initramfs" : "medium")
-            .withFact(IDENTITY, HexFormat.of().formatHex(identity))
-            .withFact(TITLE, BootTitle.of(image, store, settings.description().name()));
+        before
+            .withBootRoot(inMemory ? image : small(image, kernel))
+            .withFact(BootFacts.KERNEL, kernel.kernel().toString())
+            .withFact(BootFacts.PLACEMENT, inMemory ? "initramfs" : "medium");
     return new Result(Optional.of(after), List.of(), summary(kernel, size, inMemory));
   }
 
-  private BuildState onMedium(BuildState before, KernelFiles kernel, MediaId id)
-      throws IOException {
+  private ImageTree small(ImageTree image, KernelFiles kernel) throws IOException {
     TreePath directory =
         kernel
             .modules()
@@ -115,15 +91,13 @@ final class BootRootStep implements BuildStep {
                             + kernel.release()
                             + "): add them, or set"
                             + " <bootRoot><placement>initramfs</placement></bootRoot>"));
-    Map<String, RandomBytes> files = ModuleIndexStep.files(before.pkgImage(), directory, store);
+    Map<String, RandomBytes> files = ModuleIndexStep.files(image, directory, store);
     MediumRoot root =
-        MediumRoot.prepare(
-            before.pkgImage(),
+        MediumRoot.select(
+            image,
             store,
             new MediumRoot.Modules(ModuleDirectory.read(files), kernel.release(), files),
             options.modules(),
-            id.volumeSetId(),
-            options.init(),
             settings.epoch());
     for (String name : options.modules()) {
       if (root.modules().missing().contains(name)) {
@@ -145,7 +119,7 @@ final class BootRootStep implements BuildStep {
                   + " has no driver for "
                   + medium);
     }
-    return before.withPkgImage(root.image()).withBootRoot(root.initramfs());
+    return root.initramfs();
   }
 
   private static long size(ImageTree image) {

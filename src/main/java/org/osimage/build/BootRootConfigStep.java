@@ -1,0 +1,76 @@
+package org.osimage.build;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osimage.boot.MediaId;
+import org.osimage.boot.linux.InitramfsRoot;
+import org.osimage.boot.linux.MediumInit;
+import org.osimage.content.ContentStore;
+import org.osimage.content.Sha256;
+import org.osimage.tree.ImageTree;
+import org.osimage.tree.TreeListing;
+
+/** Gives the boot root what makes it start: init, mount points, the identity of its medium. */
+final class BootRootConfigStep implements BuildStep {
+  static final String NAME = "br-config";
+
+  private final BuildSettings settings;
+  private final ContentStore store;
+  private final Optional<String> init;
+
+  BootRootConfigStep(BuildSettings settings, ContentStore store) {
+    this.settings = settings;
+    this.store = store;
+    this.init = settings.description().bootRoot().init();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public BuildGoal goal() {
+    return BuildGoal.CONFIGURE_BOOT_ROOT;
+  }
+
+  @Override
+  public String description() {
+    return "Boot root configuration: init, mount points, volume set id";
+  }
+
+  @Override
+  public SortedMap<String, String> inputs() {
+    SortedMap<String, String> inputs = new TreeMap<>();
+    inputs.put("<bootRoot><init>", init.orElse(""));
+    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
+    return inputs;
+  }
+
+  @Override
+  public Result run(BuildState before) throws IOException {
+    ImageTree image = before.pkgImage();
+    byte[] identity = Sha256.of(TreeListing.text(image).getBytes(StandardCharsets.UTF_8));
+    BuildState after = before.withFact(BootFacts.IDENTITY, HexFormat.of().formatHex(identity));
+    if (Medium.holdsRoot(before)) {
+      String id = new MediaId(identity).volumeSetId();
+      MediumInit both =
+          MediumInit.configure(before.bootRoot(), image, store, id, init, settings.epoch());
+      after = after.withPkgImage(both.image()).withBootRoot(both.initramfs());
+    } else {
+      after =
+          after.withBootRoot(
+              InitramfsRoot.prepare(before.bootRoot(), store, init, settings.epoch()));
+    }
+    return new Result(
+        Optional.of(after),
+        List.of(),
+        String.format(Locale.ROOT, "boot root of %d entries", after.bootRoot().size()));
+  }
+}

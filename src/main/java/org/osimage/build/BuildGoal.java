@@ -1,0 +1,34 @@
+package org.osimage.build;
+
+import java.util.Optional;
+
+/** The goals whose steps make an image. Each starts from the result of one other. */
+enum BuildGoal {
+  POPULATE("populate"),
+  CONFIGURE_BOOT_ROOT("configure-boot-root"),
+  ARCHIVE("archive"),
+  ISO("iso"),
+  USB("usb");
+
+  private final String text;
+
+  BuildGoal(String text) {
+    this.text = text;
+  }
+
+  /** The goal whose last state this one starts from; empty for the first. */
+  Optional<BuildGoal> base() {
+    return switch (this) {
+      case POPULATE -> Optional.empty();
+      case CONFIGURE_BOOT_ROOT -> Optional.of(POPULATE);
+      case ARCHIVE -> Optional.of(CONFIGURE_BOOT_ROOT);
+      case ISO, USB -> Optional.of(ARCHIVE);
+    };
+  }
+
+  /** As a user calls it. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,88 @@
+package org.osimage.build;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osimage.ImageBuildException;
+import org.osimage.boot.BootMenu;
+import org.osimage.content.ContentStore;
+import org.osimage.manifest.BootMods;
+
+/** Makes the boot menu that all loaders of all media show. */
+final class GrubSetupStep implements BuildStep {
+  static final String NAME = "grub-setup";
+
+  private final BuildSettings settings;
+  private final ContentStore store;
+
+  GrubSetupStep(BuildSettings settings, ContentStore store) {
+    this.settings = settings;
+    this.store = store;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public BuildGoal goal() {
+    return BuildGoal.ARCHIVE;
+  }
+
+  @Override
+  public String description() {
+    return "Boot menu setup";
+  }
+
+  @Override
+  public void validate() throws IOException {
+    menu(settings.description().name());
+  }
+
+  @Override
+  public SortedMap<String, String> inputs() {
+    SortedMap<String, String> inputs = new TreeMap<>();
+    inputs.put("<bootMods>", settings.description().bootMods().toString());
+    inputs.put("<distro><name>", settings.description().name());
+    return inputs;
+  }
+
+  @Override
+  public Result run(BuildState before) throws IOException {
+    BootMenu menu = menu(BootTitle.of(before.pkgImage(), store, settings.description().name()));
+    return new Result(
+        Optional.of(before.withFact(BootFacts.MENU, MenuText.of(menu))),
+        List.of(),
+        "menu '" + menu.title() + "' of " + menu.entries().size() + " entries");
+  }
+
+  /**
+   * @param otherwise the title when the description has none
+   */
+  BootMenu menu(String otherwise) throws ImageBuildException {
+    BootMods mods = settings.description().bootMods();
+    List<BootMenu.Custom> customs = new ArrayList<>();
+    // the menu puts each one at the start before all others: hand those over last one first
+    List<BootMods.BootEntry> atStart = new ArrayList<>();
+    for (BootMods.BootEntry entry : mods.entries()) {
+      if (entry.start()) {
+        atStart.add(0, entry);
+      } else {
+        customs.add(custom(entry));
+      }
+    }
+    for (BootMods.BootEntry entry : atStart) {
+      customs.add(custom(entry));
+    }
+    return BootMenu.of(mods.title().orElse(otherwise), mods.timeout(), mods.kernelArgs(), customs);
+  }
+
+  private static BootMenu.Custom custom(BootMods.BootEntry entry) {
+    return new BootMenu.Custom(
+        entry.titleSuffix(), entry.kernelArgs(), entry.start(), entry.defaultEntry());
+  }
+}

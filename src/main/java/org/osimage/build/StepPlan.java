@@ -1,0 +1,106 @@
+package org.osimage.build;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.osimage.content.ContentStore;
+import org.osimage.manifest.ImageDescription;
+
+/**
+ * All steps of one image in the order in which they run, under the names that {@code distro_const}
+ * gave them.
+ */
+final class StepPlan {
+  private final List<BuildStep> steps;
+
+  StepPlan(List<BuildStep> steps) {
+    this.steps = List.copyOf(steps);
+  }
+
+  /** The steps of the goals that an execution binds, and of those they start from. */
+  static StepPlan of(BuildSettings settings, ContentStore store) {
+    Set<BuildGoal> goals = goals(settings.description(), settings.steps().goals());
+    List<BuildStep> steps = new ArrayList<>();
+    steps.add(new PopulateStep(settings, store));
+    steps.add(new ImageModStep(settings, store));
+    steps.add(new ModuleIndexStep(settings, store));
+    steps.add(new BootRootInitStep(settings, store));
+    steps.add(new IdleStep("slim-br-config", BuildGoal.CONFIGURE_BOOT_ROOT));
+    steps.add(new BootRootConfigStep(settings, store));
+    steps.add(new ArchiveStep(settings, store));
+    steps.add(new IdleStep("slim-post-mod", BuildGoal.ARCHIVE));
+    steps.add(new GrubSetupStep(settings, store));
+    steps.add(new PostModStep(settings, store));
+    steps.add(new IsoStep(settings, store));
+    steps.add(new UsbStep(settings, store));
+    steps.removeIf(step -> !goals.contains(step.goal()));
+    return new StepPlan(steps);
+  }
+
+  private static Set<BuildGoal> goals(ImageDescription description, Set<String> bound) {
+    Set<BuildGoal> goals = EnumSet.noneOf(BuildGoal.class);
+    for (BuildGoal goal : BuildGoal.values()) {
+      boolean skipped =
+          (goal == BuildGoal.ISO && description.iso().skip())
+              || (goal == BuildGoal.USB && description.usb().skip());
+      if (!skipped && (bound.isEmpty() || bound.contains(goal.toString()))) {
+        for (Optional<BuildGoal> g = Optional.of(goal); g.isPresent(); g = g.get().base()) {
+          goals.add(g.get());
+        }
+      }
+    }
+    return goals;
+  }
+
+  List<BuildStep> steps() {
+    return steps;
+  }
+
+  /** The steps that a goal runs. */
+  List<BuildStep> of(BuildGoal goal) {
+    return steps.stream().filter(s -> s.goal() == goal).toList();
+  }
+
+  List<String> names() {
+    return steps.stream().map(BuildStep::name).toList();
+  }
+
+  /** The place of a step, or -1. */
+  int indexOf(String name) {
+    return names().indexOf(name);
+  }
+
+  /**
+   * The steps whose result a step builds on, the nearest first: those of its own goal, then those
+   * of the goal that this one starts from, and so on. An iso has no part in a usb image.
+   */
+  List<BuildStep> before(BuildStep step) {
+    List<BuildStep> before = new ArrayList<>();
+    List<BuildStep> own = of(step.goal());
+    addReversed(before, own.subList(0, own.indexOf(step)));
+    for (Optional<BuildGoal> g = step.goal().base(); g.isPresent(); g = g.get().base()) {
+      addReversed(before, of(g.get()));
+    }
+    return before;
+  }
+
+  private static void addReversed(List<BuildStep> all, List<BuildStep> steps) {
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      all.add(steps.get(i));
+    }
+  }
+
+  /**
+   * Refuses what no step could do.
+   *
+   * @throws org.osimage.ImageBuildException naming the first thing
+   */
+  void validate() throws IOException {
+    for (BuildStep step : steps) {
+      step.validate();
+    }
+  }
+}
