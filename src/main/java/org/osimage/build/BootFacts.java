@@ -7,6 +7,9 @@ final class BootFacts {
   /** Path of the kernel in the image. */
   static final String KERNEL = "kernel";
 
+  /** {@code linux} or {@code illumos}: where the media keep kernel and boot archive. */
+  static final String LAYOUT = "layout";
+
   /** {@code initramfs} or {@code medium}: where the root file system lies. */
   static final String PLACEMENT = "placement";
 

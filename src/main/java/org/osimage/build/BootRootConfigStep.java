@@ -9,10 +9,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.boot.MediaId;
+import org.osimage.boot.illumos.IllumosPaths;
 import org.osimage.boot.linux.InitramfsRoot;
 import org.osimage.boot.linux.MediumInit;
+import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.Sha256;
+import org.osimage.tree.Attributes;
+import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreeListing;
 
@@ -58,7 +62,18 @@ final class BootRootConfigStep implements BuildStep {
     ImageTree image = before.pkgImage();
     byte[] identity = Sha256.of(TreeListing.text(image).getBytes(StandardCharsets.UTF_8));
     BuildState after = before.withFact(BootFacts.IDENTITY, HexFormat.of().formatHex(identity));
-    if (Medium.holdsRoot(before)) {
+    if (Medium.isIllumos(before)) {
+      Content id =
+          store.put(
+              (new MediaId(identity).volumeSetId() + "\n").getBytes(StandardCharsets.US_ASCII));
+      Entry file =
+          new Entry.RegularFile(
+              IllumosPaths.VOLUME_SET_ID, Attributes.root(0444, settings.epoch()), id);
+      after =
+          after
+              .withPkgImage(image.edit(editor -> editor.put(file)))
+              .withBootRoot(before.bootRoot().edit(editor -> editor.put(file)));
+    } else if (Medium.holdsRoot(before)) {
       String id = new MediaId(identity).volumeSetId();
       MediumInit both =
           MediumInit.configure(before.bootRoot(), image, store, id, init, settings.epoch());

@@ -66,13 +66,15 @@ final class BootRootInitStep implements BuildStep {
     KernelFiles kernel = KernelFiles.find(image, options.kernel());
     long size = size(image);
     boolean inMemory =
-        options.placement() == Placement.INITRAMFS
+        kernel.isIllumos()
+            || options.placement() == Placement.INITRAMFS
             || (options.placement() == Placement.AUTO
                 && size <= options.initramfsLimit() * MEBIBYTE);
     BuildState after =
         before
             .withBootRoot(inMemory ? image : small(image, kernel))
             .withFact(BootFacts.KERNEL, kernel.kernel().toString())
+            .withFact(BootFacts.LAYOUT, kernel.isIllumos() ? "illumos" : "linux")
             .withFact(BootFacts.PLACEMENT, inMemory ? "initramfs" : "medium");
     return new Result(Optional.of(after), List.of(), summary(kernel, size, inMemory));
   }

@@ -4,20 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
+import org.osimage.boot.illumos.IllumosPaths;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
 /**
- * Where a Linux image keeps its kernel.
+ * Where an image keeps its kernel.
  *
- * @param release e.g. 6.1.0-18-amd64
+ * @param release e.g. 6.1.0-18-amd64; {@code illumos} for a kernel at illumos's place
  * @param kernel the bootable file
  * @param modules its module directory, when the image has one
  */
 record KernelFiles(String release, TreePath kernel, Optional<TreePath> modules) {
   private static final TreePath BOOT = TreePath.literal("boot");
   private static final String PREFIX = "vmlinuz-";
+  private static final String ILLUMOS = "illumos";
   private static final List<TreePath> MODULE_ROOTS =
       List.of(TreePath.literal("usr/lib/modules"), TreePath.literal("lib/modules"));
 
@@ -56,8 +58,9 @@ record KernelFiles(String release, TreePath kernel, Optional<TreePath> modules) 
     }
     if (kernels.isEmpty()) {
       throw new ImageBuildException(
-          "the image has no kernel (no boot/vmlinuz-RELEASE): add a package such as"
-              + " linux-image-amd64, or an overlay that holds one");
+          "the image has no kernel (no boot/vmlinuz-RELEASE, no "
+              + IllumosPaths.UNIX
+              + "): add a package such as linux-image-amd64, or an overlay that holds one");
     }
     if (kernels.size() > 1) {
       throw new ImageBuildException(
@@ -91,6 +94,18 @@ record KernelFiles(String release, TreePath kernel, Optional<TreePath> modules) 
                     .findFirst()));
       }
     }
+    if (image.find(IllumosPaths.UNIX).map(image::body).filter(KernelFiles::isFile).isPresent()) {
+      kernels.add(new KernelFiles(ILLUMOS, IllumosPaths.UNIX, Optional.empty()));
+    }
     return kernels;
+  }
+
+  private static boolean isFile(Entry entry) {
+    return entry.kind() == Entry.Kind.FILE;
+  }
+
+  /** Whether the image is laid out as illumos wants it, whatever its kernel is. */
+  boolean isIllumos() {
+    return kernel.equals(IllumosPaths.UNIX);
   }
 }

@@ -76,6 +76,11 @@ final class Medium {
     return ((Entry.RegularFile) tree.find(path).orElseThrow()).content();
   }
 
+  /** Whether kernel and boot archive lie where illumos's loaders look for them. */
+  static boolean isIllumos(BuildState state) {
+    return state.fact(BootFacts.LAYOUT).equals("illumos");
+  }
+
   /** Whether the running system reads its root from the medium. */
   static boolean holdsRoot(BuildState state) {
     return state.fact(BootFacts.PLACEMENT).equals("medium");
