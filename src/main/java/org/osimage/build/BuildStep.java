@@ -38,8 +38,17 @@ interface BuildStep {
    * @param state what the next step starts from; empty when it is the one before, unchanged
    * @param outputs finished files
    * @param summary for the log: what was made, with counts and bytes
+   * @param origins where the entries of the state's image come from, if the step knows
    */
-  record Result(Optional<BuildState> state, List<OutputArtifact> outputs, String summary) {
+  record Result(
+      Optional<BuildState> state,
+      List<OutputArtifact> outputs,
+      String summary,
+      Optional<Origins> origins) {
+    Result(Optional<BuildState> state, List<OutputArtifact> outputs, String summary) {
+      this(state, outputs, summary, Optional.empty());
+    }
+
     /** For a step that found nothing to change. */
     static Result unchanged(String summary) {
       return new Result(Optional.empty(), List.of(), summary);

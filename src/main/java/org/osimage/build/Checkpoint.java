@@ -49,6 +49,7 @@ record Checkpoint(
     List<String> packs,
     List<Output> outputs) {
   private static final String FORMAT = "osimage-checkpoint 1";
+  private static final String ORIGINS = "osimage-origins 1 ";
 
   /**
    * A file in the target directory.
@@ -121,6 +122,41 @@ record Checkpoint(
           }
         });
     return HexFormat.of().formatHex(sha.digest());
+  }
+
+  /** Writes where the entries of the image come from, for the state with this digest. */
+  static void saveOrigins(
+      Path directory, String step, String digest, BuildState state, Origins origins)
+      throws IOException {
+    atomically(
+        directory.resolve(step + ".origins"),
+        file -> {
+          try (Writer out = Files.newBufferedWriter(file)) {
+            out.write(ORIGINS + digest + "\n");
+            origins.write(state.pkgImage(), out);
+          }
+        });
+  }
+
+  /**
+   * Where an entry of the image comes from.
+   *
+   * @param entry its number in the order of the image's tree
+   * @throws ImageBuildException if the step noted nothing, or for another state
+   */
+  String origin(Path directory, int entry) throws IOException {
+    Path file = directory.resolve(step + ".origins");
+    if (Files.exists(file)) {
+      try (BufferedReader in = Files.newBufferedReader(file)) {
+        if ((ORIGINS + state).equals(in.readLine())) {
+          return Origins.find(in, entry);
+        }
+      }
+    }
+    throw new ImageBuildException(
+        "the checkpoint does not say where entries come from; delete "
+            + directory
+            + " and run populate again");
   }
 
   /** Reads the facts and trees that belong to this checkpoint. */

@@ -120,6 +120,17 @@ public final class ImageBuild implements Closeable {
     return List.of();
   }
 
+  /**
+   * Says where an entry of the populated image comes from.
+   *
+   * @param path in the image
+   * @throws ImageBuildException if the image has no such path
+   */
+  public List<OutputArtifact> why(String path) throws IOException {
+    new Why(states).ask(path).forEach(settings.log()::info);
+    return List.of();
+  }
+
   @Override
   public void close() throws IOException {
     try {

@@ -24,8 +24,8 @@ final class Merge {
   /** A contribution with what its user said about conflicts. */
   record Layer(Contribution contribution, OnConflict onConflict) {}
 
-  /** The merged entries and the owners that are known only by name. */
-  record Merged(ImageTree tree, Map<TreePath, SymbolicOwner> owners) {}
+  /** The merged entries, the owners that are known only by name, and where all come from. */
+  record Merged(ImageTree tree, Map<TreePath, SymbolicOwner> owners, Origins origins) {}
 
   private record Candidate(Entry entry, int layer) {}
 
@@ -42,6 +42,12 @@ final class Merge {
 
   /** By layer, the owners of entries that went elsewhere through a link. */
   private final Map<Integer, Map<TreePath, SymbolicOwner>> movedOwners = new HashMap<>();
+
+  /** By layer, what the paths were of entries that went elsewhere through a link. */
+  private final Map<Integer, Map<TreePath, TreePath>> movedFrom = new HashMap<>();
+
+  /** Who delivered what is in the image. */
+  private final Map<TreePath, Candidate> delivered = new HashMap<>();
 
   private Merge(List<Layer> layers, long epoch, BuildLog log) {
     this.layers = layers;
@@ -70,6 +76,9 @@ final class Merge {
         Entry placed = links.place(i, contribution, clamp(entry));
         candidates.add(new Candidate(placed, i));
         SymbolicOwner owner = contribution.owners().get(entry.path());
+        if (!placed.path().equals(entry.path())) {
+          movedFrom.computeIfAbsent(i, k -> new HashMap<>()).put(placed.path(), entry.path());
+        }
         if (owner != null && !placed.path().equals(entry.path())) {
           movedOwners.computeIfAbsent(i, k -> new HashMap<>()).put(placed.path(), owner);
         }
@@ -84,7 +93,10 @@ final class Merge {
     if (!conflicts.isEmpty()) {
       throw new ImageBuildException(conflictMessage());
     }
-    return new Merged(ImageTree.withImplicitParents(winners, Attributes.root(0755, epoch)), owners);
+    return new Merged(
+        ImageTree.withImplicitParents(winners, Attributes.root(0755, epoch)),
+        owners,
+        new Origins(path -> Optional.ofNullable(delivered.get(path)).map(this::origin)));
   }
 
   private Optional<SymbolicOwner> owner(Candidate c) {
@@ -114,6 +126,7 @@ final class Merge {
       TreePath path = winner.entry().path();
       owner(winner).ifPresent(owner -> owners.put(path, owner));
       winners.add(winner);
+      delivered.put(path, winner);
       i = next;
     }
     return inherit(winners);
@@ -189,7 +202,9 @@ final class Merge {
   }
 
   private String origin(Candidate c) {
-    return layers.get(c.layer()).contribution().origin().apply(c.entry().path());
+    TreePath path = c.entry().path();
+    TreePath before = movedFrom.getOrDefault(c.layer(), Map.of()).getOrDefault(path, path);
+    return layers.get(c.layer()).contribution().origin().apply(before);
   }
 
   private String difference(Candidate first, Candidate second) {

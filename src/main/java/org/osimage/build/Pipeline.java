@@ -141,6 +141,9 @@ final class Pipeline {
       packs.addAll(store.packsHolding(Checkpoint.contents(state)));
       digest = Checkpoint.saveState(directory, step.name(), state);
       left = Optional.of(new Left(step.name(), digest, state));
+      if (result.origins().isPresent()) {
+        Checkpoint.saveOrigins(directory, step.name(), digest, state, result.origins().get());
+      }
     } else {
       Files.deleteIfExists(directory.resolve(step.name() + ".tree"));
     }

@@ -105,15 +105,18 @@ final class PopulateStep implements BuildStep {
   public Result run(BuildState before) throws IOException {
     List<Merge.Layer> layers = contribute(software);
     Merge.Merged merged = Merge.of(layers, settings.epoch(), settings.log());
+    Origins origins = merged.origins();
     TreeStage.Staged staged = stages(merged, layers);
     ImageTree image =
         new DeclaredEdits(store, settings.epoch())
             .settleOwners(staged.tree(), staged.owners(), declared(settings));
+    origins.changed(staged.tree(), image, "the accounts that <overlay> declares");
     ImageTree loaderTree = Merge.of(contribute(loaders), settings.epoch(), settings.log()).tree();
     logScripts(layers);
     BuildState state =
         new BuildState(image, before.bootRoot(), loaderTree, before.bootFiles(), new TreeMap<>());
-    return new Result(Optional.of(state), sources.outputs(), summary(image, layers));
+    return new Result(
+        Optional.of(state), sources.outputs(), summary(image, layers), Optional.of(origins));
   }
 
   private static TreeStage.Staged stages(Merge.Merged merged, List<Merge.Layer> layers)
@@ -121,7 +124,9 @@ final class PopulateStep implements BuildStep {
     TreeStage.Staged staged = new TreeStage.Staged(merged.tree(), merged.owners());
     for (Merge.Layer layer : layers) {
       for (TreeStage stage : layer.contribution().stages()) {
-        staged = stage.apply(staged.tree(), staged.owners());
+        ImageTree before = staged.tree();
+        staged = stage.apply(before, staged.owners());
+        merged.origins().changed(before, staged.tree(), layer.contribution().name());
       }
     }
     return staged;

@@ -3,7 +3,9 @@ package org.osimage.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentMap;
 import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
+import org.osimage.tree.ImageTree;
 
 /** Compares the steps of a plan with their last checkpoints. */
 final class StepStates {
@@ -130,6 +133,44 @@ final class StepStates {
       }
     }
     return BuildState.empty();
+  }
+
+  /**
+   * An image that a step left.
+   *
+   * @param checkpoint that tells more of it
+   */
+  record Left(BuildStep step, Checkpoint checkpoint, ImageTree image) {}
+
+  /**
+   * The image as the steps of some goals left it, one after the other; steps that changed nothing
+   * are not among them.
+   *
+   * @param goals of which the first must have run
+   */
+  List<Left> images(List<BuildGoal> goals, String asking) throws IOException {
+    List<Left> images = new ArrayList<>();
+    for (BuildGoal goal : goals) {
+      for (BuildStep step : plan.of(goal)) {
+        boolean there = Checkpoint.load(directory, step.name()).isPresent();
+        if (goal == goals.get(0) || there) {
+          Checkpoint checkpoint = existing(step, asking);
+          if (!checkpoint.state().isEmpty()) {
+            images.add(new Left(step, checkpoint, checkpoint.loadState(directory).pkgImage()));
+          }
+        }
+      }
+    }
+    return images;
+  }
+
+  /**
+   * Where an entry of an image comes from, as the step noted it.
+   *
+   * @param entry its number in the order of the image's tree
+   */
+  String origin(Left left, int entry) throws IOException {
+    return left.checkpoint().origin(directory, entry);
   }
 
   private Checkpoint existing(BuildStep needed, String asking) throws IOException {
