@@ -2,10 +2,14 @@ package org.osimage.build;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.Declared;
@@ -48,14 +52,49 @@ final class DeclaredEdits {
 
   /** The merged image with the declared accounts, and every owner known by name as an id. */
   ImageTree settleOwners(
-      ImageTree merged, Map<TreePath, SymbolicOwner> owners, List<Declared> declared)
+      ImageTree merged,
+      Map<TreePath, SymbolicOwner> owners,
+      List<Declared> declared,
+      Function<TreePath, String> origins)
       throws IOException {
     Accounts before = accounts(merged);
     Accounts accounts = before;
     for (Declared d : declared) {
       accounts = withAccounts(accounts, d);
     }
-    return resolveOwners(writeAccounts(merged, before, accounts), owners, accounts);
+    ImageTree image = writeAccounts(merged, before, accounts);
+    checkOwners(image, owners, accounts, origins);
+    return resolveOwners(image, owners, accounts);
+  }
+
+  /** Names every owner that the image does not know, each with its first path. */
+  private static void checkOwners(
+      ImageTree image,
+      Map<TreePath, SymbolicOwner> owners,
+      Accounts accounts,
+      Function<TreePath, String> origins)
+      throws ImageBuildException {
+    Map<SymbolicOwner, TreePath> first = new HashMap<>();
+    owners.forEach(
+        (path, owner) -> {
+          if (image.contains(path)) {
+            first.merge(owner, path, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+          }
+        });
+    SortedSet<String> unknown = new TreeSet<>();
+    first.forEach(
+        (owner, path) -> {
+          String where = "the owner of " + path + " (" + origins.apply(path) + ")";
+          try {
+            accounts.uid(owner.user(), where);
+            accounts.gid(owner.group(), where);
+          } catch (ImageBuildException e) {
+            unknown.add(e.getMessage());
+          }
+        });
+    if (!unknown.isEmpty()) {
+      throw new ImageBuildException(String.join("\n", unknown));
+    }
   }
 
   /** The image with the declared links, devices and permissions. */

@@ -109,7 +109,7 @@ final class PopulateStep implements BuildStep {
     TreeStage.Staged staged = stages(merged, layers);
     ImageTree image =
         new DeclaredEdits(store, settings.epoch())
-            .settleOwners(staged.tree(), staged.owners(), declared(settings));
+            .settleOwners(staged.tree(), staged.owners(), declared(settings), origins::of);
     origins.changed(staged.tree(), image, "the accounts that <overlay> declares");
     ImageTree loaderTree = Merge.of(contribute(loaders), settings.epoch(), settings.log()).tree();
     logScripts(layers);

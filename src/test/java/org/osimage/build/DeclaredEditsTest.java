@@ -61,7 +61,7 @@ class DeclaredEditsTest {
   private ImageTree apply(
       ImageTree tree, Map<TreePath, SymbolicOwner> owners, List<Declared> declared)
       throws IOException {
-    return edits.place(edits.settleOwners(tree, owners, declared), declared);
+    return edits.place(edits.settleOwners(tree, owners, declared, path -> "test"), declared);
   }
 
   private String refusal(ImageTree tree, String... overlays) {
