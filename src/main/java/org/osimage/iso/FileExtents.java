@@ -8,6 +8,7 @@ import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.output.ImageChannel;
 import org.osimage.tree.Entry.RegularFile;
+import org.osimage.tree.Nodes;
 import org.osimage.tree.TreePath;
 
 /**

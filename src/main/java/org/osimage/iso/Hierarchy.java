@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.osimage.ImageBuildException;
 import org.osimage.tree.Entry;
+import org.osimage.tree.Nodes;
 
 /**
  * The directories of one volume descriptor, numbered as its path table wants them: breadth first,

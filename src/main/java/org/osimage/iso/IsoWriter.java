@@ -10,6 +10,7 @@ import org.osimage.tree.Entry;
 import org.osimage.tree.Entry.RegularFile;
 import org.osimage.tree.Entry.Symlink;
 import org.osimage.tree.ImageTree;
+import org.osimage.tree.Nodes;
 import org.osimage.tree.TreePath;
 
 /**

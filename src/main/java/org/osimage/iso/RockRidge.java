@@ -9,6 +9,7 @@ import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.Entry.Device;
 import org.osimage.tree.Entry.Symlink;
+import org.osimage.tree.Nodes;
 
 /**
  * Rock Ridge fields (RRIP 1.10, with the serial number that 1.12 appends to PX) of one entry. No
@@ -24,6 +25,7 @@ final class RockRidge {
   private static final int ROOT = 0x08;
 
   private final Nodes nodes;
+  private final RecordDates dates = new RecordDates();
 
   RockRidge(Nodes nodes) {
     this.nodes = nodes;
@@ -88,7 +90,7 @@ final class RockRidge {
 
   private void inode(List<byte[]> fields, int node) {
     Attributes attributes = nodes.entry(node).attributes();
-    byte[] time = nodes.date(node);
+    byte[] time = dates.of(nodes.entry(node));
     fields.add(
         new Fields(44)
             .ascii("PX")

@@ -8,6 +8,7 @@ import org.osimage.iso.Hierarchy.Child;
 import org.osimage.iso.Hierarchy.Directory;
 import org.osimage.output.ImageChannel;
 import org.osimage.tree.Entry;
+import org.osimage.tree.Nodes;
 
 /**
  * The directories and path tables that one volume descriptor leads to: the primary one's with Rock
@@ -20,6 +21,7 @@ final class Volume {
   private static final Extent UNPLACED = new Extent(0, 0);
 
   private final Nodes nodes;
+  private final RecordDates dates = new RecordDates();
   private final FileExtents files;
   private final Optional<RockRidge> rockRidge;
   private final Hierarchy hierarchy;
@@ -91,7 +93,7 @@ final class Volume {
     return DirectoryRecord.of(
         identifier,
         extent,
-        nodes.date(node),
+        dates.of(nodes.entry(node)),
         DirectoryRecord.DIRECTORY,
         systemUse.pack(fields, DirectoryRecord.room(identifier)));
   }
@@ -108,7 +110,8 @@ final class Volume {
       at += size;
       int flags = at < whole.size() ? DirectoryRecord.MORE_EXTENTS : 0;
       sink.put(
-          DirectoryRecord.of(child.identifier(), section, nodes.date(child.node()), flags, packed));
+          DirectoryRecord.of(
+              child.identifier(), section, dates.of(nodes.entry(child.node())), flags, packed));
     } while (at < whole.size());
   }
 
@@ -153,7 +156,7 @@ final class Volume {
     return DirectoryRecord.of(
         DirectoryRecord.SELF,
         firstDirectory(),
-        nodes.date(0),
+        dates.of(nodes.entry(0)),
         DirectoryRecord.DIRECTORY,
         new byte[0]);
   }

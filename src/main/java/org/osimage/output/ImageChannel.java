@@ -55,6 +55,24 @@ public final class ImageChannel implements Closeable {
     position += length;
   }
 
+  /** Writes what remains of the source; much of it goes to the target as it is. */
+  public void write(ByteBuffer source) throws IOException {
+    int length = source.remaining();
+    if (length >= DIRECT) {
+      flush();
+      while (source.hasRemaining()) {
+        target.write(source);
+      }
+    } else {
+      int limit = source.limit();
+      while (source.position() < limit) {
+        source.limit(source.position() + Math.min(limit - source.position(), room()));
+        buffer.put(source);
+      }
+    }
+    position += length;
+  }
+
   public void write(int b) throws IOException {
     room();
     buffer.put((byte) b);

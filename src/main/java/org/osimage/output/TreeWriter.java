@@ -10,7 +10,8 @@ import org.osimage.tree.ImageTree;
  */
 public interface TreeWriter {
   /**
-   * Computes the layout without reading a body.
+   * Computes the layout without reading bodies; a format with holes may look for zeros in large
+   * ones.
    *
    * @param store where the bodies will be read from while writing
    * @throws ImageBuildException if the format cannot hold an entry: the message names the path, the

@@ -1,17 +1,16 @@
 package org.osimage.iso;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.output.OutputFile;
 import org.osimage.testing.Guest;
+import org.osimage.testing.GuestListing;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Qemu;
 import org.osimage.testing.Trees;
@@ -27,46 +26,6 @@ class IsoGuestTest {
 
   @TempDir Path directory;
   private final MemoryContentStore store = new MemoryContentStore();
-
-  /** One line a name: type and permissions, owner, links, time, device numbers, path, target. */
-  private static final String SCRIPT =
-      """
-      mount -t iso9660 -o ro /dev/sr0 /mnt || echo no mount
-      cd /mnt
-      echo BEGIN
-      find . | while read -r f; do
-        t=-
-        [ -L "$f" ] && t=$(readlink "$f")
-        d=-
-        if [ -b "$f" ] || [ -c "$f" ]; then d=$(stat -c %t,%T "$f"); fi
-        s=-
-        if [ -f "$f" ] && [ ! -L "$f" ]; then s=$(sha256sum < "$f" | cut -c1-64); fi
-        echo "| $(stat -c '%f %u:%g %h %Y' "$f") $d $s $f > $t"
-      done
-      echo END""";
-
-  private static String expected(ImageTree tree, Entry entry, int links) {
-    Entry body = tree.body(entry);
-    int type =
-        switch (body.kind()) {
-          case DIRECTORY -> 0040000;
-          case FILE, HARD_LINK -> 0100000;
-          case SYMLINK -> 0120000;
-          case FIFO -> 0010000;
-          case DEVICE -> ((Entry.Device) body).block() ? 0060000 : 0020000;
-        };
-    var a = entry.attributes();
-    String device =
-        body instanceof Entry.Device d
-            ? Integer.toHexString(d.major()) + "," + Integer.toHexString(d.minor())
-            : "-";
-    String sha = body instanceof Entry.RegularFile f ? f.content().hex() : "-";
-    String target = body instanceof Entry.Symlink l ? l.target() : "-";
-    String path = entry.path().isRoot() ? "." : "./" + entry.path();
-    return String.format(
-        "| %x %d:%d %d %d %s %s %s > %s",
-        type | a.mode(), a.uid(), a.gid(), links, a.mtime(), device, sha, path, target);
-  }
 
   /** Everything, link targets of all shapes, and a random tree below r. */
   private ImageTree hostile() throws Exception {
@@ -108,24 +67,16 @@ class IsoGuestTest {
     OutputFile.write(
         new IsoWriter(IsoOptions.of("GUEST", Trees.TIME).withJoliet(true)).plan(tree, store),
         image);
-    Path initrd = guest.initramfs(directory, MODULES, SCRIPT);
+    String script =
+        "mount -t iso9660 -o ro /dev/sr0 /mnt || echo no mount\n"
+            + GuestListing.script("/mnt", "|");
+    Path initrd = guest.initramfs(directory, MODULES, script);
     Qemu.Result result =
         Qemu.direct(guest.kernel(), initrd, "quiet")
             .memory(512)
             .cd(image)
             .run(Duration.ofSeconds(240));
     assertTrue(result.ended(), result.console());
-
-    Nodes nodes = new Nodes(tree);
-    TreeSet<String> expected = new TreeSet<>();
-    for (int node = 0; node < nodes.size(); node++) {
-      expected.add(expected(tree, nodes.entry(node), nodes.links(node)));
-    }
-    TreeSet<String> seen = new TreeSet<>();
-    result.console().lines().filter(line -> line.startsWith("| ")).forEach(seen::add);
-    TreeSet<String> missing = new TreeSet<>(expected);
-    missing.removeAll(seen);
-    seen.removeAll(expected);
-    assertEquals(String.join("\n", missing), String.join("\n", seen));
+    GuestListing.assertSame(tree, "|", result.console());
   }
 }

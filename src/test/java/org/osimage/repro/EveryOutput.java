@@ -2,6 +2,7 @@ package org.osimage.repro;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreeListing;
 import org.osimage.tree.TreePath;
+import org.osimage.ufs.UfsOptions;
+import org.osimage.ufs.UfsWriter;
 
 /** Prints the SHA-256 of every output of one tree. New writers and encoders add their line. */
 public final class EveryOutput {
@@ -84,6 +87,10 @@ public final class EveryOutput {
     print("newc", new CpioWriter(CpioFormat.NEWC).plan(tree, store));
     print("pax", new PaxWriter().plan(tree, store));
     print("mtree", new MtreeWriter().plan(tree, store));
+    UfsOptions ufs = UfsOptions.of(Trees.TIME).withFreeBytes(60 << 20);
+    print("ufs", new UfsWriter(ufs).plan(tree, store));
+    UfsOptions sparc = ufs.withByteOrder(ByteOrder.BIG_ENDIAN);
+    print("ufs big endian", new UfsWriter(sparc).plan(tree, store));
     // a name of 255 bytes is more than a medium takes
     ImageTree medium = tree.edit(e -> e.delete(TreePath.literal("lib/" + "n".repeat(255))));
     IsoOptions options = IsoOptions.of("INITIAL", Trees.TIME);

@@ -8,6 +8,8 @@ import java.nio.channels.WritableByteChannel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.PackWriter;
@@ -16,8 +18,29 @@ import org.osimage.content.Sha256;
 /** A store in the heap; also serves synthetic bodies of any size, see {@link #synthetic}. */
 public final class MemoryContentStore implements ContentStore {
   private final Map<Content, byte[]> bodies = new HashMap<>();
-  private final Map<Content, Byte> synthetic = new HashMap<>();
+  private final Map<Content, Synthetic> synthetic = new HashMap<>();
   private final Map<String, Content> packs = new HashMap<>();
+
+  /** One repeated byte, and pieces with bytes of their own. */
+  private record Synthetic(byte value, SortedMap<Long, byte[]> pieces) {
+    void fill(long from, ByteBuffer target) {
+      int start = target.position();
+      int length = target.remaining();
+      while (target.hasRemaining()) {
+        target.put(value);
+      }
+      pieces.forEach(
+          (offset, piece) -> {
+            long first = Math.max(from, offset);
+            long end = Math.min(from + length, offset + piece.length);
+            if (first < end) {
+              ByteBuffer part = target.duplicate();
+              part.position(start + (int) (first - from));
+              part.put(piece, (int) (first - offset), (int) (end - first));
+            }
+          });
+    }
+  }
 
   @Override
   public synchronized Content put(InputStream body) throws IOException {
@@ -30,7 +53,16 @@ public final class MemoryContentStore implements ContentStore {
   /** A body of one repeated byte that takes no memory; its digest is made up. */
   public synchronized Content synthetic(byte value, long size) {
     Content content = new Content(value, size, 0, 0, size);
-    synthetic.put(content, value);
+    synthetic.put(content, new Synthetic(value, new TreeMap<>()));
+    return content;
+  }
+
+  /** A body of zeros but for a piece at each of two offsets; its digest is made up. */
+  public synchronized Content sparse(
+      long size, long first, byte[] piece, long second, byte[] other) {
+    Content content = new Content(size, first, second, piece.length, size);
+    synthetic.put(
+        content, new Synthetic((byte) 0, new TreeMap<>(Map.of(first, piece, second, other))));
     return content;
   }
 
@@ -47,7 +79,8 @@ public final class MemoryContentStore implements ContentStore {
 
         @Override
         public int read() throws IOException {
-          return at++ < content.size() ? synthetic.get(content) & 0xff : -1;
+          byte[] one = new byte[1];
+          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
@@ -56,7 +89,7 @@ public final class MemoryContentStore implements ContentStore {
             return -1;
           }
           int n = (int) Math.min(length, content.size() - at);
-          java.util.Arrays.fill(target, offset, offset + n, synthetic.get(content));
+          synthetic.get(content).fill(at, ByteBuffer.wrap(target, offset, n));
           at += n;
           return n;
         }
@@ -72,9 +105,7 @@ public final class MemoryContentStore implements ContentStore {
   @Override
   public void read(Content content, long offset, ByteBuffer target) throws IOException {
     if (synthetic.containsKey(content)) {
-      while (target.hasRemaining()) {
-        target.put(synthetic.get(content));
-      }
+      synthetic.get(content).fill(offset, target);
       return;
     }
     target.put(bodies.get(content), (int) offset, target.remaining());

@@ -101,21 +101,26 @@ public final class Qemu {
     }
     String id = "disk" + disks++;
     add("-drive", "if=none,id=" + id + ",format=raw,snapshot=on,file=" + image);
-    return add("-device", "usb-storage,drive=" + id + ",bootindex=" + (disks - 1));
+    return add("-device", "usb-storage,drive=" + id + bootIndex());
   }
 
   /** A virtio disk with the image, {@code /dev/vda} and on; writes are thrown away. */
   public Qemu virtio(Path image) {
     String id = "disk" + disks++;
     add("-drive", "if=none,id=" + id + ",format=raw,snapshot=on,file=" + image);
-    return add("-device", "virtio-blk-pci,drive=" + id + ",bootindex=" + (disks - 1));
+    return add("-device", "virtio-blk-pci,drive=" + id + bootIndex());
   }
 
   /** An IDE or SATA disk with the image; writes are thrown away. */
   public Qemu ide(Path image) {
     String id = "disk" + disks++;
     add("-drive", "if=none,id=" + id + ",format=raw,snapshot=on,file=" + image);
-    return add("-device", "ide-hd,drive=" + id + ",bus=ide.0,bootindex=" + (disks - 1));
+    return add("-device", "ide-hd,drive=" + id + ",bus=ide.0" + bootIndex());
+  }
+
+  /** The first disk is tried first, unless QEMU itself brings the kernel. */
+  private String bootIndex() {
+    return direct ? "" : ",bootindex=" + (disks - 1);
   }
 
   /** Stops the machine as soon as its console has shown the text. */

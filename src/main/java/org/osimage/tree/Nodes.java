@@ -1,18 +1,14 @@
-package org.osimage.iso;
+package org.osimage.tree;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.osimage.tree.Entry;
-import org.osimage.tree.HardLinks;
-import org.osimage.tree.ImageTree;
-import org.osimage.tree.TreePath;
 
 /**
- * The tree by number: an entry is its place in canonical order, its children are a run of numbers.
- * Three ints an entry.
+ * The tree by number, for writers of file systems: an entry is its place in canonical order, its
+ * children are a run of numbers. Three ints an entry.
  */
-final class Nodes {
+public final class Nodes {
   private final List<Entry> entries;
   private final HardLinks links;
   private final Map<TreePath, Integer> linked = new HashMap<>();
@@ -22,10 +18,8 @@ final class Nodes {
 
   private final int[] children;
   private final int[] parents;
-  private long dateSeconds;
-  private byte[] date = new byte[0];
 
-  Nodes(ImageTree tree) {
+  public Nodes(ImageTree tree) {
     entries = tree.entries();
     links = HardLinks.of(tree);
     for (Entry entry : entries) {
@@ -61,56 +55,46 @@ final class Nodes {
     }
   }
 
-  int size() {
+  public int size() {
     return entries.size();
   }
 
-  Entry entry(int node) {
+  public Entry entry(int node) {
     return entries.get(node);
   }
 
   /** The directory that holds the entry; the root's is the root. */
-  int parent(int node) {
+  public int parent(int node) {
     return parents[node];
   }
 
-  int childCount(int node) {
+  public int childCount(int node) {
     return first[node + 1] - first[node];
   }
 
-  int child(int node, int index) {
+  public int child(int node, int index) {
     return children[first[node] + index];
   }
 
   /** The entry that owns the body: for a hard link its target, else itself. */
-  int owner(int node) {
+  public int owner(int node) {
     return entries.get(node) instanceof Entry.HardLink link
         ? linked.getOrDefault(link.target(), node)
         : node;
   }
 
   /** The entry whose kind counts. */
-  Entry body(int node) {
+  public Entry body(int node) {
     return entries.get(owner(node));
   }
 
   /** A number that all names of a file share, from 1. */
-  long serial(int node) {
+  public long serial(int node) {
     return owner(node) + 1L;
   }
 
-  /** The seven bytes of the entry's time; entries of one package often share it. */
-  byte[] date(int node) {
-    long seconds = entries.get(node).attributes().mtime();
-    if (seconds != dateSeconds || date.length == 0) {
-      date = IsoTime.record(seconds);
-      dateSeconds = seconds;
-    }
-    return date;
-  }
-
   /** Names of a file, or for a directory two and its subdirectories, as Unix counts. */
-  int links(int node) {
+  public int links(int node) {
     Entry entry = entries.get(node);
     if (entry.kind() != Entry.Kind.DIRECTORY) {
       return links.count(entry);
