@@ -17,6 +17,9 @@ public record BootMenu(String title, int timeout, List<Item> entries, Item defau
   /** What a kernel is told when nothing else is configured: both consoles, the serial one last. */
   public static final String DEFAULT_KERNEL_ARGS = "console=tty0 console=ttyS0,115200";
 
+  /** The id of the entry that every menu has. */
+  public static final String STANDARD = "standard";
+
   /** Linux on x86 cuts a command line at 2047; the loaders add to it. */
   private static final int MAX_ARGS = 1900;
 
@@ -35,7 +38,7 @@ public record BootMenu(String title, int timeout, List<Item> entries, Item defau
    *
    * @param titleSuffix what follows the menu's title
    * @param kernelArgs added to those of the menu; may be empty
-   * @param atStart goes before all entries so far, else behind them
+   * @param atStart goes before the standard entry, behind others that do, else behind all so far
    * @param isDefault starts by itself; of several the last
    */
   public record Custom(String titleSuffix, String kernelArgs, boolean atStart, boolean isDefault) {}
@@ -60,7 +63,7 @@ public record BootMenu(String title, int timeout, List<Item> entries, Item defau
           "the boot menu's timeout is " + timeout + " seconds; possible are 0 to 3600");
     }
     List<Item> entries = new ArrayList<>();
-    Item first = item("standard", title, kernelArgs);
+    Item first = item(STANDARD, title, kernelArgs);
     entries.add(first);
     Item chosen = first;
     int number = 1;
@@ -70,7 +73,7 @@ public record BootMenu(String title, int timeout, List<Item> entries, Item defau
               String.format(Locale.ROOT, "entry-%d", number++),
               title + " " + custom.titleSuffix().strip(),
               kernelArgs.strip() + " " + custom.kernelArgs().strip());
-      entries.add(custom.atStart() ? 0 : entries.size(), item);
+      entries.add(custom.atStart() ? entries.indexOf(first) : entries.size(), item);
       if (custom.isDefault()) {
         chosen = item;
       }

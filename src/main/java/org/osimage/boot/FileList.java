@@ -13,26 +13,26 @@ import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
 /** Files collected for a medium, all owned by root and readable by all. */
-final class FileList {
+public final class FileList {
   private final ContentStore store;
   private final long mtime;
   private final SortedMap<TreePath, Entry> entries = new TreeMap<>();
 
-  FileList(ContentStore store, long mtime) {
+  public FileList(ContentStore store, long mtime) {
     this.store = store;
     this.mtime = mtime;
   }
 
-  void add(String path, Content content) {
+  public void add(String path, Content content) {
     TreePath at = TreePath.literal(path);
     entries.put(at, new RegularFile(at, Attributes.root(0644, mtime), content));
   }
 
-  void add(String path, String text) throws IOException {
+  public void add(String path, String text) throws IOException {
     add(path, store.put(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  ImageTree tree() throws IOException {
+  public ImageTree tree() throws IOException {
     return ImageTree.withImplicitParents(entries.values(), Attributes.root(0755, mtime));
   }
 }

@@ -21,13 +21,43 @@ import org.osimage.tree.TreePath;
  */
 public record IsoBoot(ImageTree files, Optional<Bios> bios, Optional<ImageTree> esp) {
   /**
-   * The El Torito entry for BIOS, no emulation, 4 sectors, and the boot sector for sticks.
+   * The El Torito entry for BIOS, without emulation, and what a stick starts from.
    *
-   * @param elTorito isolinux.bin among the files; wants a boot-info-table at byte 8
-   * @param bootCode isohdpfx.bin, 432 bytes; wants at byte 432 four times the block of {@code
-   *     elTorito}
+   * @param elTorito the loader among the files; wants a boot-info-table at byte 8
    */
-  public record Bios(TreePath elTorito, byte[] bootCode) {}
+  public record Bios(TreePath elTorito, Loading loading, Stick stick) {}
+
+  /** What of the El Torito image the firmware loads. */
+  public enum Loading {
+    /** 2048 bytes: isolinux, GRUB legacy. */
+    FIRST_SECTORS,
+    /** All of it: illumos's cdboot. */
+    WHOLE,
+    /** 2048 bytes, and the image wants GRUB's block list at byte 2548. */
+    GRUB
+  }
+
+  /** The boot sector, with which a BIOS starts the image from a stick. */
+  public sealed interface Stick {}
+
+  /** None: the image starts from CD only. */
+  public record CdOnly() implements Stick {}
+
+  /**
+   * The code of isohdpfx.bin or GRUB's boot_hybrid.img, beside a GUID partition table.
+   *
+   * @param bootCode 432 bytes; wants behind them the 512-byte sector of the El Torito image
+   * @param skip 512-byte sectors of that image to skip
+   */
+  public record Isohybrid(byte[] bootCode, int skip) implements Stick {}
+
+  /**
+   * The code of illumos's loader, and its second stage, which lies in the system area.
+   *
+   * @param pmbr {@code boot/pmbr}
+   * @param isoboot {@code boot/isoboot}
+   */
+  public record SolarisBoot(byte[] pmbr, byte[] isoboot) implements Stick {}
 
   /** Kernel and initramfs over this many bytes stay outside of the EFI system partition. */
   public static final long MAX_IN_ESP = 24L << 20;
@@ -82,7 +112,10 @@ public record IsoBoot(ImageTree files, Optional<Bios> bios, Optional<ImageTree> 
       throw new ImageBuildException(
           LoaderFile.ISOLINUX_MBR.path() + " has " + code.length + " bytes: it is damaged");
     }
-    return new Bios(TreePath.literal(ISOLINUX + "isolinux.bin"), Arrays.copyOf(code, MBR_CODE));
+    return new Bios(
+        TreePath.literal(ISOLINUX + "isolinux.bin"),
+        Loading.FIRST_SECTORS,
+        new Isohybrid(Arrays.copyOf(code, MBR_CODE), 0));
   }
 
   private static ImageTree esp(
@@ -104,7 +137,7 @@ public record IsoBoot(ImageTree files, Optional<Bios> bios, Optional<ImageTree> 
     }
     if (loader.isGrub()) {
       String config =
-          GrubConfig.of(
+          GrubConfig.linux(
               menu, false, "/" + id.marker(MEDIUM), "/" + KERNEL, List.of("/" + INITRAMFS));
       // where GRUB looks first depends on the firmware's name for what it was started from
       esp.add("boot/grub/grub.cfg", config);

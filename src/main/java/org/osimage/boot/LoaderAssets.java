@@ -38,7 +38,8 @@ public final class LoaderAssets {
     return find(file.path());
   }
 
-  private Optional<Content> find(String path) throws ImageBuildException {
+  /** A loader's file, in the image or in the packages fetched for loaders. */
+  public Optional<Content> find(String path) throws ImageBuildException {
     for (ImageTree tree : trees) {
       Optional<LinkedFile> found = LinkedFile.find(tree, path);
       if (found.isPresent()) {
@@ -62,7 +63,7 @@ public final class LoaderAssets {
   }
 
   /** One of the files of GRUB's platform directory for BIOS. */
-  byte[] grubForBios(String name) throws IOException {
+  public byte[] grubForBios(String name) throws IOException {
     String path = "usr/lib/grub/i386-pc/" + name;
     Optional<Content> found = find(path);
     if (found.isEmpty()) {

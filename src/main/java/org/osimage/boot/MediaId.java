@@ -3,6 +3,7 @@ package org.osimage.boot;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -47,6 +48,11 @@ public final class MediaId {
         hex.substring(20, 32));
   }
 
+  /** 16 bytes for a purpose. */
+  public byte[] bytes(String purpose) {
+    return Arrays.copyOf(derived("id " + purpose), 16);
+  }
+
   /** A 32-bit number other than 0, for disk signatures and FAT serials; 1 to 2^32-1. */
   public long serial(String purpose) {
     byte[] b = derived("serial " + purpose);
@@ -55,7 +61,7 @@ public final class MediaId {
   }
 
   /** Path, relative to the volume, of the file by which GRUB finds the volume of the kernel. */
-  String marker(String medium) {
+  public String marker(String medium) {
     return ".disk/" + HexFormat.of().formatHex(derived("marker " + medium), 0, 8);
   }
 }

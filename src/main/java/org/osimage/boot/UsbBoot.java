@@ -23,7 +23,7 @@ public record UsbBoot(Optional<Bios> bios, ImageTree esp) {
     private final LoaderAssets assets;
     private final GrubCore core;
 
-    private Bios(LoaderAssets assets, GrubCore core) {
+    public Bios(LoaderAssets assets, GrubCore core) {
       this.assets = assets;
       this.core = core;
     }
@@ -100,7 +100,8 @@ public record UsbBoot(Optional<Bios> bios, ImageTree esp) {
     esp.add(marker, "");
     Optional<Bios> bios = Optional.empty();
     if (firmware.contains(Firmware.BIOS)) {
-      esp.add(CONFIG, GrubConfig.of(menu, true, "/" + marker, "/vmlinuz", List.of("/initrd.img")));
+      esp.add(
+          CONFIG, GrubConfig.linux(menu, true, "/" + marker, "/vmlinuz", List.of("/initrd.img")));
       bios = Optional.of(new Bios(assets, core(assets, marker)));
     }
     if (firmware.contains(Firmware.UEFI)) {
@@ -129,7 +130,7 @@ public record UsbBoot(Optional<Bios> bios, ImageTree esp) {
       // the place that Debian's GRUB images for disks look at
       esp.add(
           "EFI/debian/grub.cfg",
-          GrubConfig.of(menu, false, "/" + marker, "/vmlinuz", List.of("/initrd.img")));
+          GrubConfig.linux(menu, false, "/" + marker, "/vmlinuz", List.of("/initrd.img")));
     } else {
       for (Map.Entry<String, String> file :
           SystemdBootConfig.of(menu, "/vmlinuz", List.of("/initrd.img")).entrySet()) {

@@ -35,6 +35,9 @@ final class ArchiveStep implements BuildStep {
   static final TreePath KERNEL = TreePath.literal("kernel");
   static final TreePath BOOT_ARCHIVE = TreePath.literal("boot_archive");
 
+  /** Only of archives for illumos. */
+  static final TreePath BOOT_ARCHIVE_HASH = TreePath.literal("boot_archive.hash");
+
   private final BuildSettings settings;
   private final ContentStore store;
   private final BootArchive options;

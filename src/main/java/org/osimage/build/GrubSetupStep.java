@@ -40,7 +40,7 @@ final class GrubSetupStep implements BuildStep {
 
   @Override
   public void validate() throws IOException {
-    menu(settings.description().name());
+    menu(settings.description().name(), BootMenu.DEFAULT_KERNEL_ARGS);
   }
 
   @Override
@@ -53,7 +53,10 @@ final class GrubSetupStep implements BuildStep {
 
   @Override
   public Result run(BuildState before) throws IOException {
-    BootMenu menu = menu(BootTitle.of(before.pkgImage(), store, settings.description().name()));
+    BootMenu menu =
+        menu(
+            BootTitle.of(before.pkgImage(), store, settings.description().name()),
+            Medium.isIllumos(before) ? "" : BootMenu.DEFAULT_KERNEL_ARGS);
     return new Result(
         Optional.of(before.withFact(BootFacts.MENU, MenuText.of(menu))),
         List.of(),
@@ -62,23 +65,19 @@ final class GrubSetupStep implements BuildStep {
 
   /**
    * @param otherwise the title when the description has none
+   * @param kernelArgs when the description has none
    */
-  BootMenu menu(String otherwise) throws ImageBuildException {
+  BootMenu menu(String otherwise, String kernelArgs) throws ImageBuildException {
     BootMods mods = settings.description().bootMods();
     List<BootMenu.Custom> customs = new ArrayList<>();
-    // the menu puts each one at the start before all others: hand those over last one first
-    List<BootMods.BootEntry> atStart = new ArrayList<>();
     for (BootMods.BootEntry entry : mods.entries()) {
-      if (entry.start()) {
-        atStart.add(0, entry);
-      } else {
-        customs.add(custom(entry));
-      }
-    }
-    for (BootMods.BootEntry entry : atStart) {
       customs.add(custom(entry));
     }
-    return BootMenu.of(mods.title().orElse(otherwise), mods.timeout(), mods.kernelArgs(), customs);
+    return BootMenu.of(
+        mods.title().orElse(otherwise),
+        mods.timeout(),
+        mods.kernelArgs().orElse(kernelArgs),
+        customs);
   }
 
   private static BootMenu.Custom custom(BootMods.BootEntry entry) {

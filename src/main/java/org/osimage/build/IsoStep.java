@@ -6,22 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.osimage.boot.IsoBoot;
 import org.osimage.boot.MediaId;
+import org.osimage.boot.illumos.IllumosIso;
 import org.osimage.content.ContentStore;
 import org.osimage.disk.FatOptions;
 import org.osimage.disk.FatWriter;
-import org.osimage.disk.Guid;
-import org.osimage.disk.HybridIso;
 import org.osimage.iso.BootEntry;
 import org.osimage.iso.BootImage;
-import org.osimage.iso.Extent;
 import org.osimage.iso.IsoOptions;
-import org.osimage.iso.IsoPlan;
 import org.osimage.iso.IsoWriter;
-import org.osimage.iso.SystemArea;
 import org.osimage.iso.VolumeText;
 import org.osimage.manifest.Media;
 import org.osimage.output.OutputFile;
@@ -69,20 +64,16 @@ final class IsoStep implements BuildStep {
   @Override
   public Result run(BuildState before) throws IOException {
     MediaId id = medium.id(before);
-    IsoBoot boot =
-        IsoBoot.plan(
-            medium.loaders(before),
-            store,
-            medium.menu(before),
-            Medium.bootFiles(before),
-            id,
-            medium.firmware(),
-            settings.epoch());
-    ImageTree tree =
-        Medium.holdsRoot(before) ? Medium.over(before.pkgImage(), boot.files()) : boot.files();
+    boolean illumos = Medium.isIllumos(before);
+    IsoBoot boot = illumos ? illumos(before, id) : linux(before, id);
+    boolean holdsImage = illumos || Medium.holdsRoot(before);
+    ImageTree tree = holdsImage ? Medium.over(before.pkgImage(), boot.files()) : boot.files();
+    if (illumos) {
+      tree = Medium.over(tree, Medium.illumosFiles(before, settings.epoch()));
+    }
     medium.warnOfLostAttributes(tree);
     List<BootEntry> entries = new ArrayList<>();
-    boot.bios().ifPresent(bios -> entries.add(BootEntry.bios(bios.elTorito())));
+    boot.bios().ifPresent(bios -> entries.add(entry(bios)));
     List<PlannedOutput> appended = new ArrayList<>();
     if (boot.esp().isPresent()) {
       entries.add(BootEntry.efi(new BootImage.Appended(0)));
@@ -94,9 +85,11 @@ final class IsoStep implements BuildStep {
         IsoOptions.of(volumeId(), settings.epoch())
             .withText(new VolumeText("", volumeId(), id.volumeSetId(), "", "OSIMAGE", ""))
             .withJoliet(options.joliet())
+            // cdboot reads nothing but the primary names
+            .withRelaxedNames(illumos)
             .withBootEntries(entries)
             .withAppended(appended)
-            .withSystemArea(new Hybrid(boot, id, medium.digest(before)));
+            .withSystemArea(IsoSystemArea.of(boot, id, medium.digest(before)));
     PlannedOutput plan = new IsoWriter(iso).plan(tree, store);
     settings.log().debug("layout of the ISO image:\n" + plan.describe());
     Path file = settings.output("iso");
@@ -108,6 +101,36 @@ final class IsoStep implements BuildStep {
             Locale.ROOT, "%s: %d entries, %.1f MiB", file, tree.size(), size / 1048576.0));
   }
 
+  private IsoBoot linux(BuildState before, MediaId id) throws IOException {
+    return IsoBoot.plan(
+        medium.loaders(before),
+        store,
+        medium.menu(before),
+        Medium.bootFiles(before),
+        id,
+        medium.firmware(),
+        settings.epoch());
+  }
+
+  private IsoBoot illumos(BuildState before, MediaId id) throws IOException {
+    return IllumosIso.plan(
+        medium.loaders(before),
+        store,
+        medium.menu(before),
+        Medium.bootFiles(before).kernel(),
+        id,
+        medium.firmware(),
+        settings.epoch());
+  }
+
+  private static BootEntry entry(IsoBoot.Bios bios) {
+    return switch (bios.loading()) {
+      case FIRST_SECTORS -> BootEntry.bios(bios.elTorito());
+      case WHOLE -> BootEntry.wholeBios(bios.elTorito());
+      case GRUB -> BootEntry.grub(bios.elTorito());
+    };
+  }
+
   private String volumeId() {
     return options.volumeId().orElseGet(() -> derived(settings.description().name()));
   }
@@ -116,41 +139,5 @@ final class IsoStep implements BuildStep {
   private static String derived(String name) {
     String id = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_");
     return id.isEmpty() ? "OSIMAGE" : id.substring(0, Math.min(32, id.length()));
-  }
-
-  /** The partition tables that make the image a disk too. */
-  private record Hybrid(IsoBoot boot, MediaId id, byte[] digest) implements SystemArea {
-    @Override
-    public byte[] leading(IsoPlan plan) {
-      return hybrid(plan).systemArea();
-    }
-
-    @Override
-    public int trailingSize() {
-      return HybridIso.BACKUP_ISO_SECTORS * Extent.BLOCK;
-    }
-
-    @Override
-    public byte[] trailing(IsoPlan plan) {
-      return hybrid(plan).backup();
-    }
-
-    private HybridIso hybrid(IsoPlan plan) {
-      Optional<Extent> esp = boot.esp().map(tree -> plan.appended(0));
-      OptionalLong bootLba =
-          boot.bios().isPresent()
-              ? OptionalLong.of(plan.extentOf(boot.bios().get().elTorito()).lba() * 4)
-              : OptionalLong.empty();
-      return new HybridIso(
-          plan.totalSectors(),
-          esp.map(Extent::lba).orElse(0L),
-          esp.map(Extent::size).orElse(0L),
-          boot.bios().map(IsoBoot.Bios::bootCode).orElse(new byte[0]),
-          bootLba,
-          id.serial("iso disk"),
-          Guid.derived("iso disk", digest),
-          Guid.derived("iso partition 1", digest),
-          Guid.derived("iso partition 2", digest));
-    }
   }
 }

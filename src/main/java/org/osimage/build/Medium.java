@@ -1,6 +1,7 @@
 package org.osimage.build;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,9 +14,11 @@ import org.osimage.boot.BootMenu;
 import org.osimage.boot.Firmware;
 import org.osimage.boot.LoaderAssets;
 import org.osimage.boot.MediaId;
+import org.osimage.boot.illumos.IllumosPaths;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.ImageDescription;
+import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
@@ -70,6 +73,25 @@ final class Medium {
     return new BootFiles(
         content(state.bootFiles(), ArchiveStep.KERNEL),
         content(state.bootFiles(), ArchiveStep.BOOT_ARCHIVE));
+  }
+
+  /** The boot archive at the place where illumos's loaders look for it, with its hash. */
+  static ImageTree illumosFiles(BuildState state, long mtime) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    Attributes attributes = Attributes.root(0644, mtime);
+    entries.add(
+        new Entry.RegularFile(
+            IllumosPaths.BOOT_ARCHIVE,
+            attributes,
+            content(state.bootFiles(), ArchiveStep.BOOT_ARCHIVE)));
+    if (state.bootFiles().find(ArchiveStep.BOOT_ARCHIVE_HASH).isPresent()) {
+      entries.add(
+          new Entry.RegularFile(
+              IllumosPaths.BOOT_ARCHIVE_HASH,
+              attributes,
+              content(state.bootFiles(), ArchiveStep.BOOT_ARCHIVE_HASH)));
+    }
+    return ImageTree.withImplicitParents(entries, Attributes.root(0755, mtime));
   }
 
   private static Content content(ImageTree tree, TreePath path) {

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import org.osimage.ImageBuildException;
 import org.osimage.boot.MediaId;
 import org.osimage.boot.UsbBoot;
+import org.osimage.boot.illumos.IllumosUsb;
 import org.osimage.content.ContentStore;
 import org.osimage.disk.BootCode;
 import org.osimage.disk.DiskImageWriter;
@@ -27,6 +28,7 @@ import org.osimage.iso.VolumeText;
 import org.osimage.manifest.Media;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
+import org.osimage.tree.ImageTree;
 
 /**
  * Writes the USB disk image: a GPT disk with a BIOS boot partition for GRUB, a FAT32 EFI system
@@ -74,6 +76,44 @@ final class UsbStep implements BuildStep {
 
   @Override
   public Result run(BuildState before) throws IOException {
+    DiskPlan plan = Medium.isIllumos(before) ? illumos(before) : linux(before);
+    settings.log().debug("layout of the USB image:\n" + plan.describe());
+    Path file = settings.output("img");
+    long size = OutputFile.write(plan, file);
+    return new Result(
+        Optional.empty(),
+        List.of(new OutputArtifact(file, "img", "usb")),
+        String.format(
+            Locale.ROOT,
+            "%s: %d partitions, %.1f MiB",
+            file,
+            plan.partitions().size(),
+            size / 1048576.0));
+  }
+
+  private DiskPlan illumos(BuildState before) throws IOException {
+    MediaId id = medium.id(before);
+    byte[] digest = medium.digest(before);
+    IllumosUsb boot =
+        IllumosUsb.plan(
+            medium.loaders(before),
+            store,
+            medium.menu(before),
+            Medium.bootFiles(before).kernel(),
+            id,
+            medium.firmware(),
+            settings.epoch());
+    ImageTree tree =
+        Medium.over(
+            Medium.over(before.pkgImage(), boot.files()),
+            Medium.illumosFiles(before, settings.epoch()));
+    IllumosDisk disk = new IllumosDisk(boot, tree, store, id, digest, settings.epoch());
+    return new DiskImageWriter(
+            Guid.derived("usb disk", digest), id.serial("usb disk"), disk.bootCode())
+        .plan(disk.partitions());
+  }
+
+  private DiskPlan linux(BuildState before) throws IOException {
     MediaId id = medium.id(before);
     byte[] digest = medium.digest(before);
     UsbBoot boot =
@@ -85,18 +125,9 @@ final class UsbStep implements BuildStep {
             id,
             medium.firmware(),
             settings.epoch());
-    List<DiskPartition> partitions = partitions(before, boot, id, digest);
-    DiskPlan plan =
-        new DiskImageWriter(Guid.derived("usb disk", digest), id.serial("usb disk"), bootCode(boot))
-            .plan(partitions);
-    settings.log().debug("layout of the USB image:\n" + plan.describe());
-    Path file = settings.output("img");
-    long size = OutputFile.write(plan, file);
-    return new Result(
-        Optional.empty(),
-        List.of(new OutputArtifact(file, "img", "usb")),
-        String.format(
-            Locale.ROOT, "%s: %d partitions, %.1f MiB", file, partitions.size(), size / 1048576.0));
+    return new DiskImageWriter(
+            Guid.derived("usb disk", digest), id.serial("usb disk"), bootCode(boot))
+        .plan(partitions(before, boot, id, digest));
   }
 
   private List<DiskPartition> partitions(BuildState before, UsbBoot boot, MediaId id, byte[] digest)

@@ -27,6 +27,12 @@ public record Guid(long high, long low) {
   /** The type of a Linux file system. */
   public static final Guid LINUX_DATA = parse("0FC63DAF-8483-4772-8E79-3D69D8477DE4");
 
+  /** The type of Solaris's boot partition (V_BOOT of illumos's sys/efi_partition.h). */
+  public static final Guid SOLARIS_BOOT = parse("6A82CB45-1DD2-11B2-99A6-080020736631");
+
+  /** The type of Solaris's root partition (V_ROOT). */
+  public static final Guid SOLARIS_ROOT = parse("6A85CF4D-1DD2-11B2-99A6-080020736631");
+
   /** Marks an unused entry. */
   public static final Guid ZERO = new Guid(0, 0);
 

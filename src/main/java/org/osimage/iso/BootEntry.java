@@ -50,6 +50,12 @@ public record BootEntry(
     return new BootEntry(Platform.BIOS, new BootImage.InTree(path), OptionalInt.of(4), true, false);
   }
 
+  /** A BIOS loader that is loaded whole, with a boot info table: illumos's cdboot. */
+  public static BootEntry wholeBios(TreePath path) {
+    return new BootEntry(
+        Platform.BIOS, new BootImage.InTree(path), OptionalInt.empty(), true, false);
+  }
+
   /** A GRUB image made of cdboot, diskboot and core. */
   public static BootEntry grub(TreePath path) {
     return new BootEntry(Platform.BIOS, new BootImage.InTree(path), OptionalInt.of(4), true, true);

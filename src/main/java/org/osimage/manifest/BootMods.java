@@ -9,10 +9,10 @@ import java.util.Optional;
  *
  * @param title empty: first line of etc/release, else PRETTY_NAME of etc/os-release
  * @param timeout in seconds, 0 to 3600
- * @param kernelArgs for every entry
+ * @param kernelArgs for every entry; empty: for Linux both consoles, for illumos none
  */
 public record BootMods(
-    Optional<String> title, int timeout, String kernelArgs, List<BootEntry> entries) {
+    Optional<String> title, int timeout, Optional<String> kernelArgs, List<BootEntry> entries) {
   public BootMods {
     entries = List.copyOf(entries);
   }
@@ -42,7 +42,7 @@ public record BootMods(
     return new BootMods(
         s.text("title"),
         s.number("timeout", 0, 3600).orElse(5L).intValue(),
-        s.text("kernelArgs", "console=tty0 console=ttyS0,115200"),
+        s.text("kernelArgs"),
         entries);
   }
 }

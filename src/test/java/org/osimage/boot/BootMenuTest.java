@@ -21,16 +21,16 @@ class BootMenuTest {
         "console=tty0 console=ttyS0",
         List.of(
             new Custom("rescue", "single", false, false),
-            new Custom("$(reboot); {x}", "foo=\"a b\" -B k=$v;x", true, true),
-            new Custom("\u00fcber", "", true, false)));
+            new Custom("\u00fcber", "", true, false),
+            new Custom("$(reboot); {x}", "foo=\"a b\" -B k=$v;x", true, true)));
   }
 
   @Test
   void insertionOrderAndDefault() throws ImageBuildException {
     assertEquals(
-        List.of("entry-3", "entry-2", "standard", "entry-1"),
+        List.of("entry-2", "entry-3", "standard", "entry-1"),
         menu().entries().stream().map(BootMenu.Item::id).toList());
-    assertEquals("entry-2", menu().defaultEntry().id());
+    assertEquals("entry-3", menu().defaultEntry().id());
   }
 
   @Test
@@ -38,22 +38,22 @@ class BootMenuTest {
     assertEquals(
         """
         SERIAL 0 115200
-        DEFAULT entry-2
+        DEFAULT entry-3
         PROMPT 1
         TIMEOUT 50
         SAY Type a name and Enter, or wait:
-        SAY   entry-3 - Bob's "Box" ?ber
-        SAY   entry-2 - Bob's "Box" $(reboot); {x}
+        SAY   entry-2 - Bob's "Box" ?ber
+        SAY   entry-3 - Bob's "Box" $(reboot); {x}
         SAY   standard - Bob's "Box"
         SAY   entry-1 - Bob's "Box" rescue
 
-        LABEL entry-3
+        LABEL entry-2
           MENU LABEL Bob's "Box" ?ber
           LINUX /boot/vmlinuz
           INITRD /boot/initrd.img
           APPEND console=tty0 console=ttyS0
 
-        LABEL entry-2
+        LABEL entry-3
           MENU LABEL Bob's "Box" $(reboot); {x}
           LINUX /boot/vmlinuz
           INITRD /boot/initrd.img
@@ -90,12 +90,12 @@ class BootMenuTest {
         fi
         search --no-floppy --set=root --file /.disk/x
         set timeout=5
-        set default=entry-2
-        menuentry 'Bob'\\''s "Box" über' --id entry-3 {
+        set default=entry-3
+        menuentry 'Bob'\\''s "Box" über' --id entry-2 {
           linux /boot/vmlinuz console=tty0 console=ttyS0
           initrd /boot/initrd.img
         }
-        menuentry 'Bob'\\''s "Box" $(reboot); {x}' --id entry-2 {
+        menuentry 'Bob'\\''s "Box" $(reboot); {x}' --id entry-3 {
           linux /boot/vmlinuz console=tty0 console=ttyS0 'foo=a b' -B 'k=$v;x'
           initrd /boot/initrd.img
         }
@@ -108,13 +108,13 @@ class BootMenuTest {
           initrd /boot/initrd.img
         }
         """,
-        GrubConfig.of(menu(), true, "/.disk/x", "/boot/vmlinuz", INITRD));
+        GrubConfig.linux(menu(), true, "/.disk/x", "/boot/vmlinuz", INITRD));
   }
 
   @Test
   void systemdBoot() throws ImageBuildException {
     var files = SystemdBootConfig.of(menu(), "/vmlinuz", List.of("/a.img", "/b.img"));
-    assertEquals("timeout 5\ndefault entry-2.conf\n", files.get("loader/loader.conf"));
+    assertEquals("timeout 5\ndefault entry-3.conf\n", files.get("loader/loader.conf"));
     assertEquals(
         """
         title Bob's "Box" über
@@ -124,7 +124,7 @@ class BootMenuTest {
         initrd /b.img
         options console=tty0 console=ttyS0
         """,
-        files.get("loader/entries/entry-3.conf"));
+        files.get("loader/entries/entry-2.conf"));
     assertEquals(5, files.size());
   }
 

@@ -381,7 +381,7 @@ class BootPeerTest {
     OutputFile.write(
         new FatWriter(FatOptions.labelled("ESP")).plan(plan.esp().orElseThrow(), store), esp);
     IsoBoot.Bios bios = plan.bios().orElseThrow();
-    Path mbr = Files.write(dir.resolve("mbr.bin"), bios.bootCode());
+    Path mbr = Files.write(dir.resolve("mbr.bin"), ((IsoBoot.Isohybrid) bios.stick()).bootCode());
     return xorriso(
         whole,
         List.of(

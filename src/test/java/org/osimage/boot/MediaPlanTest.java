@@ -102,7 +102,8 @@ class MediaPlanTest {
             "vmlinuz"),
         files(plan.esp().orElseThrow()));
     assertEquals("boot/isolinux/isolinux.bin", plan.bios().orElseThrow().elTorito().toString());
-    assertEquals(432, plan.bios().orElseThrow().bootCode().length);
+    IsoBoot.Isohybrid stick = (IsoBoot.Isohybrid) plan.bios().orElseThrow().stick();
+    assertEquals(432, stick.bootCode().length);
     assertTrue(plan.files().entries().stream().allMatch(e -> e.attributes().mtime() == 7));
   }
 

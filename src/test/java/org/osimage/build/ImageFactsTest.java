@@ -139,7 +139,7 @@ class ImageFactsTest {
             + entry("s3", "start", false);
     String mods = "<bootMods><bootEntries>" + entries + "</bootEntries></bootMods>";
     BuildSettings settings = Settings.of(dir, Xml.OVERLAY + mods, BuildLog.SILENT);
-    BootMenu made = new GrubSetupStep(settings, store).menu("OS");
+    BootMenu made = new GrubSetupStep(settings, store).menu("OS", "");
     BuildState state = BuildState.empty().withFact(BootFacts.MENU, MenuText.of(made));
     BootMenu menu = new Medium(settings, store).menu(state);
     assertEquals(made, menu);
@@ -153,7 +153,7 @@ class ImageFactsTest {
   void titleOfTheDescriptionWins() throws IOException {
     String mods = "<bootMods><title>Mine</title></bootMods>";
     BuildSettings settings = Settings.of(dir, Xml.OVERLAY + mods, BuildLog.SILENT);
-    assertEquals("Mine", new GrubSetupStep(settings, store).menu("OS").title());
+    assertEquals("Mine", new GrubSetupStep(settings, store).menu("OS", "").title());
   }
 
   @Test
