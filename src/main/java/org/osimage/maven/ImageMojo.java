@@ -105,8 +105,10 @@ abstract class ImageMojo extends AbstractMojo {
   @Parameter PlexusConfiguration bootRoot;
 
   /**
-   * The boot archive: {@code <format>} (cpio), {@code <compression>} with {@code <type>} and {@code
-   * <level>}.
+   * The boot archive: {@code <format>} (cpio, ufs, hsfs), {@code <compression>} with {@code <type>}
+   * and {@code <level>}; of a UFS image {@code <sizePad>} in MiB, {@code <bytesPerInode>} and
+   * {@code <byteOrder>} (little, big); {@code <includes>} and {@code <excludes>} choose what of the
+   * image goes into it, {@code <closureCheck>} wants every library of its programs to be there.
    *
    * @since 0.1
    */
