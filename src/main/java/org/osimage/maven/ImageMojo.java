@@ -107,8 +107,9 @@ abstract class ImageMojo extends AbstractMojo {
   /**
    * The boot archive: {@code <format>} (cpio, ufs, hsfs), {@code <compression>} with {@code <type>}
    * and {@code <level>}; of a UFS image {@code <sizePad>} in MiB, {@code <bytesPerInode>} and
-   * {@code <byteOrder>} (little, big); {@code <includes>} and {@code <excludes>} choose what of the
-   * image goes into it, {@code <closureCheck>} wants every library of its programs to be there.
+   * {@code <byteOrder>} (little, big); {@code <includes>} ({@code <include>}), {@code <excludes>}
+   * choose what goes into it, {@code <closureCheck>} wants every library of its programs to be
+   * there.
    *
    * @since 0.1
    */
