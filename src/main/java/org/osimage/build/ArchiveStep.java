@@ -4,20 +4,17 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.osimage.archive.CpioFormat;
-import org.osimage.archive.CpioWriter;
-import org.osimage.compress.CompressionDefaults;
 import org.osimage.compress.Compressor;
-import org.osimage.compress.Resources;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.BootArchive;
@@ -35,17 +32,17 @@ final class ArchiveStep implements BuildStep {
   static final TreePath KERNEL = TreePath.literal("kernel");
   static final TreePath BOOT_ARCHIVE = TreePath.literal("boot_archive");
 
-  /** Only of archives for illumos. */
+  /** SHA-1 of the uncompressed archive in hexadecimal and a newline; only for illumos. */
   static final TreePath BOOT_ARCHIVE_HASH = TreePath.literal("boot_archive.hash");
 
   private final BuildSettings settings;
   private final ContentStore store;
-  private final BootArchive options;
+  private final BootArchiveImage image;
 
   ArchiveStep(BuildSettings settings, ContentStore store) {
     this.settings = settings;
     this.store = store;
-    this.options = settings.description().bootArchive();
+    this.image = new BootArchiveImage(settings);
   }
 
   @Override
@@ -65,65 +62,71 @@ final class ArchiveStep implements BuildStep {
 
   @Override
   public void validate() throws IOException {
-    compressor(); // a compression that cannot be
+    image.validate();
   }
 
   @Override
-  public SortedMap<String, String> inputs() throws IOException {
+  public SortedMap<String, String> inputs() {
     SortedMap<String, String> inputs = new TreeMap<>();
-    Compressor compressor = compressor();
-    inputs.put("<bootArchive><format>", options.format());
+    BootArchive options = settings.description().bootArchive();
+    inputs.put("<bootArchive><format>", options.format().orElse(""));
     inputs.put(
-        "<bootArchive><compression>", compressor.name() + " " + compressor.level().orElse(0));
+        "<bootArchive><compression>",
+        options.compression().orElse("") + " " + options.level().map(String::valueOf).orElse(""));
+    inputs.put("<bootArchive><sizePad>", String.valueOf(options.sizePad()));
+    inputs.put(
+        "<bootArchive><bytesPerInode>", options.bytesPerInode().map(String::valueOf).orElse(""));
+    inputs.put("<bootArchive><byteOrder>", options.bigEndian() ? "big" : "little");
+    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     inputs.put("file name", settings.baseName());
     return inputs;
   }
 
-  private Compressor compressor() throws IOException {
-    return CompressionDefaults.LINUX_BOOT_ARCHIVE.choose(
-        options.compression(),
-        options.level().map(OptionalInt::of).orElse(OptionalInt.empty()),
-        Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory()));
-  }
-
   @Override
   public Result run(BuildState before) throws IOException {
-    Path archive = settings.output("cpio");
-    PlannedOutput cpio = new CpioWriter(CpioFormat.NEWC).plan(before.bootRoot(), store);
-    Compressor compressor = compressor();
-    long size = OutputFile.write(compressed(cpio, compressor), archive);
+    String type = image.type(before);
+    Compressor compressor = image.compressor(before);
+    PlannedOutput plan = image.plan(before, store);
+    settings.log().debug("layout of the boot archive:\n" + plan.describe());
+    HashedOutput hashed = new HashedOutput(plan);
+    Path archive = settings.output(type);
+    List<OutputArtifact> outputs = new ArrayList<>();
+    long size =
+        OutputFile.write(compressed(Medium.isIllumos(before) ? hashed : plan, compressor), archive);
+    outputs.add(new OutputArtifact(archive, type, "boot-archive"));
+    List<Entry> files = new ArrayList<>();
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(archive), 1 << 20)) {
+      files.add(file(BOOT_ARCHIVE, store.put(in)));
+    }
+    if (Medium.isIllumos(before)) {
+      Content line = store.put(hashed.line().getBytes(StandardCharsets.US_ASCII));
+      Path hash = settings.output("boot_archive.hash");
+      OutputFile.write(copy(line), hash);
+      outputs.add(new OutputArtifact(hash, "hash", "boot-archive"));
+      files.add(file(BOOT_ARCHIVE_HASH, line));
+    }
     Path kernel = settings.output("kernel");
     Content kernelBody = body(before.pkgImage(), before.fact(BootFacts.KERNEL));
     OutputFile.write(copy(kernelBody), kernel);
-    BuildState after = before.withBootFiles(bootFiles(archive, kernelBody));
+    outputs.add(new OutputArtifact(kernel, "kernel", "kernel"));
+    files.add(file(KERNEL, kernelBody));
+    BuildState after =
+        before.withBootFiles(
+            ImageTree.withImplicitParents(files, Attributes.root(0755, settings.epoch())));
     String summary =
         String.format(
             Locale.ROOT,
             "%s: %d entries, %.1f MiB, %s %.1f MiB",
             archive.getFileName(),
             before.bootRoot().size(),
-            cpio.size().orElse(0) / 1048576.0,
+            plan.size().orElse(0) / 1048576.0,
             compressor.name(),
             size / 1048576.0);
-    return new Result(
-        Optional.of(after),
-        List.of(
-            new OutputArtifact(archive, "cpio", "boot-archive"),
-            new OutputArtifact(kernel, "kernel", "kernel")),
-        summary);
+    return new Result(Optional.of(after), outputs, summary);
   }
 
-  private ImageTree bootFiles(Path archive, Content kernel) throws IOException {
-    Attributes attributes = Attributes.root(0644, settings.epoch());
-    Content archived;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(archive), 1 << 20)) {
-      archived = store.put(in);
-    }
-    return ImageTree.withImplicitParents(
-        List.of(
-            new Entry.RegularFile(BOOT_ARCHIVE, attributes, archived),
-            new Entry.RegularFile(KERNEL, attributes, kernel)),
-        Attributes.root(0755, settings.epoch()));
+  private Entry file(TreePath path, Content content) {
+    return new Entry.RegularFile(path, Attributes.root(0644, settings.epoch()), content);
   }
 
   private static Content body(ImageTree image, String path) throws IOException {

@@ -82,6 +82,16 @@ final class Section {
     return text;
   }
 
+  /** One of some words, none of which is the default. */
+  Optional<String> optionalWord(String name, String... allowed) {
+    Optional<String> text = text(name);
+    if (text.isPresent() && !Arrays.asList(allowed).contains(text.get())) {
+      problem(name, "is one of " + String.join(", ", allowed) + ", not '" + text.get() + "'");
+      return Optional.empty();
+    }
+    return text;
+  }
+
   Optional<Long> number(String name, long min, long max) {
     return text(name)
         .flatMap(

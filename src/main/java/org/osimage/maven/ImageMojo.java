@@ -105,8 +105,11 @@ abstract class ImageMojo extends AbstractMojo {
   @Parameter PlexusConfiguration bootRoot;
 
   /**
-   * The boot archive: {@code <format>} (cpio), {@code <compression>} with {@code <type>} and {@code
-   * <level>}.
+   * The boot archive: {@code <format>} (cpio, ufs, hsfs), {@code <compression>} with {@code <type>}
+   * and {@code <level>}; of a UFS image {@code <sizePad>} in MiB, {@code <bytesPerInode>} and
+   * {@code <byteOrder>} (little, big); {@code <includes>} ({@code <include>}), {@code <excludes>}
+   * choose what goes into it, {@code <closureCheck>} wants every library of its programs to be
+   * there.
    *
    * @since 0.1
    */

@@ -52,7 +52,18 @@ class ImageDescriptionTest {
     assertEquals("img", d.name());
     assertEquals(Architecture.X86_64, d.arch());
     assertEquals(Set.of(Firmware.BIOS, Firmware.UEFI), d.firmware());
-    assertEquals(new BootArchive("cpio", Optional.empty(), Optional.empty()), d.bootArchive());
+    assertEquals(
+        new BootArchive(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            false,
+            List.of(),
+            List.of(),
+            false),
+        d.bootArchive());
     assertEquals(
         new BootRoot(Optional.empty(), Optional.empty(), BootRoot.Placement.AUTO, 300, List.of()),
         d.bootRoot());
@@ -372,7 +383,7 @@ class ImageDescriptionTest {
         "<bootRoot><placement>disk</placement></bootRoot> | <placement> is one of auto, initramfs, medium",
         "<bootRoot><initramfsLimit>x</initramfsLimit></bootRoot> | <initramfsLimit> is a number from 1 to",
         "<bootRoot><init>sbin/init</init></bootRoot> | <init> that is not absolute: sbin/init",
-        "<bootArchive><format>tar</format></bootArchive> | <format> is one of cpio, not 'tar'",
+        "<bootArchive><format>tar</format></bootArchive> | <format> is one of cpio, ufs, hsfs, not 'tar'",
         "<bootArchive><compression><level>99</level></compression></bootArchive> | <level> is a number from 0 to 22",
         "<bootMods><bootEntries><bootEntry/></bootEntries></bootMods> | <bootEntry> lacks <titleSuffix>",
         "<bootMods><bootEntries><bootEntry><titleSuffix>s</titleSuffix><insertAt>2</insertAt></bootEntry></bootEntries></bootMods> | <insertAt> is one of end, start",

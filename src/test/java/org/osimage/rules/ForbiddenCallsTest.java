@@ -136,6 +136,18 @@ class ForbiddenCallsTest {
               "threads",
               "downloads wait for the network in threads of their own; results go by name"),
           new Allowed(
+              "org.osimage.script.HostPaths",
+              "order of host files",
+              "reads what scripts left, sorted by name"),
+          new Allowed(
+              "org.osimage.script.ScriptProcess",
+              "threads",
+              "passes a process's output on while another thread waits for its end"),
+          new Allowed(
+              "org.osimage.script.RequestChannel",
+              "threads",
+              "answers scripts while another thread waits for their end"),
+          new Allowed(
               "org.osimage.source.overlay.HostNames",
               "host and user",
               "names the JVM's file-name encoding when it cannot read a name"));

@@ -1,0 +1,77 @@
+package org.osimage.script;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Users and groups as the tree that a script changes knows them at this moment. */
+final class AccountNames {
+  private static final long MAX_ID = 0xfffffffeL;
+
+  private final SandboxPaths paths;
+
+  AccountNames(SandboxPaths paths) {
+    this.paths = paths;
+  }
+
+  /**
+   * The id of a user of the tree that holds the file, or of the package image; empty when there is
+   * none.
+   */
+  OptionalLong user(String nameOrId, Path file) throws IOException {
+    return id(nameOrId, file, "etc/passwd", 2);
+  }
+
+  OptionalLong group(String nameOrId, Path file) throws IOException {
+    return id(nameOrId, file, "etc/group", 2);
+  }
+
+  /** The group that a user begins with. */
+  OptionalLong loginGroup(String user, Path file) throws IOException {
+    return find(user, file, "etc/passwd", 3);
+  }
+
+  private OptionalLong id(String nameOrId, Path file, String database, int field)
+      throws IOException {
+    OptionalLong named = find(nameOrId, file, database, field);
+    if (named.isPresent()) {
+      return named;
+    }
+    return number(nameOrId.startsWith("+") ? nameOrId.substring(1) : nameOrId);
+  }
+
+  private OptionalLong find(String name, Path file, String database, int field) throws IOException {
+    Optional<Path> path = database(paths.outside().relativize(file).getName(0), database);
+    if (path.isEmpty()) {
+      path = database(Path.of(Workspace.PKG_IMAGE), database);
+    }
+    if (path.isPresent()) {
+      try (var lines = Files.lines(path.get(), StandardCharsets.ISO_8859_1)) {
+        for (String line : (Iterable<String>) lines::iterator) {
+          String[] fields = line.split(":", -1);
+          if (fields.length > field && fields[0].equals(name)) {
+            return number(fields[field]);
+          }
+        }
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+    return name.equals("root") ? OptionalLong.of(0) : OptionalLong.empty();
+  }
+
+  private Optional<Path> database(Path tree, String database) throws IOException {
+    return paths.resolve(paths.inside() + "/" + tree, database, true).filter(Files::isRegularFile);
+  }
+
+  private static OptionalLong number(String text) {
+    if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > MAX_ID) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(Long.parseLong(text));
+  }
+}

@@ -1,0 +1,31 @@
+package org.osimage.script;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.osimage.BuildLog;
+
+/**
+ * How scripts of a build run.
+ *
+ * @param directory for the workspaces; must be on a file system that keeps modes and links
+ * @param epoch seconds since 1970: the time of what scripts make, and their SOURCE_DATE_EPOCH
+ * @param unconfined run scripts without confinement where none is possible; they can then do to the
+ *     host whatever the user can
+ * @param hidden directories of the host whose contents scripts must not see, e.g. the user's home;
+ *     {@code /home}, {@code /root}, {@code /tmp} and {@code /run} are always hidden
+ * @param shown directories that scripts see although they lie in a hidden one, e.g. the project's
+ * @param timeout in seconds after which a script is killed
+ */
+public record ScriptSettings(
+    Path directory,
+    long epoch,
+    BuildLog log,
+    boolean unconfined,
+    List<Path> hidden,
+    List<Path> shown,
+    long timeout) {
+  public ScriptSettings {
+    hidden = List.copyOf(hidden);
+    shown = List.copyOf(shown);
+  }
+}

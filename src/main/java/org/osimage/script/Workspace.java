@@ -1,0 +1,261 @@
+package org.osimage.script;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.osimage.ImageBuildException;
+import org.osimage.content.ContentStore;
+import org.osimage.tree.ImageTree;
+
+/**
+ * Trees as directories that scripts change, one script after the other. Scripts find them at the
+ * same paths on every host: {@code /osimage/pkg_image} and so on; a directory {@code /osimage/tmp},
+ * which is also {@code /tmp}, is theirs and thrown away. One thread at a time.
+ */
+public final class Workspace implements Closeable {
+  /** The usual names of trees, as distro_const names its directories. */
+  public static final String PKG_IMAGE = "pkg_image";
+
+  public static final String BOOT_ARCHIVE = "boot_archive";
+  static final String TEMPORARY = "tmp";
+  private static final List<String> STAND_INS =
+      List.of("chown", "chgrp", "chmod", "mknod", "install");
+  private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private final ContentStore store;
+  private final ScriptSettings settings;
+
+  /** Holds the two directories below; nobody else may enter it, since it holds set-id files. */
+  private final Path directory;
+
+  private final Path files;
+  private final SandboxPaths paths;
+  private final Sandbox sandbox;
+  private final Ownership ownership;
+  private final Map<String, Materialised> trees = new LinkedHashMap<>();
+  private int scripts;
+
+  private Workspace(ContentStore store, ScriptSettings settings, Path directory)
+      throws IOException {
+    this.store = store;
+    this.settings = settings;
+    this.directory = directory;
+    this.files = Files.createDirectory(directory.resolve("files"));
+    Path control = Files.createDirectory(directory.resolve("control"));
+    this.sandbox = new Sandbox(files, control, settings);
+    this.paths = new SandboxPaths(settings.unconfined() ? files.toString() : Sandbox.INSIDE, files);
+    for (String name : List.of(TEMPORARY, "script", "record", "lib", "lib/bin", "lib/real")) {
+      Files.createDirectory(files.resolve(name));
+    }
+    Files.setPosixFilePermissions(
+        files.resolve(TEMPORARY), PosixFilePermissions.fromString("rwxrwxrwx"));
+    this.ownership = new Ownership(Files.createDirectory(files.resolve("record/links")));
+    Commands.run(files, "mkfifo", "record/requests");
+    Files.writeString(control.resolve("supervise.sh"), Sandbox.resource("supervise.sh"));
+    makeStandIns();
+  }
+
+  /** An empty workspace in the settings' directory; what a killed build left there goes first. */
+  public static Workspace create(ContentStore store, ScriptSettings settings) throws IOException {
+    Path directory = settings.directory().toAbsolutePath().normalize().resolve("workspace");
+    delete(directory);
+    Files.createDirectories(settings.directory());
+    Files.createDirectory(directory, OURS_ALONE);
+    return new Workspace(store, settings, directory);
+  }
+
+  private void makeStandIns() throws IOException {
+    String text = Sandbox.resource("stand-in.sh").replace("@BASE@", HostView.quote(paths.inside()));
+    for (String name : STAND_INS) {
+      Path standIn = files.resolve("lib/bin").resolve(name);
+      Files.writeString(standIn, text);
+      Sandbox.makeExecutable(standIn);
+      for (String bin : Commands.PATH.split(":")) {
+        Path real = Path.of(bin, name);
+        Path copy = files.resolve("lib/real").resolve(name);
+        if (Files.isRegularFile(real) && Files.isReadable(real) && !Files.exists(copy)) {
+          Files.copy(real, copy);
+          Sandbox.makeExecutable(copy);
+        }
+      }
+    }
+  }
+
+  /**
+   * Materialises a tree.
+   *
+   * @param name {@link #PKG_IMAGE}, {@link #BOOT_ARCHIVE}, or another file name
+   */
+  public void add(String name, ImageTree tree) throws IOException {
+    trees.put(name, new Materialiser(store, files.resolve(name)).write(tree));
+  }
+
+  /** The absolute path of a tree, or of {@code tmp}, as scripts see it. */
+  public String path(String name) {
+    return paths.inside() + "/" + name;
+  }
+
+  /** A directory for files that scripts are to find in {@code path("tmp")}. */
+  public Path temporary() {
+    return files.resolve(TEMPORARY);
+  }
+
+  /**
+   * Runs a script to its end; what it leaves running is killed.
+   *
+   * @throws ImageBuildException if scripts cannot be confined here, the script changed anything
+   *     outside of the trees, or took too long
+   */
+  public ScriptResult run(Script script) throws IOException {
+    Set<String> before = names();
+    PrivilegedCommands commands = new PrivilegedCommands(paths, ownership);
+    String run = write(script);
+    Set<String> changed = new TreeSet<>();
+    Sandbox.Outcome outcome;
+    try (RequestChannel channel =
+        new RequestChannel(files.resolve("record"), commands, settings.log())) {
+      outcome = settings.unconfined() ? unconfined(script, run) : sandbox.run(script.name(), run);
+    }
+    if (!outcome.inTime()) {
+      throw new ImageBuildException(
+          script.name() + " did not end within " + settings.timeout() + " s and was killed");
+    }
+    changed.addAll(outcome.changed());
+    changed.addAll(commands.outside());
+    Set<String> after = names();
+    after.removeAll(before);
+    after.forEach(name -> changed.add(path(name)));
+    before.removeAll(names());
+    before.forEach(name -> changed.add(path(name)));
+    if (!changed.isEmpty()) {
+      throw new ImageBuildException(
+          script.name()
+              + " wrote, renamed or removed outside of the image: "
+              + shortened(changed)
+              + ". The host is as it was; a script may change only what is below "
+              + String.join(", ", trees.keySet().stream().map(this::path).toList())
+              + " and "
+              + path(TEMPORARY)
+              + ".");
+    }
+    return new ScriptResult(outcome.exit(), outcome.tail());
+  }
+
+  private static String shortened(Set<String> paths) {
+    List<String> shown =
+        paths.stream().limit(20).map(p -> p.replaceAll("\\p{Cntrl}", "?")).toList();
+    int more = paths.size() - shown.size();
+    return String.join(", ", shown) + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private Set<String> names() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Path file : HostPaths.children(files)) {
+      names.add(String.valueOf(file.getFileName()));
+    }
+    return names;
+  }
+
+  private Sandbox.Outcome unconfined(Script script, String run) throws IOException {
+    settings.log().warn(script.name() + " runs unconfined: it can do whatever you can");
+    ScriptProcess process =
+        ScriptProcess.start(
+            files,
+            script.name(),
+            settings.log(),
+            List.of(
+                "/bin/sh", directory.resolve("control/supervise.sh").toString(), "/bin/sh", run));
+    boolean inTime = process.await(settings.timeout());
+    return new Sandbox.Outcome(inTime, process.exit(), process.tail(), Set.of());
+  }
+
+  /** Writes the script and the text that runs it, whose path as scripts see it comes back. */
+  private String write(Script script) throws IOException {
+    String number = String.valueOf(++scripts);
+    Path body = files.resolve("script").resolve(number);
+    Files.write(body, script.body());
+    Sandbox.makeExecutable(body);
+    String input = "/dev/null";
+    if (script.input().isPresent()) {
+      Path file = body.resolveSibling(number + ".input");
+      Files.write(file, script.input().get());
+      input = paths.shown(file);
+    }
+    String directory = script.directory().orElse(path(trees.keySet().iterator().next()));
+    StringBuilder text = new StringBuilder("umask 022\n");
+    text.append("cd ").append(HostView.quote(directory)).append(" || exit 126\n");
+    text.append("exec env -i");
+    environment(script)
+        .forEach((k, v) -> text.append(" \\\n  ").append(HostView.quote(k + "=" + v)));
+    text.append(script.isExecutable() ? " \\\n  " : " \\\n  /bin/sh ");
+    text.append(HostView.quote(paths.shown(body)));
+    script.arguments().forEach(a -> text.append(' ').append(HostView.quote(a)));
+    text.append(" < ").append(HostView.quote(input)).append('\n');
+    Path run = body.resolveSibling(number + ".run");
+    Files.writeString(run, text);
+    return paths.shown(run);
+  }
+
+  private SortedMap<String, String> environment(Script script) {
+    SortedMap<String, String> environment = new TreeMap<>();
+    environment.put("PATH", paths.inside() + "/lib/bin:" + Commands.PATH);
+    environment.put("HOME", path(TEMPORARY));
+    environment.put("TMPDIR", path(TEMPORARY));
+    environment.put("LC_ALL", "C");
+    environment.put("TZ", "UTC");
+    environment.put("SOURCE_DATE_EPOCH", String.valueOf(settings.epoch()));
+    environment.put("TAR_OPTIONS", "--no-same-owner");
+    environment.put("PYTHONDONTWRITEBYTECODE", "1");
+    environment.putAll(script.environment());
+    return environment;
+  }
+
+  /**
+   * Reads a tree back. Scripts may go on from there; the next difference is to this result.
+   *
+   * @throws ImageBuildException if it holds what an image cannot: sockets, names that are not UTF-8
+   */
+  public Merged merge(String name) throws IOException {
+    Materialised before = trees.get(name);
+    if (before == null) {
+      throw new IllegalArgumentException("no tree " + name);
+    }
+    TreeReading reading =
+        new TreeReading(store, before, ownership, files.resolve(name), settings.epoch());
+    Materialised after = reading.read();
+    trees.put(name, after);
+    return new Merged(after.tree(), org.osimage.tree.TreeDiff.between(before.tree(), after.tree()));
+  }
+
+  /** Removes the directories. */
+  @Override
+  public void close() throws IOException {
+    delete(directory);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      // rm(1) goes as deep as any script went, and scripts leave directories without a w or x bit
+      Path parent = directory.toAbsolutePath().getParent();
+      Path in = parent == null ? directory : parent;
+      try {
+        Commands.run(in, "rm", "-rf", "--", directory.toString());
+      } catch (IOException e) {
+        Commands.run(in, "chmod", "-R", "u+rwx", "--", directory.toString());
+        Commands.run(in, "rm", "-rf", "--", directory.toString());
+      }
+    }
+  }
+}
