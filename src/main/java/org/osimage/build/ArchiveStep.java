@@ -106,7 +106,7 @@ final class ArchiveStep implements BuildStep {
       files.add(file(BOOT_ARCHIVE_HASH, line));
     }
     Path kernel = settings.output("kernel");
-    Content kernelBody = body(before.pkgImage(), before.fact(BootFacts.KERNEL));
+    Content kernelBody = Medium.kernel(before);
     OutputFile.write(copy(kernelBody), kernel);
     outputs.add(new OutputArtifact(kernel, "kernel", "kernel"));
     files.add(file(KERNEL, kernelBody));
@@ -127,11 +127,6 @@ final class ArchiveStep implements BuildStep {
 
   private Entry file(TreePath path, Content content) {
     return new Entry.RegularFile(path, Attributes.root(0644, settings.epoch()), content);
-  }
-
-  private static Content body(ImageTree image, String path) throws IOException {
-    Entry entry = image.find(TreePath.of(path)).orElseThrow();
-    return ((Entry.RegularFile) image.body(entry)).content();
   }
 
   private PlannedOutput copy(Content content) {

@@ -1,5 +1,6 @@
 package org.osimage.build;
 
+import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.OptionalInt;
@@ -7,6 +8,7 @@ import org.osimage.ImageBuildException;
 import org.osimage.archive.CpioFormat;
 import org.osimage.archive.CpioWriter;
 import org.osimage.boot.MediaId;
+import org.osimage.boot.illumos.Kernel;
 import org.osimage.compress.CompressionDefaults;
 import org.osimage.compress.Compressor;
 import org.osimage.compress.Resources;
@@ -56,17 +58,20 @@ final class BootArchiveImage {
     return type;
   }
 
-  PlannedOutput plan(BuildState state, ContentStore store) throws ImageBuildException {
+  PlannedOutput plan(BuildState state, ContentStore store) throws IOException {
     ImageTree root = state.bootRoot();
     return switch (type(state)) {
       case UFS -> ufs(root).plan(root, store);
-      case CPIO -> new CpioWriter(cpio(state)).plan(root, store);
+      case CPIO -> new CpioWriter(cpio(state, store)).plan(root, store);
       default -> hsfs(state).plan(root, store);
     };
   }
 
-  private static CpioFormat cpio(BuildState state) {
-    return Medium.isIllumos(state) ? CpioFormat.ODC : CpioFormat.NEWC;
+  /** Each kernel reads one kind only, and in illumos's layout Linux may be the kernel too. */
+  private static CpioFormat cpio(BuildState state, ContentStore store) throws IOException {
+    boolean linux =
+        !Medium.isIllumos(state) || Kernel.of(store, Medium.kernel(state)) == Kernel.LINUX;
+    return linux ? CpioFormat.NEWC : CpioFormat.ODC;
   }
 
   private TreeWriter ufs(ImageTree root) throws ImageBuildException {

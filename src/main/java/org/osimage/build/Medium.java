@@ -98,6 +98,13 @@ final class Medium {
     return ((Entry.RegularFile) tree.find(path).orElseThrow()).content();
   }
 
+  /** The body of the kernel. */
+  static Content kernel(BuildState state) throws IOException {
+    ImageTree image = state.pkgImage();
+    Entry entry = image.find(TreePath.of(state.fact(BootFacts.KERNEL))).orElseThrow();
+    return ((Entry.RegularFile) image.body(entry)).content();
+  }
+
   /** Whether kernel and boot archive lie where illumos's loaders look for them. */
   static boolean isIllumos(BuildState state) {
     return state.fact(BootFacts.LAYOUT).equals("illumos");

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 
-/** What kind of kernel lies at {@link IllumosPaths#UNIX}: the loaders start each in its own way. */
-enum Kernel {
+/**
+ * What kind of kernel a file is: loaders start each in its own way, with a boot archive of its own.
+ */
+public enum Kernel {
   /** An illumos kernel, or any other of the Multiboot specification. */
   MULTIBOOT,
   /** A Linux bzImage; its boot archive is an initramfs. */
@@ -15,7 +17,8 @@ enum Kernel {
   /** "HdrS" (Linux, Documentation/arch/x86/boot.rst). */
   private static final int HEADER = 0x202;
 
-  static Kernel of(ContentStore store, Content content) throws IOException {
+  /** Looks into a file. */
+  public static Kernel of(ContentStore store, Content content) throws IOException {
     byte[] start;
     try (InputStream in = store.open(content)) {
       start = in.readNBytes(HEADER + 4);
