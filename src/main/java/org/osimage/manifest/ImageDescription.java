@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.osimage.ImageBuildException;
@@ -13,6 +14,7 @@ import org.osimage.ImageBuildException;
  *
  * @param name of the image, for titles and volume ids
  * @param firmware BIOS, UEFI or both
+ * @param platform empty: no platform archive
  */
 public record ImageDescription(
     String name,
@@ -25,7 +27,8 @@ public record ImageDescription(
     BootMods bootMods,
     Media.Iso iso,
     Media.Usb usb,
-    Execution execution) {
+    Execution execution,
+    Optional<Platform> platform) {
   public enum Firmware {
     BIOS,
     UEFI
@@ -86,7 +89,8 @@ public record ImageDescription(
             ended(s.sectionOrEmpty("bootMods"), BootMods::read),
             ended(s.sectionOrEmpty("iso"), Media.Iso::read),
             ended(s.sectionOrEmpty("usb"), Media.Usb::read),
-            ended(s.sectionOrEmpty("execution"), Execution::read));
+            ended(s.sectionOrEmpty("execution"), Execution::read),
+            s.section("platform").map(section -> ended(section, Platform::read)));
     s.end();
     problems.throwIfAny();
     return description;

@@ -32,6 +32,7 @@ final class Configuration {
     addMedium(parameters, "iso", mojo.iso, mojo.skipIso);
     addMedium(parameters, "usb", mojo.usb, mojo.skipUsb);
     add(parameters, mojo.execution);
+    add(parameters, mojo.platform);
     return new Element("configuration", "", parameters);
   }
 

@@ -80,7 +80,8 @@ abstract class ImageMojo extends AbstractMojo {
    * includes, excludes, stripComponents, archiveOwners, fileMode, owner, group), {@code <live>}
    * (manifests: manifest; search: overlay, proto, man, directory, artifact, runningSystem, in the
    * order of the search; duplicates error or lastWins, missingParents error or create,
-   * linksOutside). Each also takes {@code <onConflict>}: error, replace or keep.
+   * linksOutside; buildstamp, release, motd, hostid, rootPasswordHash). Each also takes {@code
+   * <onConflict>}: error, replace or keep.
    *
    * @since 0.1
    */
@@ -170,6 +171,16 @@ abstract class ImageMojo extends AbstractMojo {
    */
   @Parameter(property = StepOptions.RESUME, readonly = true)
   String resume;
+
+  /**
+   * The platform archive of an image laid out as SmartOS has it, made by goal {@code archive}; none
+   * without this element. {@code <skip>}, {@code <stamp>} (default: the build's timestamp), {@code
+   * <version>}, {@code <expanded>} (also leave it as a directory), {@code <imageManifest>} (the
+   * file of the image that lists its MD5 sums, or none).
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration platform;
 
   /**
    * Skips goal {@code iso}; as {@code <iso><skip>}, for the command line.
