@@ -61,6 +61,39 @@ public record BuildSettings(
     double seconds();
   }
 
+  /** Where the checkpoints of an execution lie. */
+  public static Path workDirectory(Path targetDirectory, String execution) {
+    return targetDirectory.resolve("osimage").resolve(execution);
+  }
+
+  /** The settings for another image of the same Maven run, to validate it. */
+  public BuildSettings with(
+      ImageDescription other, Path otherBase, Path otherWork, StepRequest otherSteps) {
+    return new BuildSettings(
+        other,
+        otherBase,
+        targetDirectory,
+        otherWork,
+        cacheDirectory,
+        cacheLimit,
+        baseName,
+        epoch,
+        pluginVersion,
+        offline,
+        debianMirror,
+        lockFile,
+        executor,
+        threads,
+        log,
+        stopwatch,
+        now,
+        proxies,
+        credentials,
+        artifacts,
+        filterProperties,
+        otherSteps);
+  }
+
   /** The finished file with this extension. */
   Path output(String extension) {
     return targetDirectory.resolve(baseName + "." + extension);

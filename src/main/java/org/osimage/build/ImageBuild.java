@@ -40,10 +40,18 @@ public final class ImageBuild implements Closeable {
    * Refuses what is certain to fail, without a look at any source: an impossible compression or
    * menu, steps to pause or resume at that do not exist or stand in the wrong order.
    */
-  public void validate() throws IOException {
+  private void validate() throws IOException {
     StepRange.check(
         settings.steps(), plan, reuse(), String.valueOf(settings.workDirectory().getFileName()));
     plan.validate();
+  }
+
+  /** The same for an image that another goal or module is going to build. */
+  public static void validate(BuildSettings settings) throws IOException {
+    ImageBuild build = new ImageBuild(settings);
+    try (PackedContentStore unused = build.store) {
+      build.validate();
+    }
   }
 
   /** Assembles the image from its sources. */

@@ -16,6 +16,21 @@ import org.osimage.manifest.Element;
 
 /** The goal's parameters as the tree of elements that {@code manifest} reads. */
 final class Configuration {
+  /** The parameters that describe the image. */
+  private static final Set<String> DESCRIPTION =
+      Set.of(
+          "arch",
+          "bootArchive",
+          "bootMods",
+          "bootRoot",
+          "distro",
+          "execution",
+          "firmware",
+          "iso",
+          "loaders",
+          "software",
+          "usb");
+
   private Configuration() {}
 
   static Element of(ImageMojo mojo) throws ImageBuildException {
@@ -34,6 +49,25 @@ final class Configuration {
     add(parameters, mojo.execution);
     add(parameters, mojo.platform);
     return new Element("configuration", "", parameters);
+  }
+
+  /** What a POM says of another execution; properties that only the command line has are not in. */
+  static Element of(Xpp3Dom configuration) {
+    List<Element> parameters = new ArrayList<>();
+    for (Xpp3Dom parameter : configuration.getChildren()) {
+      if (DESCRIPTION.contains(parameter.getName())) {
+        parameters.add(element(parameter));
+      }
+    }
+    return new Element("configuration", "", parameters);
+  }
+
+  private static Element element(Xpp3Dom dom) {
+    List<Element> children = new ArrayList<>();
+    for (Xpp3Dom child : dom.getChildren()) {
+      children.add(element(child));
+    }
+    return new Element(dom.getName(), Objects.requireNonNullElse(dom.getValue(), ""), children);
   }
 
   private static void add(List<Element> parameters, PlexusConfiguration parameter) {

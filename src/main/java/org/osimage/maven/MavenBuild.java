@@ -36,6 +36,7 @@ final class MavenBuild implements Closeable {
     executor = Executors.newFixedThreadPool(threads, MavenBuild::daemon);
     try {
       settings = settings(mojo, description, executions, threads);
+      AllImages.check(mojo, settings);
       build = new ImageBuild(settings);
     } catch (IOException | RuntimeException e) {
       executor.shutdownNow();
@@ -67,7 +68,7 @@ final class MavenBuild implements Closeable {
       ImageMojo mojo, ImageDescription description, Executions executions, int threads)
       throws IOException {
     Path target = Path.of(mojo.project.getBuild().getDirectory()).toAbsolutePath();
-    Path work = target.resolve("osimage").resolve(executions.name());
+    Path work = BuildSettings.workDirectory(target, executions.name());
     String finalName = mojo.project.getBuild().getFinalName();
     return new BuildSettings(
         description,
@@ -91,7 +92,7 @@ final class MavenBuild implements Closeable {
         MavenProxies.credentials(mojo.session.getSettings()),
         new Dependencies(mojo.project, mojo.session)::file,
         FilterProperties.of(mojo.project, mojo.session),
-        StepOptions.of(mojo, executions, work));
+        StepOptions.of(mojo, executions.goals(), work));
   }
 
   ImageBuild build() {
