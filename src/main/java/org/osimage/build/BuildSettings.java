@@ -62,8 +62,14 @@ public record BuildSettings(
   }
 
   /** Where the checkpoints of an execution lie. */
-  public static Path workDirectory(Path targetDirectory, String execution) {
-    return targetDirectory.resolve("osimage").resolve(execution);
+  public static Path workDirectory(
+      ImageDescription description, Path baseDirectory, Path targetDirectory, String execution) {
+    return description
+        .target()
+        .directory()
+        .map(baseDirectory::resolve)
+        .orElse(targetDirectory.resolve("osimage"))
+        .resolve(execution);
   }
 
   /** The settings for another image of the same Maven run, to validate it. */
@@ -97,6 +103,11 @@ public record BuildSettings(
   /** The finished file with this extension. */
   Path output(String extension) {
     return targetDirectory.resolve(baseName + "." + extension);
+  }
+
+  /** The same with something more in its name. */
+  Path output(String suffix, String extension) {
+    return targetDirectory.resolve(baseName + "-" + suffix + "." + extension);
   }
 
   /** A file as a user recognises it: relative to the project where it lies there. */

@@ -85,6 +85,9 @@ public final class ImageBuild implements Closeable {
       settings.log().info(goal + ": skipped");
       return List.of();
     }
+    if (goal == BuildGoal.POPULATE && settings.description().target().create()) {
+      beginAnew();
+    }
     Pipeline pipeline =
         new Pipeline(
             settings.workDirectory(),
@@ -95,6 +98,17 @@ public final class ImageBuild implements Closeable {
             states,
             settings.steps());
     return pipeline.run(goal);
+  }
+
+  private void beginAnew() throws IOException {
+    if (settings.steps().resume().isPresent()) {
+      throw new ImageBuildException(
+          "<target><action>create</action> begins every build anew, so that there is nothing to"
+              + " resume: leave out -Dosimage.resume, or say -Dosimage.target.action=preserve");
+    }
+    for (BuildStep step : plan.steps()) {
+      Checkpoint.forget(settings.workDirectory(), step.name());
+    }
   }
 
   /** Lists the steps with their state in the log; nothing is run. */

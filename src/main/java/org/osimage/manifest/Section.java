@@ -205,6 +205,11 @@ final class Section {
         .orElseGet(() -> new Section(path, new Element(name, "", List.of()), problems));
   }
 
+  /** The names of all children that getters have asked for. */
+  Set<String> known() {
+    return Set.copyOf(known);
+  }
+
   List<Element> children() {
     return element.children();
   }

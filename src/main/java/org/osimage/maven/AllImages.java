@@ -70,28 +70,24 @@ final class AllImages {
 
   private void check(MavenProject project, String name, Set<String> goals, Xpp3Dom dom)
       throws IOException {
-    Path work = BuildSettings.workDirectory(target(project), name);
-    if (work.equals(own.workDirectory()) || dom.toString().contains("${")) {
-      return; // this one is read already; and only its own goal knows what an expression means
+    if (dom.toString().contains("${")) {
+      return; // only its own goal knows what an expression means
     }
     try {
-      Element configuration = Configuration.of(dom);
+      Element configuration = Configuration.of(project, dom, mojo.session.getUserProperties());
       ImageDescription description = ImageDescription.read(configuration, project.getArtifactId());
-      ImageBuild.validate(
-          own.with(
-              description,
-              project.getBasedir().toPath().toAbsolutePath(),
-              work,
-              StepOptions.of(mojo, goals, work)));
+      Path base = project.getBasedir().toPath().toAbsolutePath();
+      Path work = BuildSettings.workDirectory(description, base, target(project), name);
+      if (!work.equals(own.workDirectory())) {
+        ImageBuild.validate(own.with(description, base, work, StepOptions.of(mojo, goals, work)));
+      }
     } catch (ImageBuildException e) {
-      problems.add(
-          project.getArtifactId() + ", execution " + name + ": " + e.getMessage());
+      problems.add(project.getArtifactId() + ", execution " + name + ": " + e.getMessage());
     }
   }
 
   private static Path target(MavenProject project) {
-    return Path.of(
-            Optional.ofNullable(project.getBuild().getDirectory()).orElse("target"))
+    return Path.of(Optional.ofNullable(project.getBuild().getDirectory()).orElse("target"))
         .toAbsolutePath();
   }
 }

@@ -24,7 +24,8 @@ record Executions(String name, String prefix, Set<String> goals) {
   private static final String PROPERTY = "osimage.classifier";
 
   /** Goals that build no image. */
-  private static final Set<String> ASIDE = Set.of("lock", "check", "steps", "help");
+  private static final Set<String> ASIDE =
+      Set.of("lock", "check", "steps", "manifest", "why", "help");
 
   /**
    * @throws ImageBuildException if another execution would write to the same files

@@ -31,7 +31,7 @@ final class MavenBuild implements Closeable {
     prefix = executions.prefix();
     log = new MavenLog(mojo.getLog(), mojo.session);
     ImageDescription description =
-        ImageDescription.read(Configuration.of(mojo), mojo.project.getArtifactId());
+        ImageDescription.read(Configuration.of(mojo, log), mojo.project.getArtifactId());
     int threads = mojo.threads > 0 ? mojo.threads : Runtime.getRuntime().availableProcessors();
     executor = Executors.newFixedThreadPool(threads, MavenBuild::daemon);
     try {
@@ -68,7 +68,12 @@ final class MavenBuild implements Closeable {
       ImageMojo mojo, ImageDescription description, Executions executions, int threads)
       throws IOException {
     Path target = Path.of(mojo.project.getBuild().getDirectory()).toAbsolutePath();
-    Path work = BuildSettings.workDirectory(target, executions.name());
+    Path work =
+        BuildSettings.workDirectory(
+            description,
+            mojo.project.getBasedir().toPath().toAbsolutePath(),
+            target,
+            executions.name());
     String finalName = mojo.project.getBuild().getFinalName();
     return new BuildSettings(
         description,

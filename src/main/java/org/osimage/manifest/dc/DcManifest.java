@@ -21,16 +21,19 @@ public record DcManifest(Element configuration, List<String> warnings) {
   /**
    * Reads a manifest and what it includes.
    *
+   * @param base the project's directory: relative paths of a POM start there, those of a manifest
+   *     at the manifest
    * @throws ImageBuildException with every mistake, by file, line and element
    */
-  public static DcManifest read(Path file) throws IOException {
+  public static DcManifest read(Path file, Path base) throws IOException {
     XmlNode root = XmlFile.read(file);
     Findings findings = new Findings();
     XmlSection section = new XmlSection(root, findings);
+    HostFiles files = new HostFiles(directory(file, base));
     Draft configuration = new Draft("configuration", section.origin());
     switch (root.name()) {
-      case "distribution" -> new DistributionReader(configuration).read(section);
-      case "dc" -> new DcReader(configuration).read(section);
+      case "distribution" -> new DistributionReader(configuration, files).read(section);
+      case "dc" -> new DcReader(configuration, files).read(section);
       default ->
           section.error(
               "is no manifest of the Distribution Constructor: its root is <distribution>"
@@ -38,5 +41,12 @@ public record DcManifest(Element configuration, List<String> warnings) {
     }
     findings.throwIfAny();
     return new DcManifest(configuration.build(), findings.warnings());
+  }
+
+  private static String directory(Path file, Path base) {
+    Path directory = file.toAbsolutePath().normalize().resolveSibling("");
+    Path root = base.toAbsolutePath().normalize();
+    String shown = (directory.startsWith(root) ? root.relativize(directory) : directory).toString();
+    return shown.isEmpty() ? "" : shown.replace('\\', '/') + "/";
   }
 }

@@ -9,9 +9,11 @@ import org.osimage.manifest.Element;
 /** Generation 2: {@code dc.dtd} and what it takes in, dc_manifest(5). */
 final class DcReader {
   private final Draft pom;
+  private final HostFiles files;
 
-  DcReader(Draft pom) {
+  DcReader(Draft pom, HostFiles files) {
     this.pom = pom;
+    this.files = files;
   }
 
   void read(XmlSection dc) {
@@ -31,7 +33,7 @@ final class DcReader {
     target(distro, targets);
     XmlSection execution = distro.requiredChild("execution");
     SoftwareReader software = new SoftwareReader(pom, distro.children("software"));
-    ExecutionReader steps = new ExecutionReader(pom, software);
+    ExecutionReader steps = new ExecutionReader(pom, files, software);
     steps.read(execution);
     software.end();
     distro.children("configuration").forEach(c -> configuration(c, steps));
@@ -182,7 +184,7 @@ final class DcReader {
     } else if (!type.equals("sysconf") && configuration.attribute("type").isPresent()) {
       configuration.warn("of type " + type + " has no effect: only sysconf profiles do");
     } else {
-      String file = Profiles.source(source, true, configuration);
+      String file = files.source(source, true, configuration);
       pom.at("profiles", configuration)
           .addAll(
               List.of(

@@ -13,11 +13,13 @@ final class DistributionReader {
   private static final String DEAD = "distro_const never read it";
 
   private final Draft pom;
+  private final HostFiles files;
   private final FinalizerReader finalizer;
 
-  DistributionReader(Draft pom) {
+  DistributionReader(Draft pom, HostFiles files) {
     this.pom = pom;
-    this.finalizer = new FinalizerReader(pom);
+    this.files = files;
+    this.finalizer = new FinalizerReader(pom, files);
   }
 
   void read(XmlSection distribution) {
@@ -138,7 +140,7 @@ final class DistributionReader {
   private void profiles(XmlSection profiles) {
     for (XmlSection p : profiles.children("profile")) {
       boolean buildSystem = p.flag("use_build_sys_file", false);
-      String source = Profiles.source(p.required("path"), buildSystem, p);
+      String source = files.source(p.required("path"), buildSystem, p);
       pom.at("profiles", profiles).addAll(List.of(p.element("profile", source(p, source))));
       p.end();
     }
@@ -229,7 +231,7 @@ final class DistributionReader {
   private void rootPassword(XmlSection password) {
     if (password.flag("is_plaintext", true)) {
       password.text();
-      password.warn(Profiles.PLAINTEXT);
+      password.warn(HostFiles.PLAINTEXT);
     } else {
       pom.set("rootPassword", password.requiredText(), password);
     }
@@ -261,7 +263,7 @@ final class DistributionReader {
       String key = pair.required("key");
       String value = pair.attribute("value", "");
       if (key.equals("iso_sort")) {
-        pom.at("iso", pair).set("sortFile", Profiles.constructorFile(value), pair);
+        pom.at("iso", pair).set("sortFile", files.constructorFile(value), pair);
       } else {
         pair.warn("key " + key + " has no effect: scripts cannot query the manifest");
       }

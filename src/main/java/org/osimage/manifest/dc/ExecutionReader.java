@@ -26,13 +26,15 @@ final class ExecutionReader {
   }
 
   private final Draft pom;
+  private final HostFiles files;
   private final SoftwareReader software;
   private final Set<String> names = new HashSet<>();
   private final List<String> built = new ArrayList<>();
   private String last = "";
 
-  ExecutionReader(Draft pom, SoftwareReader software) {
+  ExecutionReader(Draft pom, HostFiles files, SoftwareReader software) {
     this.pom = pom;
+    this.files = files;
     this.software = software;
   }
 
@@ -80,10 +82,15 @@ final class ExecutionReader {
       String step = STEPS.getOrDefault(type, "");
       built.add(step);
       last = step;
+      if (step.equals("br-arch")) {
+        archive(checkpoint).set("format", "ufs", checkpoint);
+      }
       arguments(checkpoint, step);
     } else {
       checkpoint.error(
-          "has the class " + type + ", which is none of the constructor's; a script is CustomScript");
+          "has the class "
+              + type
+              + ", which is none of the constructor's; a script is CustomScript");
       checkpoint.children("kwargs", "args");
     }
     checkpoint.end();
@@ -167,10 +174,9 @@ final class ExecutionReader {
           archive(arg).at("compression", arg).set("level", value, arg);
       case "br-arch size_pad" -> archive(arg).set("sizePad", value, arg);
       case "br-arch bytes_per_inode" -> archive(arg).set("bytesPerInode", value, arg);
-      case "post-mod compression_type" ->
-          pom.at("liveImage", arg).set("compression", value, arg);
+      case "post-mod compression_type" -> pom.at("liveImage", arg).set("compression", value, arg);
       case "post-mod dist_iso_sort" ->
-          pom.at("iso", arg).set("sortFile", Profiles.constructorFile(value), arg);
+          pom.at("iso", arg).set("sortFile", files.constructorFile(value), arg);
       default -> arg.warn(name + " has no effect on step " + step);
     }
   }
@@ -194,7 +200,7 @@ final class ExecutionReader {
       }
     }
     if (!password.isEmpty() && plain) {
-      from.warn(Profiles.PLAINTEXT);
+      from.warn(HostFiles.PLAINTEXT);
     } else if (!password.isEmpty()) {
       pom.set("rootPassword", password, from);
     }

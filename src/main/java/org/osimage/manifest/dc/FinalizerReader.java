@@ -49,14 +49,16 @@ final class FinalizerReader {
   private static final Pattern ARGUMENT = Pattern.compile("\\s*\"([^\"]*)\"|\\s*(\\S+)");
 
   private final Draft pom;
+  private final HostFiles files;
   private final List<String> built = new ArrayList<>();
   private String menuType = "";
 
   /** The step, built-in or custom, after which the next custom one runs. */
   private String last = "";
 
-  FinalizerReader(Draft pom) {
+  FinalizerReader(Draft pom, HostFiles files) {
     this.pom = pom;
+    this.files = files;
   }
 
   private static void step(String script, String step) {
@@ -156,7 +158,7 @@ final class FinalizerReader {
       pom.at("liveImage", script)
           .set("usrCompression", argument.substring(argument.indexOf('=') + 1), script);
     } else if (step.equals("br-config") && argument.endsWith(".xml")) {
-      String source = Profiles.source(argument, true, script);
+      String source = files.source(argument, true, script);
       pom.at("profiles", script)
           .addAll(List.of(script.element("profile", List.of(script.element("source", source)))));
     } else if (!(step.equals("br-arch") && argument.equals("amd64"))) {
@@ -168,8 +170,7 @@ final class FinalizerReader {
   private void custom(
       XmlSection script, String file, String name, String message, List<String> arguments) {
     List<Element> args = new ArrayList<>();
-    for (String standard :
-        List.of("-", "{PKG_IMAGE_PATH}", "{TMP}", "{BOOT_ARCHIVE}", "{MEDIA}")) {
+    for (String standard : List.of("-", "{PKG_IMAGE_PATH}", "{TMP}", "{BOOT_ARCHIVE}", "{MEDIA}")) {
       args.add(script.element("arg", standard));
     }
     arguments.forEach(a -> args.add(script.element("arg", a)));
@@ -179,10 +180,9 @@ final class FinalizerReader {
     if (!message.isEmpty()) {
       parts.add(script.element("description", message));
     }
-    parts.add(script.element("script", Profiles.constructorFile(file)));
+    parts.add(script.element("script", files.constructorFile(file)));
     parts.add(script.element("args", args));
-    parts.add(
-        last.isEmpty() ? script.element("before", "im-pop") : script.element("after", last));
+    parts.add(last.isEmpty() ? script.element("before", "im-pop") : script.element("after", last));
     last = name;
     pom.at("execution", script)
         .at("checkpoints", script)

@@ -84,7 +84,8 @@ final class GrubMenuReader {
   private static Optional<Entry> chosen(XmlSection element, List<Optional<Entry>> menu) {
     String text = element.requiredText();
     if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) >= menu.size()) {
-      element.error("is the number of an entry, 0 to " + (menu.size() - 1) + ", not '" + text + "'");
+      element.error(
+          "is the number of an entry, 0 to " + (menu.size() - 1) + ", not '" + text + "'");
       return Optional.empty();
     }
     int index = Integer.parseInt(text);

@@ -45,8 +45,7 @@ final class SoftwareReader {
     }
     XmlSection software = found.get(0);
     String own =
-        software.word(
-            "type", "IPS", "IPS", "SVR4", "CPIO", "ARCHIVE", "IMAGE", "P5I", "DU", "P5P");
+        software.word("type", "IPS", "IPS", "SVR4", "CPIO", "ARCHIVE", "IMAGE", "P5I", "DU", "P5P");
     if (!own.equals(type)) {
       software.error("of type " + own + " is taken by a checkpoint for " + type);
     }
@@ -62,8 +61,10 @@ final class SoftwareReader {
   private void ips(XmlSection software) {
     Optional<XmlSection> image = image(software);
     boolean existing =
-        image.map(i -> i.word("action", "create", "create", "use_existing")).orElse("").equals(
-            "use_existing");
+        image
+            .map(i -> i.word("action", "create", "create", "use_existing"))
+            .orElse("")
+            .equals("use_existing");
     Draft ips = pom.at("software", software).at("ips", software);
     Draft options = ips.at("image", software);
     image.ifPresent(i -> imageOptions(i, options));
@@ -126,8 +127,7 @@ final class SoftwareReader {
               t.end();
             });
     for (XmlSection property : image.children("property")) {
-      ips.at("properties", image)
-          .set(property.requiredText(), property.required("val"), property);
+      ips.at("properties", image).set(property.requiredText(), property.required("val"), property);
       property.end();
     }
     image.end();
@@ -201,9 +201,7 @@ final class SoftwareReader {
   }
 
   private static String unquoted(String name) {
-    return name.matches("\"[^\"]*\"|'[^']*'")
-        ? name.substring(1, name.length() - 1).strip()
-        : name;
+    return name.matches("\"[^\"]*\"|'[^']*'") ? name.substring(1, name.length() - 1).strip() : name;
   }
 
   private void p5i(XmlSection software) {
@@ -257,8 +255,7 @@ final class SoftwareReader {
   }
 
   private static void patterns(XmlSection data, Draft item) {
-    boolean install =
-        data.word("action", "install", "install", "uninstall").equals("install");
+    boolean install = data.word("action", "install", "install", "uninstall").equals("install");
     data.attribute("size");
     for (XmlSection name : data.children("name")) {
       String path = unquoted(name.requiredText());

@@ -149,11 +149,11 @@ final class XmlFile {
 
   /** The constructor's own directory is where its files lie beside the manifest. */
   private Path target(XmlNode include, String href) throws ImageBuildException {
-    String relative =
-        href.startsWith(CONSTRUCTOR) ? href.substring(CONSTRUCTOR.length()) : href;
+    String relative = href.startsWith(CONSTRUCTOR) ? href.substring(CONSTRUCTOR.length()) : href;
     if (relative.isEmpty() || relative.startsWith("/") || relative.contains(":")) {
       throw problem(
-          include, "has href '" + href + "': name a file relative to this one, or below " + CONSTRUCTOR);
+          include,
+          "has href '" + href + "': name a file relative to this one, or below " + CONSTRUCTOR);
     }
     Path base = href.startsWith(CONSTRUCTOR) ? directory : file.resolveSibling("");
     Path target = base.resolve(relative).normalize();

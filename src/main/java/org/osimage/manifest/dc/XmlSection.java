@@ -166,8 +166,7 @@ final class XmlSection {
     for (XmlNode child : node.children()) {
       if (!knownChildren.contains(child.name())) {
         findings.error(
-            child,
-            "is unknown in <" + node.name() + ">" + listed("; it takes ", knownChildren));
+            child, "is unknown in <" + node.name() + ">" + listed("; it takes ", knownChildren));
       }
     }
   }

@@ -1,7 +1,7 @@
 package org.osimage.manifest.dc;
 
 /** How both generations name files of the build host, and what happens to plain passwords. */
-final class Profiles {
+final class HostFiles {
   /** Why a plain password is left out. */
   static final String PLAINTEXT =
       "holds a password in plain text, which is not taken over: give <rootPassword> with a hash,"
@@ -10,11 +10,20 @@ final class Profiles {
   private static final String CONSTRUCTOR = "/usr/share/distro_const/";
   private static final String IMAGE = "{PKG_IMAGE_PATH}";
 
-  private Profiles() {}
+  private final String directory;
+
+  /**
+   * @param directory of the manifest, as the POM names it: empty, or ending in a slash
+   */
+  HostFiles(String directory) {
+    this.directory = directory;
+  }
 
   /** A file that the constructor brought along lies beside the manifest here. */
-  static String constructorFile(String path) {
-    return path.startsWith(CONSTRUCTOR) ? path.substring(CONSTRUCTOR.length()) : path;
+  String constructorFile(String path) {
+    return path.startsWith(CONSTRUCTOR)
+        ? directory + path.substring(CONSTRUCTOR.length())
+        : path.startsWith("/") ? path : directory + path;
   }
 
   /**
@@ -22,13 +31,13 @@ final class Profiles {
    *
    * @param buildSystem whether it was a file of the build host
    */
-  static String source(String path, boolean buildSystem, XmlSection from) {
+  String source(String path, boolean buildSystem, XmlSection from) {
     if (path.startsWith(CONSTRUCTOR)) {
       return constructorFile(path);
     }
     if (buildSystem && path.startsWith("/")) {
       from.warn("takes " + path + " from the image, not from the build host");
     }
-    return path.startsWith("/") ? IMAGE + path : path;
+    return path.startsWith("/") ? IMAGE + path : constructorFile(path);
   }
 }
