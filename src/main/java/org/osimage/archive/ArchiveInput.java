@@ -13,8 +13,16 @@ final class ArchiveInput {
   private long position;
 
   ArchiveInput(InputStream in, String archive) {
+    this(in, archive, 0);
+  }
+
+  /**
+   * @param position of the stream's first byte in the archive
+   */
+  ArchiveInput(InputStream in, String archive, long position) {
     this.in = in;
     this.archive = archive;
+    this.position = position;
   }
 
   String archive() {

@@ -16,15 +16,16 @@ final class PaxPlan implements PlannedOutput {
   private static final int RECORD = 10240;
 
   private final ImageTree tree;
+  private final List<Entry> entries;
   private final ContentStore store;
   private final OwnerNames names;
   private final long size;
 
-  PaxPlan(ImageTree tree, ContentStore store, OwnerNames names) {
+  PaxPlan(ImageTree tree, ContentStore store, OwnerNames names, boolean root) {
     this.tree = tree;
+    this.entries = root ? tree.entries() : tree.entries().subList(1, tree.size());
     this.store = store;
     this.names = names;
-    List<Entry> entries = tree.entries();
     long end = 0;
     for (int i = 0; i < entries.size(); i++) {
       end += header(entries.get(i), i).length + padded(bodySize(entries.get(i)));
@@ -52,7 +53,6 @@ final class PaxPlan implements PlannedOutput {
   @Override
   public String describe() {
     StringBuilder text = new StringBuilder();
-    List<Entry> entries = tree.entries();
     long at = 0;
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
@@ -70,7 +70,6 @@ final class PaxPlan implements PlannedOutput {
   @Override
   public void writeTo(ImageChannel out) throws IOException {
     long start = out.position();
-    List<Entry> entries = tree.entries();
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
       out.write(header(entry, i));

@@ -19,6 +19,7 @@ public final class PaxWriter implements TreeWriter {
   private static final int LARGEST_ATTRIBUTE = 1 << 20;
 
   private final OwnerNames names;
+  private final boolean root;
 
   /** Ids only, no names of owners. */
   public PaxWriter() {
@@ -26,7 +27,17 @@ public final class PaxWriter implements TreeWriter {
   }
 
   public PaxWriter(OwnerNames names) {
+    this(names, true);
+  }
+
+  private PaxWriter(OwnerNames names, boolean root) {
     this.names = names;
+    this.root = root;
+  }
+
+  /** Leaves the root directory itself out, as an archive of one directory has it. */
+  public PaxWriter withoutRoot() {
+    return new PaxWriter(names, false);
   }
 
   @Override
@@ -36,7 +47,7 @@ public final class PaxWriter implements TreeWriter {
         check(entry, name);
       }
     }
-    return new PaxPlan(tree, store, names);
+    return new PaxPlan(tree, store, names, root);
   }
 
   private static void check(Entry entry, String name) throws ImageBuildException {

@@ -16,6 +16,9 @@ final class BootFacts {
   /** The digest from which the media's identifiers derive, in hexadecimal. */
   static final String IDENTITY = "identity";
 
+  /** By which the running system finds its medium. */
+  static final String VOLUME_SET_ID = "volume set id";
+
   /** The boot menu, in the form of {@link MenuText}. */
   static final String MENU = "menu";
 }

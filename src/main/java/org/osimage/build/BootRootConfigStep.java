@@ -27,11 +27,13 @@ final class BootRootConfigStep implements BuildStep {
   private final BuildSettings settings;
   private final ContentStore store;
   private final Optional<String> init;
+  private final Optional<String> volumeSetId;
 
   BootRootConfigStep(BuildSettings settings, ContentStore store) {
     this.settings = settings;
     this.store = store;
     this.init = settings.description().bootRoot().init();
+    this.volumeSetId = settings.description().iso().volumeSetId();
   }
 
   @Override
@@ -53,6 +55,7 @@ final class BootRootConfigStep implements BuildStep {
   public SortedMap<String, String> inputs() {
     SortedMap<String, String> inputs = new TreeMap<>();
     inputs.put("<bootRoot><init>", init.orElse(""));
+    inputs.put("<iso><volumeSetId>", volumeSetId.orElse(""));
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     return inputs;
   }
@@ -61,20 +64,21 @@ final class BootRootConfigStep implements BuildStep {
   public Result run(BuildState before) throws IOException {
     ImageTree image = before.pkgImage();
     byte[] identity = Sha256.of(TreeListing.text(image).getBytes(StandardCharsets.UTF_8));
-    BuildState after = before.withFact(BootFacts.IDENTITY, HexFormat.of().formatHex(identity));
+    String id = volumeSetId.orElse(new MediaId(identity).volumeSetId());
+    BuildState after =
+        before
+            .withFact(BootFacts.IDENTITY, HexFormat.of().formatHex(identity))
+            .withFact(BootFacts.VOLUME_SET_ID, id);
     if (Medium.isIllumos(before)) {
-      Content id =
-          store.put(
-              (new MediaId(identity).volumeSetId() + "\n").getBytes(StandardCharsets.US_ASCII));
+      Content line = store.put((id + "\n").getBytes(StandardCharsets.US_ASCII));
       Entry file =
           new Entry.RegularFile(
-              IllumosPaths.VOLUME_SET_ID, Attributes.root(0444, settings.epoch()), id);
+              IllumosPaths.VOLUME_SET_ID, Attributes.root(0444, settings.epoch()), line);
       after =
           after
               .withPkgImage(image.edit(editor -> editor.put(file)))
               .withBootRoot(before.bootRoot().edit(editor -> editor.put(file)));
     } else if (Medium.holdsRoot(before)) {
-      String id = new MediaId(identity).volumeSetId();
       MediumInit both =
           MediumInit.configure(before.bootRoot(), image, store, id, init, settings.epoch());
       after = after.withPkgImage(both.image()).withBootRoot(both.initramfs());

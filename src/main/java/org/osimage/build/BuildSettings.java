@@ -61,9 +61,53 @@ public record BuildSettings(
     double seconds();
   }
 
+  /** Where the checkpoints of an execution lie. */
+  public static Path workDirectory(
+      ImageDescription description, Path baseDirectory, Path targetDirectory, String execution) {
+    return description
+        .target()
+        .directory()
+        .map(baseDirectory::resolve)
+        .orElse(targetDirectory.resolve("osimage"))
+        .resolve(execution);
+  }
+
+  /** The settings for another image of the same Maven run, to validate it. */
+  public BuildSettings with(
+      ImageDescription other, Path otherBase, Path otherWork, StepRequest otherSteps) {
+    return new BuildSettings(
+        other,
+        otherBase,
+        targetDirectory,
+        otherWork,
+        cacheDirectory,
+        cacheLimit,
+        baseName,
+        epoch,
+        pluginVersion,
+        offline,
+        debianMirror,
+        lockFile,
+        executor,
+        threads,
+        log,
+        stopwatch,
+        now,
+        proxies,
+        credentials,
+        artifacts,
+        filterProperties,
+        otherSteps);
+  }
+
   /** The finished file with this extension. */
   Path output(String extension) {
     return targetDirectory.resolve(baseName + "." + extension);
+  }
+
+  /** The same with something more in its name. */
+  Path output(String suffix, String extension) {
+    return targetDirectory.resolve(baseName + "-" + suffix + "." + extension);
   }
 
   /** A file as a user recognises it: relative to the project where it lies there. */

@@ -212,6 +212,11 @@ record Checkpoint(
         directory.resolve(step + ".checkpoint"), file -> Files.writeString(file, text.toString()));
   }
 
+  /** Removes the checkpoint of a step. */
+  static void forget(Path directory, String step) throws IOException {
+    Files.deleteIfExists(directory.resolve(step + ".checkpoint"));
+  }
+
   /** The checkpoint of a step; empty when there is none that this version can read. */
   static Optional<Checkpoint> load(Path directory, String step) throws IOException {
     Path file = directory.resolve(step + ".checkpoint");

@@ -40,10 +40,18 @@ public final class ImageBuild implements Closeable {
    * Refuses what is certain to fail, without a look at any source: an impossible compression or
    * menu, steps to pause or resume at that do not exist or stand in the wrong order.
    */
-  public void validate() throws IOException {
+  private void validate() throws IOException {
     StepRange.check(
         settings.steps(), plan, reuse(), String.valueOf(settings.workDirectory().getFileName()));
     plan.validate();
+  }
+
+  /** The same for an image that another goal or module is going to build. */
+  public static void validate(BuildSettings settings) throws IOException {
+    ImageBuild build = new ImageBuild(settings);
+    try (PackedContentStore unused = build.store) {
+      build.validate();
+    }
   }
 
   /** Assembles the image from its sources. */
@@ -77,6 +85,9 @@ public final class ImageBuild implements Closeable {
       settings.log().info(goal + ": skipped");
       return List.of();
     }
+    if (goal == BuildGoal.POPULATE && settings.description().target().create()) {
+      beginAnew();
+    }
     Pipeline pipeline =
         new Pipeline(
             settings.workDirectory(),
@@ -87,6 +98,17 @@ public final class ImageBuild implements Closeable {
             states,
             settings.steps());
     return pipeline.run(goal);
+  }
+
+  private void beginAnew() throws IOException {
+    if (settings.steps().resume().isPresent()) {
+      throw new ImageBuildException(
+          "<target><action>create</action> begins every build anew, so that there is nothing to"
+              + " resume: leave out -Dosimage.resume, or say -Dosimage.target.action=preserve");
+    }
+    for (BuildStep step : plan.steps()) {
+      Checkpoint.forget(settings.workDirectory(), step.name());
+    }
   }
 
   /** Lists the steps with their state in the log; nothing is run. */

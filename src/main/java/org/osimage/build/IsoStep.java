@@ -83,7 +83,7 @@ final class IsoStep implements BuildStep {
     }
     IsoOptions iso =
         IsoOptions.of(volumeId(), settings.epoch())
-            .withText(new VolumeText("", volumeId(), id.volumeSetId(), "", "OSIMAGE", ""))
+            .withText(new VolumeText("", volumeId(), Medium.volumeSetId(before), "", "OSIMAGE", ""))
             .withJoliet(options.joliet())
             // cdboot reads nothing but the primary names
             .withRelaxedNames(illumos)
@@ -92,7 +92,7 @@ final class IsoStep implements BuildStep {
             .withSystemArea(IsoSystemArea.of(boot, id, medium.digest(before)));
     PlannedOutput plan = new IsoWriter(iso).plan(tree, store);
     settings.log().debug("layout of the ISO image:\n" + plan.describe());
-    Path file = settings.output("iso");
+    Path file = medium.output("iso");
     long size = OutputFile.write(plan, file);
     return new Result(
         Optional.empty(),

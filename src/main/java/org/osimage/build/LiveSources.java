@@ -5,12 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.osimage.ImageBuildException;
+import org.osimage.manifest.Hidden;
 import org.osimage.manifest.LiveItem;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
 import org.osimage.source.PackageSource;
+import org.osimage.source.account.PasswordHash;
+import org.osimage.source.live.ImageEdits;
 import org.osimage.source.live.LiveRequest;
 import org.osimage.source.live.LiveRequest.Kind;
 import org.osimage.source.live.LiveRequest.ManifestFile;
@@ -45,8 +51,24 @@ final class LiveSources {
             search,
             item.lastWins(),
             item.createParents(),
-            item.linksOutside()),
+            item.linksOutside(),
+            edits(item.edits()),
+            settings.description().arch().toString()),
         this::write);
+  }
+
+  private ImageEdits edits(LiveItem.Edits edits) throws ImageBuildException {
+    Optional<String> password = edits.rootPasswordHash().map(Hidden::text);
+    if (password.isPresent()) {
+      PasswordHash.checked(password.get(), "root");
+    }
+    return new ImageEdits(
+        BuildStamp.of(settings),
+        edits.buildstamp(),
+        edits.release(),
+        edits.motd(),
+        edits.hostid().map(OptionalInt::of).orElse(OptionalInt.empty()),
+        password);
   }
 
   private SearchEntry root(LiveItem.Search root) throws IOException {

@@ -1,10 +1,15 @@
 package org.osimage.build;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +30,10 @@ import org.osimage.tree.TreePath;
 
 /** What the ISO and the USB image have in common. */
 final class Medium {
+  /** As distro_const writes it, in UTC. */
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("MM-dd-HH-mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final BuildSettings settings;
   private final ContentStore store;
 
@@ -40,6 +49,7 @@ final class Medium {
     inputs.put("<distro><name>", description.name());
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     inputs.put("file name", settings.baseName());
+    inputs.put("<distro><addTimestamp>", String.valueOf(description.addTimestamp()));
     return inputs;
   }
 
@@ -58,6 +68,18 @@ final class Medium {
 
   MediaId id(BuildState state) {
     return new MediaId(digest(state));
+  }
+
+  /** What {@code /.volsetid} of image and boot root says. */
+  static String volumeSetId(BuildState state) {
+    return state.fact(BootFacts.VOLUME_SET_ID);
+  }
+
+  /** The finished file, with the time in its name when that is wanted. */
+  Path output(String extension) {
+    return settings.description().addTimestamp()
+        ? settings.output(TIMESTAMP.format(Instant.ofEpochSecond(settings.epoch())), extension)
+        : settings.output(extension);
   }
 
   /** From which every identifier derives. */

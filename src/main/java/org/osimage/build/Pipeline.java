@@ -62,7 +62,7 @@ final class Pipeline {
       Optional<Checkpoint> kept =
           range.isBefore(place) ? Checkpoint.load(directory, step.name()) : Optional.empty();
       Checkpoint checkpoint =
-          kept.isPresent() ? unchanged(kept.get()) : run(step, range.isForced(place));
+          kept.isPresent() ? unchanged(step, kept.get()) : run(step, range.isForced(place));
       states.ran(step);
       checkpoint.outputs().forEach(o -> outputs.add(o.artifact()));
     }
@@ -76,8 +76,8 @@ final class Pipeline {
     }
   }
 
-  private Checkpoint unchanged(Checkpoint checkpoint) {
-    log.info(checkpoint.step() + ": unchanged");
+  private Checkpoint unchanged(BuildStep step, Checkpoint checkpoint) {
+    report(step, step.name() + ": unchanged");
     return checkpoint;
   }
 
@@ -89,7 +89,7 @@ final class Pipeline {
       reason = Optional.of("resumed");
     }
     if (reason.isEmpty()) {
-      return unchanged(status.last().orElseThrow());
+      return unchanged(step, status.last().orElseThrow());
     }
     log.debug(step.name() + ": runs, " + reason.get());
     BuildState state = state(status.before());

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.Declared;
 import org.osimage.manifest.SoftwareItem;
@@ -58,6 +59,7 @@ final class PopulateStep implements BuildStep {
   public SortedMap<String, String> inputs() throws IOException {
     SortedMap<String, String> inputs = new TreeMap<>();
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
+    inputs.put("<maxSize>", settings.description().maxSize().map(String::valueOf).orElse(""));
     List<SoftwareItem> items = settings.description().software();
     for (int i = 0; i < items.size(); i++) {
       inputs.put("<software> item " + (i + 1), text(items.get(i)));
@@ -175,13 +177,27 @@ final class PopulateStep implements BuildStep {
     return String.join(", ", texts);
   }
 
-  private static String summary(ImageTree image, List<Merge.Layer> layers) {
+  private void checkSize(long bytes) throws ImageBuildException {
+    Optional<Long> limit = settings.description().maxSize();
+    if (limit.isPresent() && bytes > limit.get() << 20) {
+      throw new ImageBuildException(
+          String.format(
+              Locale.ROOT,
+              "the image's files have %.1f MiB, and <maxSize> allows %d: leave something out, or"
+                  + " raise it",
+              bytes / 1048576.0,
+              limit.get()));
+    }
+  }
+
+  private String summary(ImageTree image, List<Merge.Layer> layers) throws ImageBuildException {
     long bytes = 0;
     for (Entry entry : image.entries()) {
       if (entry instanceof Entry.RegularFile file) {
         bytes += file.content().size();
       }
     }
+    checkSize(bytes);
     long packages = layers.stream().mapToLong(l -> l.contribution().packages().size()).sum();
     return String.format(
         Locale.ROOT,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.ImageDescription;
+import org.osimage.manifest.Platform;
 
 /**
  * All steps of one image in the order in which they run, under the names that {@code distro_const}
@@ -27,6 +28,10 @@ final class StepPlan {
     steps.add(new PopulateStep(settings, store));
     steps.add(new ImageModStep(settings, store));
     steps.add(new ModuleIndexStep(settings, store));
+    Optional<Platform> platform = settings.description().platform().filter(p -> !p.skip());
+    platform
+        .flatMap(Platform::imageManifest)
+        .ifPresent(path -> steps.add(new ImageManifestStep(settings, store, path)));
     steps.add(new BootRootInitStep(settings, store));
     steps.add(new IdleStep("slim-br-config", BuildGoal.CONFIGURE_BOOT_ROOT));
     steps.add(new BootRootConfigStep(settings, store));
@@ -34,6 +39,7 @@ final class StepPlan {
     steps.add(new IdleStep("slim-post-mod", BuildGoal.ARCHIVE));
     steps.add(new GrubSetupStep(settings, store));
     steps.add(new PostModStep(settings, store));
+    platform.ifPresent(p -> steps.add(new PlatformStep(settings, store, p)));
     steps.add(new IsoStep(settings, store));
     steps.add(new UsbStep(settings, store));
     steps.removeIf(step -> !goals.contains(step.goal()));

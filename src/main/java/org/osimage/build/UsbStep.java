@@ -78,7 +78,7 @@ final class UsbStep implements BuildStep {
   public Result run(BuildState before) throws IOException {
     DiskPlan plan = Medium.isIllumos(before) ? illumos(before) : linux(before);
     settings.log().debug("layout of the USB image:\n" + plan.describe());
-    Path file = settings.output("img");
+    Path file = medium.output("img");
     long size = OutputFile.write(plan, file);
     return new Result(
         Optional.empty(),
@@ -155,7 +155,7 @@ final class UsbStep implements BuildStep {
               "root",
               Guid.LINUX_DATA,
               Guid.derived("usb root", digest),
-              PartitionContent.of(root(before, id))));
+              PartitionContent.of(root(before))));
     }
     return partitions;
   }
@@ -185,10 +185,10 @@ final class UsbStep implements BuildStep {
     return new FatWriter(fat).plan(boot.esp(), store);
   }
 
-  private PlannedOutput root(BuildState before, MediaId id) throws ImageBuildException {
+  private PlannedOutput root(BuildState before) throws ImageBuildException {
     IsoOptions iso =
         IsoOptions.of("ROOT", settings.epoch())
-            .withText(new VolumeText("", "ROOT", id.volumeSetId(), "", "OSIMAGE", ""));
+            .withText(new VolumeText("", "ROOT", Medium.volumeSetId(before), "", "OSIMAGE", ""));
     return new IsoWriter(iso).plan(before.pkgImage(), store);
   }
 

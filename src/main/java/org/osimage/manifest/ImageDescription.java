@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.osimage.ImageBuildException;
@@ -12,11 +13,17 @@ import org.osimage.ImageBuildException;
  * Everything a user says about an image.
  *
  * @param name of the image, for titles and volume ids
+ * @param addTimestamp whether the names of media end in month, day, hour and minute of their time
+ * @param maxSize of all files of the image together, in MiB; a larger one fails
  * @param firmware BIOS, UEFI or both
+ * @param platform empty: no platform archive
  */
 public record ImageDescription(
     String name,
+    boolean addTimestamp,
     Architecture arch,
+    Optional<Long> maxSize,
+    Target target,
     Set<Firmware> firmware,
     List<SoftwareItem> software,
     List<SoftwareItem> loaders,
@@ -25,7 +32,8 @@ public record ImageDescription(
     BootMods bootMods,
     Media.Iso iso,
     Media.Usb usb,
-    Execution execution) {
+    Execution execution,
+    Optional<Platform> platform) {
   public enum Firmware {
     BIOS,
     UEFI
@@ -64,8 +72,23 @@ public record ImageDescription(
       throws ImageBuildException {
     Problems problems = new Problems();
     Section s = new Section("", configuration, problems);
+    ImageDescription description = read(s, defaultName);
+    s.end();
+    problems.throwIfAny();
+    return description;
+  }
+
+  /** The names of the elements that describe an image. */
+  public static Set<String> elements() {
+    Section s = new Section("", Element.of("configuration"), new Problems());
+    read(s, "");
+    return s.known();
+  }
+
+  private static ImageDescription read(Section s, String defaultName) {
     Section distro = s.sectionOrEmpty("distro");
     String name = distro.text("name", defaultName);
+    boolean addTimestamp = distro.flag("addTimestamp", false);
     distro.end();
     List<SoftwareItem> software = new ArrayList<>();
     s.section("software").ifPresent(list -> software(list, software));
@@ -74,22 +97,22 @@ public record ImageDescription(
     }
     List<SoftwareItem> loaders = new ArrayList<>();
     s.section("loaders").ifPresent(list -> software(list, loaders));
-    ImageDescription description =
-        new ImageDescription(
-            name,
-            architecture(s),
-            firmware(s),
-            List.copyOf(software),
-            List.copyOf(loaders),
-            ended(s.sectionOrEmpty("bootRoot"), BootRoot::read),
-            ended(s.sectionOrEmpty("bootArchive"), BootArchive::read),
-            ended(s.sectionOrEmpty("bootMods"), BootMods::read),
-            ended(s.sectionOrEmpty("iso"), Media.Iso::read),
-            ended(s.sectionOrEmpty("usb"), Media.Usb::read),
-            ended(s.sectionOrEmpty("execution"), Execution::read));
-    s.end();
-    problems.throwIfAny();
-    return description;
+    return new ImageDescription(
+        name,
+        addTimestamp,
+        architecture(s),
+        s.number("maxSize", 1, 1L << 40),
+        ended(s.sectionOrEmpty("target"), Target::read),
+        firmware(s),
+        List.copyOf(software),
+        List.copyOf(loaders),
+        ended(s.sectionOrEmpty("bootRoot"), BootRoot::read),
+        ended(s.sectionOrEmpty("bootArchive"), BootArchive::read),
+        ended(s.sectionOrEmpty("bootMods"), BootMods::read),
+        ended(s.sectionOrEmpty("iso"), Media.Iso::read),
+        ended(s.sectionOrEmpty("usb"), Media.Usb::read),
+        ended(s.sectionOrEmpty("execution"), Execution::read),
+        s.section("platform").map(section -> ended(section, Platform::read)));
   }
 
   private static <T> T ended(Section section, Function<Section, T> reader) {
@@ -104,6 +127,7 @@ public record ImageDescription(
       Section section = list.at(child);
       switch (child.name()) {
         case "debian" -> items.add(SoftwareItem.Debian.read(section));
+        case "cpio" -> items.add(SoftwareItem.Overlay.readCopy(section));
         case "overlay" -> items.add(SoftwareItem.Overlay.read(section));
         case "artifact" -> items.add(SoftwareItem.Artifact.read(section));
         case "live" -> items.add(LiveItem.read(section));
@@ -111,7 +135,7 @@ public record ImageDescription(
           list.problem(
               "has no source <"
                   + child.name()
-                  + ">; it takes <debian>, <overlay>, <artifact>, <live>");
+                  + ">; it takes <debian>, <overlay>, <artifact>, <live>, <cpio>");
           continue;
         }
       }

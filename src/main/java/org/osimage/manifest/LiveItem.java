@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param lastWins of two different lines for one path the last counts
  * @param createParents directories that no manifest lists are made
  * @param linksOutside a symbolic link of a search root may lead out of it
+ * @param edits of the merged image
  */
 public record LiveItem(
     List<String> manifests,
@@ -18,6 +19,7 @@ public record LiveItem(
     boolean lastWins,
     boolean createParents,
     boolean linksOutside,
+    Edits edits,
     OnConflict onConflict)
     implements SoftwareItem {
   private static final String ROOTS =
@@ -36,6 +38,46 @@ public record LiveItem(
    */
   public record Search(String element, String directory, Optional<Artifact> artifact) {}
 
+  /**
+   * What is written into the image besides.
+   *
+   * @param buildstamp whether the build stamp goes into etc/joyent_buildstamp, motd and issue
+   * @param release text of etc/release
+   * @param motd text of etc/motd
+   * @param hostid 1 to 0x7fffffff
+   * @param rootPasswordHash as crypt(5) has it
+   */
+  public record Edits(
+      boolean buildstamp,
+      Optional<String> release,
+      Optional<String> motd,
+      Optional<Integer> hostid,
+      Optional<Hidden> rootPasswordHash) {
+    static Edits read(Section s) {
+      return new Edits(
+          s.flag("buildstamp", false),
+          s.text("release"),
+          s.text("motd"),
+          hostid(s),
+          s.text("rootPasswordHash").map(Hidden::of));
+    }
+
+    private static Optional<Integer> hostid(Section s) {
+      Optional<String> text = s.text("hostid");
+      if (text.isPresent() && !text.get().matches("(0x)?0*[1-9a-fA-F][0-9a-fA-F]{0,7}")) {
+        s.problem("has the <hostid> '" + text.get() + "', which is no hexadecimal number");
+        return Optional.empty();
+      }
+      Optional<Long> id =
+          text.map(t -> Long.parseLong(t.startsWith("0x") ? t.substring(2) : t, 16));
+      if (id.orElse(1L) > Integer.MAX_VALUE) {
+        s.problem("has the <hostid> " + text.orElse("") + "; the largest is 7fffffff");
+        return Optional.empty();
+      }
+      return id.map(Long::intValue);
+    }
+  }
+
   static LiveItem read(Section s) {
     List<Search> search = new ArrayList<>();
     s.section("search").ifPresent(list -> search(list, search));
@@ -46,6 +88,7 @@ public record LiveItem(
             s.word("duplicates", "error", "lastWins").equals("lastWins"),
             s.word("missingParents", "error", "create").equals("create"),
             s.flag("linksOutside", false),
+            Edits.read(s),
             OnConflict.read(s));
     if (live.manifests.isEmpty()) {
       s.problem("lacks <manifests><manifest>FILE</manifest></manifests>");

@@ -9,9 +9,12 @@ public final class Media {
   /**
    * @param skip do not build it
    * @param volumeId 1 to 32 characters; empty: derived from the image's name
+   * @param volumeSetId 1 to 128 characters, by which a running system finds its medium; empty:
+   *     derived from the content
    * @param joliet also write Joliet names
    */
-  public record Iso(boolean skip, Optional<String> volumeId, boolean joliet) {
+  public record Iso(
+      boolean skip, Optional<String> volumeId, Optional<String> volumeSetId, boolean joliet) {
     static Iso read(Section s) {
       Optional<String> volumeId = s.text("volumeId");
       volumeId.ifPresent(
@@ -25,7 +28,14 @@ public final class Media {
                       + " characters): ISO 9660 allows 1 to 32, use A-Z, 0-9 and _");
             }
           });
-      return new Iso(s.flag("skip", false), volumeId, s.flag("joliet", false));
+      Optional<String> set = s.text("volumeSetId");
+      if (set.filter(id -> !id.matches("[\\x21-\\x7e]{1,128}")).isPresent()) {
+        s.problem(
+            "has the <volumeSetId> '"
+                + set.orElse("")
+                + "': it takes 1 to 128 printable ASCII characters without blanks");
+      }
+      return new Iso(s.flag("skip", false), volumeId, set, s.flag("joliet", false));
     }
   }
 

@@ -27,11 +27,22 @@ final class Section {
   }
 
   void problem(String message) {
-    problems.add(path + " " + message);
+    problems.add(located(element.origin()) + path + " " + message);
   }
 
   private void problem(String child, String message) {
-    problems.add(path + "<" + child + "> " + message);
+    String origin =
+        element.children().stream()
+            .filter(e -> e.name().equals(child))
+            .findFirst()
+            .map(Element::origin)
+            .orElse(element.origin());
+    problems.add(located(origin) + path + "<" + child + "> " + message);
+  }
+
+  /** Names file and line first where an element was not typed in the POM. */
+  private static String located(String origin) {
+    return origin.isEmpty() ? "" : origin + ": ";
   }
 
   private Optional<Element> child(String name) {
@@ -192,6 +203,11 @@ final class Section {
   Section sectionOrEmpty(String name) {
     return section(name)
         .orElseGet(() -> new Section(path, new Element(name, "", List.of()), problems));
+  }
+
+  /** The names of all children that getters have asked for. */
+  Set<String> known() {
+    return Set.copyOf(known);
   }
 
   List<Element> children() {

@@ -105,6 +105,22 @@ public sealed interface SoftwareItem
           onConflict);
     }
 
+    /** {@code <cpio>}, the constructor's name for a directory that is copied. */
+    static Overlay readCopy(Section s) {
+      return new Overlay(
+          Optional.of(s.required("source")),
+          s.treePath("destination", ""),
+          s.texts("includes", "include"),
+          s.texts("excludes", "exclude"),
+          Optional.empty(),
+          Optional.empty(),
+          "root",
+          "root",
+          false,
+          Declared.NOTHING,
+          OnConflict.read(s));
+    }
+
     static Overlay read(Section s) {
       Overlay overlay =
           new Overlay(

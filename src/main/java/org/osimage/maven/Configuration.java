@@ -1,29 +1,39 @@
 package org.osimage.maven;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.manifest.Element;
+import org.osimage.manifest.ImageDescription;
 
 /** The goal's parameters as the tree of elements that {@code manifest} reads. */
 final class Configuration {
   private Configuration() {}
 
-  static Element of(ImageMojo mojo) throws ImageBuildException {
+  /**
+   * @param log for what of a manifest has no effect
+   */
+  static Element of(ImageMojo mojo, BuildLog log) throws IOException {
     refuseUnknownParameters(mojo);
     List<Element> parameters = new ArrayList<>();
     parameters.add(Element.text("arch", mojo.arch));
     parameters.add(Element.text("firmware", mojo.firmware));
     add(parameters, mojo.distro);
+    add(parameters, mojo.target);
     add(parameters, mojo.software);
     add(parameters, mojo.loaders);
     add(parameters, mojo.bootRoot);
@@ -32,7 +42,38 @@ final class Configuration {
     addMedium(parameters, "iso", mojo.iso, mojo.skipIso);
     addMedium(parameters, "usb", mojo.usb, mojo.skipUsb);
     add(parameters, mojo.execution);
-    return new Element("configuration", "", parameters);
+    add(parameters, mojo.platform);
+    if (mojo.maxSize != null) {
+      parameters.add(Element.text("maxSize", mojo.maxSize));
+    }
+    return EffectiveConfiguration.of(
+        parameters,
+        Optional.ofNullable(mojo.manifestFile),
+        mojo.project,
+        mojo.session.getUserProperties(),
+        log);
+  }
+
+  /** What a POM says of another execution. */
+  static Element of(MavenProject project, Xpp3Dom configuration, Properties user)
+      throws IOException {
+    Element all = element(configuration);
+    return EffectiveConfiguration.of(
+        all.children().stream()
+            .filter(parameter -> ImageDescription.elements().contains(parameter.name()))
+            .toList(),
+        EffectiveConfiguration.manifest(project, all, user),
+        project,
+        user,
+        BuildLog.SILENT);
+  }
+
+  private static Element element(Xpp3Dom dom) {
+    List<Element> children = new ArrayList<>();
+    for (Xpp3Dom child : dom.getChildren()) {
+      children.add(element(child));
+    }
+    return new Element(dom.getName(), Objects.requireNonNullElse(dom.getValue(), ""), children);
   }
 
   private static void add(List<Element> parameters, PlexusConfiguration parameter) {
@@ -55,7 +96,9 @@ final class Configuration {
     if (skip) {
       children.add(Element.text("skip", "true"));
     }
-    parameters.add(new Element(name, "", children));
+    if (!children.isEmpty()) {
+      parameters.add(new Element(name, "", children));
+    }
   }
 
   private static Element element(PlexusConfiguration configuration) {

@@ -24,7 +24,8 @@ record Executions(String name, String prefix, Set<String> goals) {
   private static final String PROPERTY = "osimage.classifier";
 
   /** Goals that build no image. */
-  private static final Set<String> ASIDE = Set.of("lock", "check", "steps", "help");
+  private static final Set<String> ASIDE =
+      Set.of("lock", "check", "steps", "manifest", "why", "help");
 
   /**
    * @throws ImageBuildException if another execution would write to the same files
@@ -80,19 +81,26 @@ record Executions(String name, String prefix, Set<String> goals) {
   }
 
   private static Set<String> goals(ImageMojo mojo, String name) {
-    Set<String> goals = new TreeSet<>();
     Plugin plugin = mojo.project.getPlugin(mojo.mojoExecution.getPlugin().getKey());
-    if (plugin != null) {
-      for (PluginExecution execution : plugin.getExecutions()) {
-        if (name(execution.getId()).equals(name)) {
-          goals.addAll(execution.getGoals());
-        }
+    Set<String> goals = plugin == null ? Set.of() : buildGoals(plugin, name);
+    String running = mojo.mojoExecution.getGoal();
+    if (goals.isEmpty() || ASIDE.contains(running)) {
+      return goals;
+    }
+    Set<String> all = new TreeSet<>(goals);
+    all.add(running);
+    return all;
+  }
+
+  /** The goals that build an image and are bound to an execution, whatever ids Maven gave it. */
+  static Set<String> buildGoals(Plugin plugin, String executionId) {
+    Set<String> goals = new TreeSet<>();
+    for (PluginExecution execution : plugin.getExecutions()) {
+      if (name(execution.getId()).equals(name(executionId))) {
+        goals.addAll(execution.getGoals());
       }
     }
     goals.removeAll(ASIDE);
-    if (!goals.isEmpty() && !ASIDE.contains(mojo.mojoExecution.getGoal())) {
-      goals.add(mojo.mojoExecution.getGoal());
-    }
     return goals;
   }
 
@@ -103,7 +111,8 @@ record Executions(String name, String prefix, Set<String> goals) {
         : Optional.empty();
   }
 
-  private static String name(String executionId) {
+  /** The name of the image that an execution builds. */
+  static String name(String executionId) {
     return executionId.equals(DEFAULT) || executionId.startsWith(DEFAULT + "-")
         ? DEFAULT
         : executionId;

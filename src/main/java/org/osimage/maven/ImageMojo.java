@@ -45,7 +45,8 @@ abstract class ImageMojo extends AbstractMojo {
 
   /**
    * General things: {@code <name>} of the image, for titles and volume ids; the artifactId when it
-   * is not given.
+   * is not given. {@code <addTimestamp>} (false) puts month, day, hour and minute of the output
+   * timestamp into the names of the media.
    *
    * @since 0.1
    */
@@ -76,11 +77,13 @@ abstract class ImageMojo extends AbstractMojo {
    * directoryMode; links: link with path, target, type symbolic or hard; devices: device with path,
    * type character, block or fifo, major, minor, mode, owner, group; groups: group with name, gid,
    * system; users: user with name, uid, group, groups, comment, home, shell, passwordHash, system),
-   * {@code <artifact>} (groupId, artifactId, type, classifier, outputDirectory, fileName, unpack,
-   * includes, excludes, stripComponents, archiveOwners, fileMode, owner, group), {@code <live>}
-   * (manifests: manifest; search: overlay, proto, man, directory, artifact, runningSystem, in the
-   * order of the search; duplicates error or lastWins, missingParents error or create,
-   * linksOutside). Each also takes {@code <onConflict>}: error, replace or keep.
+   * {@code <cpio>} (source, destination, includes, excludes), {@code <artifact>} (groupId,
+   * artifactId, type, classifier, outputDirectory, fileName, unpack, includes, excludes,
+   * stripComponents, archiveOwners, fileMode, owner, group), {@code <live>} (manifests: manifest;
+   * search: overlay, proto, man, directory, artifact, runningSystem, in the order of the search;
+   * duplicates error or lastWins, missingParents error or create, linksOutside; buildstamp,
+   * release, motd, hostid, rootPasswordHash). Each also takes {@code <onConflict>}: error, replace
+   * or keep.
    *
    * @since 0.1
    */
@@ -125,7 +128,7 @@ abstract class ImageMojo extends AbstractMojo {
   @Parameter PlexusConfiguration bootMods;
 
   /**
-   * The ISO image: {@code <skip>}, {@code <volumeId>}, {@code <joliet>}.
+   * The ISO image: {@code <skip>}, {@code <volumeId>}, {@code <volumeSetId>}, {@code <joliet>}.
    *
    * @since 0.1
    */
@@ -137,6 +140,30 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter PlexusConfiguration usb;
+
+  /**
+   * A manifest of the Distribution Constructor, of either generation, that describes the image.
+   * What the POM says too comes from the POM; its {@code <software>} is added.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.manifestFile")
+  File manifestFile;
+
+  /**
+   * Where checkpoints lie: {@code <directory>} (target/osimage); {@code <action>}, preserve or
+   * create, which begins every build anew.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration target;
+
+  /**
+   * The largest size of all files of the image together, in MiB; a larger image fails.
+   *
+   * @since 0.1
+   */
+  @Parameter String maxSize;
 
   /**
    * How the steps run: {@code <checkpointEnable>} (true), whether a step whose inputs have not
@@ -170,6 +197,16 @@ abstract class ImageMojo extends AbstractMojo {
    */
   @Parameter(property = StepOptions.RESUME, readonly = true)
   String resume;
+
+  /**
+   * The platform archive of an image laid out as SmartOS has it, made by goal {@code archive}; none
+   * without this element. {@code <skip>}, {@code <stamp>} (default: the build's timestamp), {@code
+   * <version>}, {@code <expanded>} (also leave it as a directory), {@code <imageManifest>} (the
+   * file of the image that lists its MD5 sums, or none).
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration platform;
 
   /**
    * Skips goal {@code iso}; as {@code <iso><skip>}, for the command line.

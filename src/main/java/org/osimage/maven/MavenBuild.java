@@ -31,11 +31,12 @@ final class MavenBuild implements Closeable {
     prefix = executions.prefix();
     log = new MavenLog(mojo.getLog(), mojo.session);
     ImageDescription description =
-        ImageDescription.read(Configuration.of(mojo), mojo.project.getArtifactId());
+        ImageDescription.read(Configuration.of(mojo, log), mojo.project.getArtifactId());
     int threads = mojo.threads > 0 ? mojo.threads : Runtime.getRuntime().availableProcessors();
     executor = Executors.newFixedThreadPool(threads, MavenBuild::daemon);
     try {
       settings = settings(mojo, description, executions, threads);
+      AllImages.check(mojo, settings);
       build = new ImageBuild(settings);
     } catch (IOException | RuntimeException e) {
       executor.shutdownNow();
@@ -67,7 +68,12 @@ final class MavenBuild implements Closeable {
       ImageMojo mojo, ImageDescription description, Executions executions, int threads)
       throws IOException {
     Path target = Path.of(mojo.project.getBuild().getDirectory()).toAbsolutePath();
-    Path work = target.resolve("osimage").resolve(executions.name());
+    Path work =
+        BuildSettings.workDirectory(
+            description,
+            mojo.project.getBasedir().toPath().toAbsolutePath(),
+            target,
+            executions.name());
     String finalName = mojo.project.getBuild().getFinalName();
     return new BuildSettings(
         description,
@@ -91,7 +97,7 @@ final class MavenBuild implements Closeable {
         MavenProxies.credentials(mojo.session.getSettings()),
         new Dependencies(mojo.project, mojo.session)::file,
         FilterProperties.of(mojo.project, mojo.session),
-        StepOptions.of(mojo, executions, work));
+        StepOptions.of(mojo, executions.goals(), work));
   }
 
   ImageBuild build() {

@@ -2,6 +2,7 @@ package org.osimage.maven;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.maven.execution.MavenSession;
@@ -22,9 +23,10 @@ final class StepOptions {
   private StepOptions() {}
 
   /**
+   * @param goals bound to the execution; empty: all
    * @throws ImageBuildException if the POM has one of the properties
    */
-  static StepRequest of(ImageMojo mojo, Executions executions, Path workDirectory)
+  static StepRequest of(ImageMojo mojo, Set<String> goals, Path workDirectory)
       throws ImageBuildException {
     for (String property : new String[] {LIST, PAUSE, RESUME}) {
       if (mojo.project.getProperties().containsKey(property)) {
@@ -38,10 +40,7 @@ final class StepOptions {
       }
     }
     return new StepRequest(
-        executions.goals(),
-        text(mojo.pause),
-        text(mojo.resume),
-        memory(mojo.session, workDirectory.toString()));
+        goals, text(mojo.pause), text(mojo.resume), memory(mojo.session, workDirectory.toString()));
   }
 
   private static Optional<String> text(String option) {

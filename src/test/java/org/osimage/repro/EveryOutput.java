@@ -14,9 +14,11 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.osimage.archive.ChecksumWriter;
 import org.osimage.archive.CpioFormat;
 import org.osimage.archive.CpioWriter;
 import org.osimage.archive.MtreeWriter;
+import org.osimage.archive.OwnerNames;
 import org.osimage.archive.PaxWriter;
 import org.osimage.compress.Compression;
 import org.osimage.compress.Resources;
@@ -91,6 +93,9 @@ public final class EveryOutput {
     print("ufs", new UfsWriter(ufs).plan(tree, store));
     UfsOptions sparc = ufs.withByteOrder(ByteOrder.BIG_ENDIAN);
     print("ufs big endian", new UfsWriter(sparc).plan(tree, store));
+    for (ChecksumWriter.Form form : ChecksumWriter.Form.values()) {
+      print("checksums " + form, new ChecksumWriter(form, OwnerNames.NONE).plan(tree, store));
+    }
     // a name of 255 bytes is more than a medium takes
     ImageTree medium = tree.edit(e -> e.delete(TreePath.literal("lib/" + "n".repeat(255))));
     IsoOptions options = IsoOptions.of("INITIAL", Trees.TIME);

@@ -148,6 +148,10 @@ class ForbiddenCallsTest {
               "threads",
               "answers scripts while another thread waits for their end"),
           new Allowed(
+              "org.osimage.source.ips.repository.PayloadPrefetch",
+              "threads",
+              "downloads wait for the network in threads of their own; bodies keep their order"),
+          new Allowed(
               "org.osimage.source.overlay.HostNames",
               "host and user",
               "names the JVM's file-name encoding when it cannot read a name"));

@@ -48,6 +48,7 @@ class PackageRulesTest {
               "com.github.luben.zstd",
               List.of("org.osimage.archive", "org.osimage.compress", "org.osimage.boot.module")),
           new Home("org.bouncycastle", List.of("org.osimage.source.debian")),
+          new Home("com.fasterxml.jackson", List.of("org.osimage.source.ips.repository")),
           new Home("org.sat4j", List.of("org.osimage.source.solver")));
 
   /** The parts of the platform that the plugin may need. */

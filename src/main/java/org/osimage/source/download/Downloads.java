@@ -83,6 +83,11 @@ public final class Downloads {
     return escaped.toString();
   }
 
+  /** The local file that a {@code file:} address names; empty for all others. */
+  public static Optional<Path> local(String address) throws ImageBuildException {
+    return Transport.local(address);
+  }
+
   public Access access() {
     return access;
   }
@@ -234,7 +239,7 @@ public final class Downloads {
         size += n;
         if (size > limit) {
           throw new ImageBuildException(
-              address + " has more than the " + limit + " bytes that its index declares");
+              address + " has more than the " + limit + " bytes that it may have");
         }
         sha.update(buffer, 0, n);
         out.write(buffer, 0, n);

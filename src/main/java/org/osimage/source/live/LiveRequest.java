@@ -13,6 +13,8 @@ import java.util.List;
  *     sorter had it, and not none
  * @param createParents whether directories that no manifest lists are made, 0755 and root's
  * @param linksOutside whether a symbolic link of a search root may lead out of it
+ * @param edits of the merged image
+ * @param arch of the image, for its kernel
  */
 public record LiveRequest(
     String name,
@@ -20,7 +22,9 @@ public record LiveRequest(
     List<SearchEntry> search,
     boolean lastWins,
     boolean createParents,
-    boolean linksOutside) {
+    boolean linksOutside,
+    ImageEdits edits,
+    String arch) {
   public LiveRequest {
     manifests = List.copyOf(manifests);
     search = List.copyOf(search);

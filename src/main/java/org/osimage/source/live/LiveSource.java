@@ -56,6 +56,7 @@ public final class LiveSource implements PackageSource {
   public PreparedSource prepare(ContentStore store, SourceContext context) throws IOException {
     Findings findings = new Findings(context.log());
     SortedMap<String, String> inputs = new TreeMap<>();
+    inputs.put(request.name() + ": build stamp", request.edits().stamp());
     List<ManifestEntry> lines = lines(findings, inputs);
     findings.throwIfAny("mistakes in the manifests");
     List<ManifestEntry> entries = new ManifestMerge(request, findings).merge(lines);
@@ -73,7 +74,8 @@ public final class LiveSource implements PackageSource {
       logOutput.write(request.name(), log);
       throw e;
     }
-    return new PreparedLive(request, entries, found, inputs, context.epoch(), log, logOutput);
+    return new PreparedLive(
+        request, entries, found, inputs, store, context.epoch(), log, logOutput);
   }
 
   private List<ManifestEntry> lines(Findings findings, SortedMap<String, String> inputs)

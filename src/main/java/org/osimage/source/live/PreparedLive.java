@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
+import org.osimage.content.ContentStore;
 import org.osimage.content.Sha256;
 import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.SymbolicOwner;
@@ -30,6 +31,7 @@ final class PreparedLive implements PreparedSource {
   private final List<ManifestEntry> lines;
   private final List<Optional<Found>> found;
   private final SortedMap<String, String> inputs;
+  private final ContentStore store;
   private final long epoch;
   private final String log;
   private final LogOutput logOutput;
@@ -44,6 +46,7 @@ final class PreparedLive implements PreparedSource {
       List<ManifestEntry> lines,
       List<Optional<Found>> found,
       SortedMap<String, String> inputs,
+      ContentStore store,
       long epoch,
       String log,
       LogOutput logOutput) {
@@ -51,6 +54,7 @@ final class PreparedLive implements PreparedSource {
     this.lines = lines;
     this.found = found;
     this.inputs = inputs;
+    this.store = store;
     this.epoch = epoch;
     this.log = log;
     this.logOutput = logOutput;
@@ -99,7 +103,8 @@ final class PreparedLive implements PreparedSource {
         List.of(),
         List.of(),
         this::origin,
-        List.of());
+        List.of(
+            new EditStage(request.edits(), store, epoch), new KernelCheck(store, request.arch())));
   }
 
   private Entry entry(ManifestEntry line, Optional<Found> body) throws ImageBuildException {

@@ -42,6 +42,7 @@ class LiveSourceTest {
   private final List<String> warnings = new ArrayList<>();
   private final List<SearchEntry> search = new ArrayList<>();
   private final TreeMap<String, String> logs = new TreeMap<>();
+  private ImageEdits edits = ImageEdits.none("20101031T000000Z");
   private boolean lastWins;
   private boolean createParents;
   private boolean linksOutside;
@@ -74,7 +75,8 @@ class LiveSourceTest {
 
   private PreparedSource prepare(List<ManifestFile> files) throws IOException {
     LiveRequest request =
-        new LiveRequest("<live> m", files, search, lastWins, createParents, linksOutside);
+        new LiveRequest(
+            "<live> m", files, search, lastWins, createParents, linksOutside, edits, "x86_64");
     return new LiveSource(request, logs::put).prepare(store, context());
   }
 
@@ -314,7 +316,10 @@ class LiveSourceTest {
         prepare(List.of(new ManifestFile("manifest.d", dir.resolve("manifest.d"))));
     assertEquals(0700, source.contribute().entries().get(0).attributes().mode());
     assertEquals(
-        List.of("<live> m: manifest manifest.d/10", "<live> m: manifest manifest.d/20"),
+        List.of(
+            "<live> m: build stamp",
+            "<live> m: manifest manifest.d/10",
+            "<live> m: manifest manifest.d/20"),
         List.copyOf(source.fingerprint().keySet()));
   }
 
@@ -421,7 +426,9 @@ class LiveSourceTest {
                   new SearchEntry(Kind.PROTO, "<proto> proto", dir.resolve("proto"))),
               false,
               false,
-              false);
+              false,
+              ImageEdits.none("20101031T000000Z"),
+              "x86_64");
       SourceContext context = new SourceContext(Runnable::run, 1, TIME, BuildLog.SILENT);
       try {
         new LiveSource(request, (name, text) -> {}).prepare(new MemoryContentStore(), context);

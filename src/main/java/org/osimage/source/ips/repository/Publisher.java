@@ -1,0 +1,339 @@
+package org.osimage.source.ips.repository;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.osimage.ImageBuildException;
+import org.osimage.content.Sha256;
+import org.osimage.source.download.Access;
+import org.osimage.source.download.Downloads;
+import org.osimage.source.download.Downloads.BodyReader;
+import org.osimage.source.ips.action.Action;
+import org.osimage.source.ips.action.Fmri;
+import org.osimage.source.ips.action.Manifest;
+
+/**
+ * A publisher's packages, from all of its origins: catalog, manifests and payloads. Whatever comes
+ * from it has been checked. Safe for several threads.
+ */
+public final class Publisher implements Closeable {
+  private static final long LARGEST_PART = 1L << 30;
+  private static final int LARGEST_CERTIFICATE = 1 << 20;
+
+  private final PublisherRequest request;
+  private final Downloads downloads;
+  private final List<Origin> origins = new ArrayList<>();
+  private final List<Origin> mirrors = new ArrayList<>();
+  private final ManifestSignatures signatures;
+
+  private Publisher(PublisherRequest request, Downloads downloads) throws IOException {
+    this.request = request;
+    this.downloads = downloads;
+    this.signatures =
+        new ManifestSignatures(request.signatures(), downloads.access().now(), this::certificate);
+  }
+
+  /**
+   * @throws ImageBuildException if an origin is no repository, or none is given
+   */
+  public static Publisher open(PublisherRequest request, Access access) throws IOException {
+    if (!Fmri.isPublisher(request.prefix())) {
+      throw new ImageBuildException("'" + request.prefix() + "' is not a publisher");
+    }
+    if (request.origins().isEmpty()) {
+      throw new ImageBuildException("the publisher " + request.prefix() + " has no origin");
+    }
+    Access own =
+        request.certificate().isPresent()
+            ? access.withTls(request.certificate().get().tls())
+            : access;
+    Publisher publisher = new Publisher(request, Downloads.open(own));
+    boolean done = false;
+    try {
+      for (String address : request.origins()) {
+        publisher.origins.add(Origin.open(address, request.prefix(), publisher.downloads));
+      }
+      for (String address : request.mirrors()) {
+        publisher.mirrors.add(Origin.mirror(address, request.prefix(), publisher.downloads));
+      }
+      done = true;
+      return publisher;
+    } finally {
+      if (!done) {
+        publisher.close();
+      }
+    }
+  }
+
+  /**
+   * The publishers of a repository, its default one first.
+   *
+   * @param origin as in {@link PublisherRequest}
+   * @throws ImageBuildException if it is no repository or does not say
+   */
+  public static List<String> prefixes(String origin, Access access) throws IOException {
+    return Origin.publishers(origin, Downloads.open(access));
+  }
+
+  public String prefix() {
+    return request.prefix();
+  }
+
+  boolean remote() {
+    return Stream.concat(origins.stream(), mirrors.stream()).anyMatch(Origin::remote);
+  }
+
+  /**
+   * Reads the catalogs of all origins.
+   *
+   * @throws ImageBuildException if one is damaged or contradicts itself
+   */
+  public Catalog catalog() throws IOException {
+    List<List<CatalogEntry>> catalogs = new ArrayList<>();
+    for (Origin origin : origins) {
+      catalogs.add(
+          origin.hasCatalog() ? read(origin) : ArchiveCatalog.read(origin, request.prefix()));
+    }
+    return Catalog.merged(request.prefix(), catalogs);
+  }
+
+  private List<CatalogEntry> read(Origin origin) throws IOException {
+    String place = origin.catalogPlace("catalog.attrs");
+    Optional<byte[]> bytes = origin.catalogAttributes();
+    if (bytes.isEmpty()) {
+      throw new ImageBuildException(
+          origin.address()
+              + " has no catalog of the publisher "
+              + request.prefix()
+              + " (no "
+              + place
+              + "); pkgrepo rebuild makes one");
+    }
+    CatalogAttributes attributes = CatalogAttributes.read(bytes.get(), place);
+    CatalogBuilder builder = new CatalogBuilder(request.prefix(), origin.address());
+    for (CatalogBuilder.Part part : CatalogBuilder.Part.values()) {
+      Optional<String> signature = attributes.part(part.file());
+      if (signature.isPresent()) {
+        read(origin, part, signature.get(), builder);
+      }
+    }
+    if (builder.size() != attributes.versions()) {
+      throw new ImageBuildException(
+          place
+              + " says that there are "
+              + attributes.versions()
+              + " versions of packages, but "
+              + CatalogBuilder.Part.BASE.file()
+              + " has "
+              + builder.size());
+    }
+    return builder.entries();
+  }
+
+  private static void read(
+      Origin origin, CatalogBuilder.Part part, String signature, CatalogBuilder builder)
+      throws IOException {
+    String place = origin.catalogPlace(part.file());
+    Optional<Path> file =
+        origin.catalogPart(
+            part.file(), signature, LARGEST_PART, path -> checkPart(path, signature, place));
+    if (file.isEmpty()) {
+      throw new ImageBuildException(place + " is missing, though catalog.attrs lists it");
+    }
+    try (JsonText json = new JsonText(Files.newInputStream(file.get()), place)) {
+      builder.read(part, json);
+    }
+  }
+
+  private static void checkPart(Path file, String signature, String place) throws IOException {
+    String actual;
+    try (InputStream in = Files.newInputStream(file)) {
+      actual = CatalogSignature.check(in, place);
+    }
+    if (!actual.equals(signature)) {
+      throw new ImageBuildException(
+          place
+              + " has the signature "
+              + actual
+              + ", but catalog.attrs says "
+              + signature
+              + ": the repository was changed meanwhile, or its catalog contradicts itself");
+    }
+  }
+
+  /**
+   * A package's manifest.
+   *
+   * @param entry of this publisher's catalog
+   * @throws ImageBuildException if it is missing, is not what the catalog says, or does not meet
+   *     the signature policy
+   */
+  public PackageManifest manifest(CatalogEntry entry) throws IOException {
+    Origin origin = origin(entry);
+    String place = origin.manifestPlace(entry.fmri());
+    byte[] bytes = bytes(origin, entry, place);
+    Manifest manifest = Manifest.of(bytes, entry.fmri().toString());
+    checkName(manifest, entry, place);
+    checkDependencies(manifest, entry, place);
+    PackageManifest checked = new PackageManifest(entry.fmri(), manifest, bytes);
+    signatures.check(checked);
+    return checked;
+  }
+
+  private Origin origin(CatalogEntry entry) {
+    return origins.stream()
+        .filter(o -> o.address().equals(entry.origin()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(entry.fmri() + " is of another catalog"));
+  }
+
+  private static byte[] bytes(Origin origin, CatalogEntry entry, String place) throws IOException {
+    Optional<byte[]> bytes;
+    if (origin.remote()) {
+      String known = place + "\n" + entry.manifestSha1();
+      String key = HexFormat.of().formatHex(Sha256.of(known.getBytes(StandardCharsets.UTF_8)));
+      Optional<Path> file =
+          origin.fixedManifest(
+              entry.fmri(),
+              key,
+              Manifest.MAX_SIZE,
+              path -> checkSha1(Files.readAllBytes(path), entry, place));
+      bytes = file.isPresent() ? Optional.of(Files.readAllBytes(file.get())) : Optional.empty();
+    } else {
+      bytes = origin.manifest(entry.fmri(), in -> Origin.limited(in, Manifest.MAX_SIZE, place));
+      if (bytes.isPresent()) {
+        checkSha1(bytes.get(), entry, place);
+      }
+    }
+    return bytes.orElseThrow(
+        () -> new ImageBuildException(place + " is missing, though the catalog lists it"));
+  }
+
+  private static void checkSha1(byte[] bytes, CatalogEntry entry, String place)
+      throws ImageBuildException {
+    String actual = Sha1.hex(bytes);
+    if (!actual.equals(entry.manifestSha1())) {
+      throw new ImageBuildException(
+          place
+              + " has the SHA-1 "
+              + actual
+              + ", but the catalog says "
+              + entry.manifestSha1()
+              + " for "
+              + entry.fmri());
+    }
+  }
+
+  private static void checkName(Manifest manifest, CatalogEntry entry, String place)
+      throws ImageBuildException {
+    Optional<Fmri> stated = manifest.fmri();
+    Fmri own = entry.fmri();
+    boolean same =
+        stated.isEmpty()
+            || (stated.get().name().equals(own.name())
+                && stated
+                    .get()
+                    .version()
+                    .map(Object::toString)
+                    .equals(own.version().map(Object::toString))
+                && stated.get().publisher().orElse(request(own)).equals(request(own)));
+    if (!same) {
+      throw new ImageBuildException(
+          place + " is the manifest of " + stated.get() + ", not of " + own);
+    }
+  }
+
+  private static String request(Fmri fmri) {
+    return fmri.publisher().orElse("");
+  }
+
+  /** The solver believes the catalog; it must not say other things than the manifest. */
+  private static void checkDependencies(Manifest manifest, CatalogEntry entry, String place)
+      throws ImageBuildException {
+    List<String> catalog = lines(entry.dependencyActions());
+    List<String> own = lines(ArchiveCatalog.dependencies(manifest));
+    if (catalog.equals(own)) {
+      return;
+    }
+    Set<String> difference = new LinkedHashSet<>(own);
+    catalog.forEach(difference::remove);
+    String what = "the manifest has, and the catalog lacks";
+    if (difference.isEmpty()) {
+      difference.addAll(catalog);
+      own.forEach(difference::remove);
+      what = "the catalog has, and the manifest lacks";
+    }
+    throw new ImageBuildException(
+        place
+            + " and the catalog of "
+            + entry.origin()
+            + " disagree on "
+            + entry.fmri()
+            + ": "
+            + what
+            + ": "
+            + difference.stream().findFirst().orElse("an action twice"));
+  }
+
+  private static List<String> lines(List<Action> actions) {
+    return actions.stream().map(Action::toString).sorted().toList();
+  }
+
+  byte[] certificate(String hash) throws IOException {
+    Payload payload =
+        new Payload(
+            hash, "SHA-1", hash, Optional.empty(), Optional.empty(), "certificate of a signature");
+    return payload(
+        payload,
+        in -> {
+          try (PayloadDecoder decoder = new PayloadDecoder()) {
+            return Origin.limited(
+                decoder.decode(in, payload), LARGEST_CERTIFICATE, "the certificate " + hash);
+          }
+        });
+  }
+
+  /**
+   * Hands over the compressed body of a payload, from the first place whose body the reader
+   * accepts: mirrors before origins.
+   *
+   * @throws IOException the first one, if there is none
+   */
+  <T> T payload(Payload payload, BodyReader<T> reader) throws IOException {
+    Optional<IOException> failure = Optional.empty();
+    for (Origin origin : Stream.concat(mirrors.stream(), origins.stream()).toList()) {
+      try {
+        Optional<T> read = origin.payload(payload.name(), reader);
+        if (read.isPresent()) {
+          return read.get();
+        }
+      } catch (IOException e) {
+        downloads.access().log().debug(origin.address() + ": " + e);
+        failure = Optional.of(failure.orElse(e));
+      }
+    }
+    throw failure.orElse(
+        payload.error(
+            "is missing in " + String.join(", ", origins.stream().map(Origin::address).toList())));
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Origin origin : origins) {
+      origin.close();
+    }
+    for (Origin mirror : mirrors) {
+      mirror.close();
+    }
+  }
+}

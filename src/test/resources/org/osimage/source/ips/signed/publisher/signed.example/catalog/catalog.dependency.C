@@ -1,0 +1,1 @@
+{"signed.example":{"app/signed":[{"actions":["set name=variant.arch value=sparc value=i386"],"version":"1.0,5.11:20261121T115128Z"}]},"_SIGNATURE":{"sha-1":"f72d87c06424fd3fc2cd389003d483ed3b05a0b4"}}
