@@ -14,7 +14,7 @@ import org.osimage.tree.Entry.Symlink;
 import org.osimage.tree.TreePath;
 
 /** Reads cpio: newc, newc with checksums, odc. The old binary format is refused by name. */
-final class CpioReader {
+public final class CpioReader {
   private static final int LONGEST_NAME = 65536;
   private static final int NEWC_FIELDS = 13;
 
@@ -34,7 +34,8 @@ final class CpioReader {
    * @param archive its name for messages
    * @throws org.osimage.ImageBuildException if the archive is damaged, truncated or unsafe
    */
-  static ArchiveContents read(InputStream in, String archive, BodySink sink) throws IOException {
+  public static ArchiveContents read(InputStream in, String archive, BodySink sink)
+      throws IOException {
     return new CpioReader(in, archive, sink).run();
   }
 
