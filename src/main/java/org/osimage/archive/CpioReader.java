@@ -160,24 +160,25 @@ public final class CpioReader {
 
   private void member(Header h, TreePath path) throws IOException {
     Attributes a = collector.attributes(h.mode(), h.uid(), h.gid(), h.mtime(), path);
+    CpioLinks.Inode inode = new CpioLinks.Inode(h.device(), h.inode());
     switch (h.mode() & FileType.MASK) {
       case FileType.REGULAR -> {
-        CpioLinks.Inode inode = new CpioLinks.Inode(h.device(), h.inode());
         links.file(path, a, body(h, path), inode, h.links());
       }
-      case FileType.SYMLINK -> collector.add(new Symlink(path, a, target(h, path)));
+      case FileType.SYMLINK ->
+          links.other(new Symlink(path, a, target(h, path)), inode, h.links());
       case FileType.DIRECTORY -> {
         skip(h, path);
         collector.add(new Directory(path, a));
       }
       case FileType.FIFO -> {
         skip(h, path);
-        collector.add(new Fifo(path, a));
+        links.other(new Fifo(path, a), inode, h.links());
       }
       case FileType.CHARACTER, FileType.BLOCK -> {
         skip(h, path);
         boolean block = (h.mode() & FileType.MASK) == FileType.BLOCK;
-        collector.add(new Device(path, a, block, h.major(), h.minor()));
+        links.other(new Device(path, a, block, h.major(), h.minor()), inode, h.links());
       }
       default ->
           throw in.error(

@@ -79,6 +79,11 @@ public final class ImageBuild implements Closeable {
     return run(BuildGoal.USB);
   }
 
+  /** Writes the flash archive, where the description asks for one. */
+  public List<OutputArtifact> flar() throws IOException {
+    return run(BuildGoal.FLAR);
+  }
+
   private List<OutputArtifact> run(BuildGoal goal) throws IOException {
     validate();
     if (plan.of(goal).isEmpty()) {

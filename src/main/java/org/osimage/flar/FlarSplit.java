@@ -100,8 +100,8 @@ public final class FlarSplit {
    * @param archive the archive section as it is to be stored
    */
   public static PlannedOutput combine(
-      byte[] cookie, byte[] identification, List<FlarSection> sections, PlannedOutput archive)
-      throws ImageBuildException {
+      byte[] cookie, Part identification, List<NamedPart> sections, PlannedOutput archive)
+      throws IOException {
     String line = new String(cookie, StandardCharsets.ISO_8859_1);
     if (!line.endsWith("\n") || Cookie.parse(line.substring(0, line.length() - 1)).isEmpty()) {
       throw new ImageBuildException(
@@ -109,15 +109,17 @@ public final class FlarSplit {
     }
     List<FlarSection> all = new ArrayList<>();
     all.add(
-        FlarSection.of(SectionName.IDENTIFICATION, identification, "the file identification"));
-    for (FlarSection section : sections) {
+        FlarSection.copied(
+            SectionName.IDENTIFICATION, identification, "the file identification"));
+    for (NamedPart section : sections) {
       if (!SectionName.isSafe(section.name())
           || section.name().equals(SectionName.ARCHIVE)
           || all.stream().anyMatch(s -> s.name().equals(section.name()))) {
         throw new ImageBuildException(
             "'" + section.name() + "' cannot be a section, or is named twice");
       }
-      all.add(section);
+      all.add(
+          FlarSection.copied(section.name(), section.part(), "the file " + section.name()));
     }
     return new Combined(cookie, all, archive);
   }
