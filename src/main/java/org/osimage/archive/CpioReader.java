@@ -165,8 +165,7 @@ public final class CpioReader {
       case FileType.REGULAR -> {
         links.file(path, a, body(h, path), inode, h.links());
       }
-      case FileType.SYMLINK ->
-          links.other(new Symlink(path, a, target(h, path)), inode, h.links());
+      case FileType.SYMLINK -> links.other(new Symlink(path, a, target(h, path)), inode, h.links());
       case FileType.DIRECTORY -> {
         skip(h, path);
         collector.add(new Directory(path, a));

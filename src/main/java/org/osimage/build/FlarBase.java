@@ -150,7 +150,8 @@ final class FlarBase {
       }
     }
     throw new ImageBuildException(
-        "<flar><base><checkpoint>: " + settings.shown(other)
+        "<flar><base><checkpoint>: "
+            + settings.shown(other)
             + " has no checkpoint of goal populate; it is usually target/osimage/default of the"
             + " other build");
   }

@@ -50,8 +50,13 @@ final class FlarFiles {
       }
       if (Files.size(path) > LARGEST) {
         throw new ImageBuildException(
-            "<flar>" + file.getKey() + ": " + settings.shown(path) + " has more than "
-                + (LARGEST >> 20) + " MiB");
+            "<flar>"
+                + file.getKey()
+                + ": "
+                + settings.shown(path)
+                + " has more than "
+                + (LARGEST >> 20)
+                + " MiB");
       }
     }
   }
@@ -119,8 +124,7 @@ final class FlarFiles {
       excludes.addAll(FlarSelection.list(text(s.excludeList().get())));
     }
     if (s.filter().isPresent()) {
-      FlarSelection.Filter filter =
-          FlarSelection.filter(text(s.filter().get()), s.filter().get());
+      FlarSelection.Filter filter = FlarSelection.filter(text(s.filter().get()), s.filter().get());
       excludes.addAll(filter.excludes());
       includes.addAll(filter.includes());
     }
@@ -133,8 +137,7 @@ final class FlarFiles {
 
   /** The sections before the archive. */
   List<FlarSection> sections(
-      ImageTree archived, ContentStore store, long epoch, Resources resources)
-      throws IOException {
+      ImageTree archived, ContentStore store, long epoch, Resources resources) throws IOException {
     List<FlarSection> sections =
         new ArrayList<>(deployment().sections(method(), store, epoch, resources));
     String summary = options.summary().orElseGet(() -> FlarSummary.of(archived));
@@ -155,7 +158,10 @@ final class FlarFiles {
         String name = String.valueOf(path(file).getFileName());
         if (bodies.put(name, bytes(file)) != null) {
           throw new ImageBuildException(
-              "<flar><" + stage.getKey() + "> has two scripts named " + name
+              "<flar><"
+                  + stage.getKey()
+                  + "> has two scripts named "
+                  + name
                   + ": they lie in one directory; rename one");
         }
       }

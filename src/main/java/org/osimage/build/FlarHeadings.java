@@ -43,7 +43,9 @@ final class FlarHeadings {
     TreeMap<String, String> values = new TreeMap<>();
     values.put(
         Keyword.CREATION_DATE,
-        origin.creationDate().orElseGet(() -> DATE.format(Instant.ofEpochSecond(settings.epoch()))));
+        origin
+            .creationDate()
+            .orElseGet(() -> DATE.format(Instant.ofEpochSecond(settings.epoch()))));
     values.put(Keyword.CREATION_MASTER, origin.creationMaster().orElse(node));
     values.put(Keyword.CONTENT_NAME, options.name().orElse(settings.baseName()));
     values.put(Keyword.CREATION_NODE, node);
@@ -56,10 +58,8 @@ final class FlarHeadings {
       values.put(keyword, FlarHeading.UNKNOWN);
     }
     values.put(
-        Keyword.CREATION_RELEASE,
-        release(image, store, "VERSION").orElse(FlarHeading.UNKNOWN));
-    values.put(
-        Keyword.CREATION_OS_NAME, release(image, store, "OS").orElse(FlarHeading.UNKNOWN));
+        Keyword.CREATION_RELEASE, release(image, store, "VERSION").orElse(FlarHeading.UNKNOWN));
+    values.put(Keyword.CREATION_OS_NAME, release(image, store, "OS").orElse(FlarHeading.UNKNOWN));
     origin.author().ifPresent(text -> values.put(Keyword.CONTENT_AUTHOR, text));
     origin.contentType().ifPresent(text -> values.put(Keyword.CONTENT_TYPE, text));
     description.ifPresent(text -> values.put(Keyword.CONTENT_DESCRIPTION, text));
@@ -72,7 +72,8 @@ final class FlarHeadings {
     for (String architecture : architectures) {
       if (!architecture.matches("[A-Za-z0-9_.-]+")) {
         throw new ImageBuildException(
-            "<flar><architectures><architecture>" + architecture
+            "<flar><architectures><architecture>"
+                + architecture
                 + "</architecture>: give a kernel architecture such as i86pc or sun4u");
       }
     }
@@ -85,8 +86,7 @@ final class FlarHeadings {
         .getOrDefault("project.artifactId", settings.description().name());
   }
 
-  private static Optional<String> nodeName(ImageTree image, ContentStore store)
-      throws IOException {
+  private static Optional<String> nodeName(ImageTree image, ContentStore store) throws IOException {
     return lines(image, store, "etc/nodename").stream()
         .map(String::strip)
         .filter(line -> !line.isEmpty())

@@ -189,8 +189,7 @@ final class FlarStep implements BuildStep {
 
   private FlarOptions options(FlarHeading heading, ImageTree archived) throws IOException {
     Resources resources = resources();
-    List<FlarSection> sections =
-        files.sections(archived, store, settings.epoch(), resources);
+    List<FlarSection> sections = files.sections(archived, store, settings.epoch(), resources);
     return new FlarOptions(
         heading,
         files.method(),
@@ -213,7 +212,6 @@ final class FlarStep implements BuildStep {
     long size = OutputFile.write(plan, file);
     outputs.add(new OutputArtifact(file, "flar", classifier));
     summaries.add(
-        String.format(
-            Locale.ROOT, "%s: %d entries, %.1f MiB", file, entries, size / 1048576.0));
+        String.format(Locale.ROOT, "%s: %d entries, %.1f MiB", file, entries, size / 1048576.0));
   }
 }

@@ -17,12 +17,12 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
+import org.osimage.archive.BodySink;
 import org.osimage.archive.CpioFormat;
 import org.osimage.archive.CpioWriter;
-import org.osimage.archive.BodySink;
 import org.osimage.archive.PaxWriter;
-import org.osimage.compress.Compressor;
 import org.osimage.compress.CompressionDefaults;
+import org.osimage.compress.Compressor;
 import org.osimage.compress.Resources;
 import org.osimage.content.PackedContentStore;
 import org.osimage.flar.ArchiveMethod;
@@ -49,6 +49,7 @@ public final class FlarTools implements Closeable {
   private final int threads;
   private final FlarLimits limits;
   private final BuildLog log;
+  private final boolean owner;
 
   /**
    * @param cacheDirectory of the content store
@@ -63,6 +64,18 @@ public final class FlarTools implements Closeable {
     this.threads = threads;
     this.limits = FlarLimits.USUAL.withStrict(strict);
     this.log = log;
+    this.owner = true;
+  }
+
+  /** For a build, whose store stays open. */
+  FlarTools(PackedContentStore store, BuildSettings settings, boolean strict) {
+    this.store = store;
+    this.scratch = settings.workDirectory();
+    this.executor = settings.executor();
+    this.threads = settings.threads();
+    this.limits = FlarLimits.USUAL.withStrict(strict);
+    this.log = settings.log();
+    this.owner = false;
   }
 
   private Resources resources() {
@@ -136,8 +149,7 @@ public final class FlarTools implements Closeable {
     }
   }
 
-  private void expand(FlarFile archive, Path directory, boolean skipOwnership)
-      throws IOException {
+  private void expand(FlarFile archive, Path directory, boolean skipOwnership) throws IOException {
     if (Files.exists(directory)) {
       throw new ImageBuildException(directory + " is there already: remove it first");
     }
@@ -179,8 +191,7 @@ public final class FlarTools implements Closeable {
             ? archived(archive, Files.readString(identification, StandardCharsets.ISO_8859_1))
             : FlarSplit.copy(
                 () -> open(required(directory, SectionName.ARCHIVE), 0), SectionName.ARCHIVE);
-    PlannedOutput whole =
-        FlarSplit.combine(cookie, () -> open(identification, 0), parts, payload);
+    PlannedOutput whole = FlarSplit.combine(cookie, () -> open(identification, 0), parts, payload);
     long size = OutputFile.write(whole, file);
     log.info(String.format(Locale.ROOT, "%s: %.1f MiB", file, size / 1048576.0));
   }
@@ -205,9 +216,7 @@ public final class FlarTools implements Closeable {
     ImageTree tree = HostDirectory.read(directory, store::put);
     boolean pax = identification.contains("files_archived_method=" + ArchiveMethod.PAX + "\n");
     PlannedOutput plain =
-        pax
-            ? new PaxWriter().plan(tree, store)
-            : new CpioWriter(CpioFormat.NEWC).plan(tree, store);
+        pax ? new PaxWriter().plan(tree, store) : new CpioWriter(CpioFormat.NEWC).plan(tree, store);
     if (!identification.contains("files_compressed_method=compress\n")) {
       return plain;
     }
@@ -242,11 +251,7 @@ public final class FlarTools implements Closeable {
    * @param skipOwnership leave out what this user cannot set, and do not compare owners
    */
   public void apply(
-      Path file,
-      Path directory,
-      List<String> architectures,
-      boolean force,
-      boolean skipOwnership)
+      Path file, Path directory, List<String> architectures, boolean force, boolean skipOwnership)
       throws IOException {
     FlarFile archive = open(file);
     checkTarget(archive, directory);
@@ -281,7 +286,9 @@ public final class FlarTools implements Closeable {
       try (Stream<Path> files = Files.list(directory)) {
         if (files.findFirst().isEmpty()) {
           throw new ImageBuildException(
-              archive.name() + " is differential, and " + directory
+              archive.name()
+                  + " is differential, and "
+                  + directory
                   + " is empty: apply the full archive first");
         }
       }
@@ -305,7 +312,8 @@ public final class FlarTools implements Closeable {
    *
    * @param epoch time of directories that nobody delivers
    */
-  ImageTree apply(Path file, ImageTree before, List<String> architectures, boolean force, long epoch)
+  ImageTree apply(
+      Path file, ImageTree before, List<String> architectures, boolean force, long epoch)
       throws IOException {
     FlarFile archive = open(file);
     FlarApply.Changes changes =
@@ -331,13 +339,7 @@ public final class FlarTools implements Closeable {
     FlarFile now = full(after);
     PlannedOutput plan =
         FlarDiff.plan(
-            old,
-            tree(old, FlarBase::hash),
-            now,
-            tree(now, store::put),
-            store,
-            resources(),
-            log);
+            old, tree(old, FlarBase::hash), now, tree(now, store::put), store, resources(), log);
     long size = OutputFile.write(plan, file);
     log.info(String.format(Locale.ROOT, "%s: %.1f MiB", file, size / 1048576.0));
   }
@@ -360,6 +362,8 @@ public final class FlarTools implements Closeable {
 
   @Override
   public void close() throws IOException {
-    store.close();
+    if (owner) {
+      store.close();
+    }
   }
 }

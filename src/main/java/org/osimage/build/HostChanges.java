@@ -13,9 +13,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
@@ -51,9 +49,9 @@ final class HostChanges {
    * @throws ImageBuildException if something is, and that is not to be skipped
    */
   String checkOwnership(FlarApply.Changes changes, boolean skip) throws IOException {
-    Map<String, Object> own = ownIds();
-    long uid = Integer.toUnsignedLong((Integer) own.get("uid"));
-    long gid = Integer.toUnsignedLong((Integer) own.get("gid"));
+    HostStat own = own();
+    long uid = own.uid();
+    long gid = own.gid();
     for (Entry entry : changes.members().entries()) {
       Attributes a = entry.attributes();
       boolean link = entry.kind() == Entry.Kind.HARD_LINK;
@@ -69,11 +67,14 @@ final class HostChanges {
       return "";
     }
     String list =
-        left + " members have what this user cannot set here:\n  " + String.join("\n  ", unset)
+        left
+            + " members have what this user cannot set here:\n  "
+            + String.join("\n  ", unset)
             + (left > REPORTED ? "\n  and " + (left - REPORTED) + " more" : "");
     if (!skip) {
       throw new ImageBuildException(
-          list + "\nApply the archive as root, or without that: <ownership>skip</ownership>"
+          list
+              + "\nApply the archive as root, or without that: <ownership>skip</ownership>"
               + " (-Dosimage.flar.ownership=skip)");
     }
     return list;
@@ -85,11 +86,11 @@ final class HostChanges {
     }
   }
 
-  private Map<String, Object> ownIds() throws IOException {
+  /** Of a new file: whom this user's files belong to. */
+  private HostStat own() throws IOException {
     Path probe = Files.createTempDirectory(directory.host(TreePath.ROOT), PART);
     try {
-      return new HashMap<>(
-          Files.readAttributes(probe, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS));
+      return HostStat.of(probe);
     } finally {
       Files.delete(probe);
     }

@@ -9,13 +9,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.BodySink;
 import org.osimage.archive.FileType;
@@ -29,8 +27,6 @@ import org.osimage.tree.TreePath;
 
 /** A directory of this host that holds the files of an image, with owners, modes and times. */
 final class HostDirectory implements FlarTarget {
-  private static final String ATTRIBUTES = "unix:mode,uid,gid,lastModifiedTime,size,ino,dev,nlink,rdev";
-
   private final Path root;
 
   HostDirectory(Path root) {
@@ -53,10 +49,9 @@ final class HostDirectory implements FlarTarget {
     return ImageTree.of(entries);
   }
 
-  private void add(
-      TreePath path, BodySink sink, List<Entry> entries, Map<String, TreePath> links)
+  private void add(TreePath path, BodySink sink, List<Entry> entries, Map<String, TreePath> links)
       throws IOException {
-    Map<String, Object> stat = stat(host(path));
+    HostStat stat = HostStat.of(host(path));
     Entry entry = entry(path, stat, sink, links);
     entries.add(entry);
     if (entry.kind() == Entry.Kind.DIRECTORY) {
@@ -66,15 +61,13 @@ final class HostDirectory implements FlarTarget {
     }
   }
 
-  private Entry entry(
-      TreePath path, Map<String, Object> stat, BodySink sink, Map<String, TreePath> links)
+  private Entry entry(TreePath path, HostStat stat, BodySink sink, Map<String, TreePath> links)
       throws IOException {
-    int mode = (int) stat.get("mode");
-    Attributes a =
-        Attributes.of(mode & 07777, id(stat, "uid"), id(stat, "gid"), seconds(stat));
+    int mode = stat.mode();
+    Attributes a = Attributes.of(mode & 07777, stat.uid(), stat.gid(), stat.mtime());
     int type = mode & FileType.MASK;
-    if (type != FileType.DIRECTORY && ((Number) stat.get("nlink")).longValue() > 1) {
-      TreePath first = links.putIfAbsent(stat.get("dev") + ":" + stat.get("ino"), path);
+    if (type != FileType.DIRECTORY && stat.links() > 1) {
+      TreePath first = links.putIfAbsent(stat.inode(), path);
       if (first != null) {
         return new Entry.HardLink(path, a, first);
       }
@@ -84,11 +77,7 @@ final class HostDirectory implements FlarTarget {
       case FileType.SYMLINK -> new Entry.Symlink(path, a, target(host(path)));
       case FileType.FIFO -> new Entry.Fifo(path, a);
       case FileType.CHARACTER, FileType.BLOCK -> {
-        long rdev = ((Number) stat.get("rdev")).longValue();
-        // as Linux packs them: 12 bits of major, 20 of minor
-        int major = (int) (rdev >>> 8 & 0xfff);
-        int minor = (int) (rdev & 0xff | rdev >>> 12 & 0xfff00);
-        yield new Entry.Device(path, a, type == FileType.BLOCK, major, minor);
+        yield new Entry.Device(path, a, type == FileType.BLOCK, stat.major(), stat.minor());
       }
       case FileType.REGULAR -> {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(host(path)), 1 << 16)) {
@@ -108,18 +97,6 @@ final class HostDirectory implements FlarTarget {
     return path.isRoot() ? root : root.resolve(path.toString());
   }
 
-  private static Map<String, Object> stat(Path file) throws IOException {
-    return Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static long id(Map<String, Object> stat, String name) {
-    return Integer.toUnsignedLong(((Number) stat.get(name)).intValue());
-  }
-
-  private static long seconds(Map<String, Object> stat) {
-    return ((FileTime) stat.get("lastModifiedTime")).to(TimeUnit.SECONDS);
-  }
-
   @Override
   public Optional<FileState> state(TreePath path) throws IOException {
     for (TreePath p = path.parent(); !p.isRoot(); p = p.parent()) {
@@ -127,9 +104,9 @@ final class HostDirectory implements FlarTarget {
         return Optional.empty(); // what lies behind a link is not in this place
       }
     }
-    Map<String, Object> stat;
+    HostStat stat;
     try {
-      stat = stat(host(path));
+      stat = HostStat.of(host(path));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return Optional.empty();
     } catch (java.nio.file.FileSystemException e) {
@@ -138,15 +115,15 @@ final class HostDirectory implements FlarTarget {
       }
       throw e;
     }
-    int mode = (int) stat.get("mode");
+    int mode = stat.mode();
     int type = mode & FileType.MASK;
     return Optional.of(
         new FileState(
             mode,
-            id(stat, "uid"),
-            id(stat, "gid"),
-            seconds(stat),
-            type == FileType.REGULAR ? Optional.of((Long) stat.get("size")) : Optional.empty(),
+            stat.uid(),
+            stat.gid(),
+            stat.mtime(),
+            type == FileType.REGULAR ? Optional.of(stat.size()) : Optional.empty(),
             type == FileType.SYMLINK ? Optional.of(target(host(path))) : Optional.empty()));
   }
 
@@ -168,8 +145,7 @@ final class HostDirectory implements FlarTarget {
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(host(path))) {
-      String text =
-          new String(in.readNBytes(1 << 16), java.nio.charset.StandardCharsets.UTF_8);
+      String text = new String(in.readNBytes(1 << 16), java.nio.charset.StandardCharsets.UTF_8);
       return Optional.of(text.lines().findFirst().orElse("").strip());
     }
   }

@@ -124,7 +124,10 @@ final class InstalledFiles {
     String name = equals < 0 ? path : path.substring(0, equals);
     String owner = fields[fields.length - 1];
     // !: the package says that it was not installed whole; -: it is about to go
-    if (!type.equals("i") && name.startsWith("/") && !owner.startsWith("!") && !owner.startsWith("-")) {
+    if (!type.equals("i")
+        && name.startsWith("/")
+        && !owner.startsWith("!")
+        && !owner.startsWith("-")) {
       require(name, owner);
     }
   }

@@ -57,8 +57,7 @@ final class StepPlan {
       boolean skipped =
           (goal == BuildGoal.ISO && description.iso().skip())
               || (goal == BuildGoal.USB && description.usb().skip())
-              || (goal == BuildGoal.FLAR
-                  && description.flar().map(Flar::skip).orElse(true));
+              || (goal == BuildGoal.FLAR && description.flar().map(Flar::skip).orElse(true));
       if (!skipped && (bound.isEmpty() || bound.contains(goal.toString()))) {
         for (Optional<BuildGoal> g = Optional.of(goal); g.isPresent(); g = g.get().base()) {
           goals.add(g.get());

@@ -50,9 +50,10 @@ public record DeploymentScripts(SortedMap<String, SortedMap<String, byte[]>> byS
       """
       #!/bin/sh
       # Run by the installer before the scripts of this stage.
-      if [ -d "$FLASH_DIR/reboot" ]; then
+      from=`dirname "$0"`/reboot
+      if [ -d "$from" ]; then
         mkdir -p "$FLASH_ROOT/etc/flash/reboot" || exit 1
-        cp -p "$FLASH_DIR"/reboot/* "$FLASH_ROOT/etc/flash/reboot/" || exit 1
+        cp -p "$from"/* "$FLASH_ROOT/etc/flash/reboot/" || exit 1
       fi
       exit 0
       """;
@@ -65,7 +66,10 @@ public record DeploymentScripts(SortedMap<String, SortedMap<String, byte[]>> byS
   public static void checkName(String stage, String name) throws ImageBuildException {
     if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.+-]*")) {
       throw new ImageBuildException(
-          "the " + stage + " script '" + name
+          "the "
+              + stage
+              + " script '"
+              + name
               + "': the installer runs it through a shell by its name, use letters, digits and _.+-");
     }
   }

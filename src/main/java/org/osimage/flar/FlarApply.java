@@ -41,14 +41,13 @@ public final class FlarApply {
    * @param members what to lay over it then, in the order of paths
    * @param warnings of the reader
    */
-  public record Changes(
-      List<TreePath> deletions, ArchiveContents members, List<String> warnings) {}
+  public record Changes(List<TreePath> deletions, ArchiveContents members, List<String> warnings) {}
 
   /**
    * Reads the whole archive and compares it with the target.
    *
-   * @throws ImageBuildException if the archive is damaged or for another architecture, or the target
-   *     not what a differential archive was made for
+   * @throws ImageBuildException if the archive is damaged or for another architecture, or the
+   *     target not what a differential archive was made for
    */
   public static Changes changes(
       FlarFile archive, FlarTarget target, BodySink sink, Options options, Resources resources)
@@ -73,8 +72,12 @@ public final class FlarApply {
         && !options.architectures().isEmpty()
         && named.stream().noneMatch(options.architectures()::contains)) {
       throw new ImageBuildException(
-          archive.name() + ": is for " + String.join(", ", named) + " ("
-              + Keyword.CONTENT_ARCHITECTURES + "), and the target is "
+          archive.name()
+              + ": is for "
+              + String.join(", ", named)
+              + " ("
+              + Keyword.CONTENT_ARCHITECTURES
+              + "), and the target is "
               + String.join(" or ", options.architectures()));
     }
   }
@@ -84,8 +87,15 @@ public final class FlarApply {
     Optional<String> deployed = target.line(MASTER);
     if (master.isPresent() && deployed.isPresent() && !deployed.equals(master)) {
       throw new ImageBuildException(
-          archive.name() + ": its " + Keyword.CREATION_MASTER + " is " + master.get()
-              + ", and the target was deployed from " + deployed.get() + " (/" + MASTER
+          archive.name()
+              + ": its "
+              + Keyword.CREATION_MASTER
+              + " is "
+              + master.get()
+              + ", and the target was deployed from "
+              + deployed.get()
+              + " (/"
+              + MASTER
               + "): this differential archive is for another image");
     }
   }
@@ -122,7 +132,11 @@ public final class FlarApply {
           isDeleted(entry.path(), deleted) ? Optional.empty() : target.state(entry.path());
       if (!directory && there.map(FileState::isDirectory).orElse(false)) {
         throw new ImageBuildException(
-            archive.name() + ": " + entry.path() + " is a " + entry.kind()
+            archive.name()
+                + ": "
+                + entry.path()
+                + " is a "
+                + entry.kind()
                 + ", and the target has a directory there: remove it first");
       }
       if (directory) {
@@ -147,7 +161,10 @@ public final class FlarApply {
       Optional<FileState> there = isDeleted(p, deleted) ? Optional.empty() : target.state(p);
       if (there.isPresent() && !there.get().isDirectory()) {
         throw new ImageBuildException(
-            archive.name() + ": has members beneath " + p + ", which in the target is "
+            archive.name()
+                + ": has members beneath "
+                + p
+                + ", which in the target is "
                 + (there.get().isSymlink() ? "a symbolic link" : "no directory")
                 + ": nothing is written through it");
       }

@@ -40,8 +40,15 @@ public final class FlarDiff {
     Optional<String> oldMaster = old.identification().value(Keyword.CREATION_MASTER);
     if (!master.equals(oldMaster)) {
       throw new ImageBuildException(
-          old.name() + " has the " + Keyword.CREATION_MASTER + " " + oldMaster.orElse("(none)")
-              + ", " + now.name() + " has " + master.orElse("(none)")
+          old.name()
+              + " has the "
+              + Keyword.CREATION_MASTER
+              + " "
+              + oldMaster.orElse("(none)")
+              + ", "
+              + now.name()
+              + " has "
+              + master.orElse("(none)")
               + ": a clone of one refuses a differential archive of the other");
     }
     FlarDifference difference = FlarDifference.between(before, after);

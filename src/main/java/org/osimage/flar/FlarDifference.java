@@ -44,7 +44,9 @@ public final class FlarDifference {
   private boolean sameBody(Entry entry) {
     Optional<Entry> old = before.find(entry.path());
     return old.isPresent()
-        && before.body(old.get()).withPath(entry.path())
+        && before
+            .body(old.get())
+            .withPath(entry.path())
             .equals(after.body(entry).withPath(entry.path()));
   }
 

@@ -47,7 +47,10 @@ public final class FlarFile {
   public static FlarFile open(Path file, String name, FlarLimits limits) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new ImageBuildException(
-          name + (Files.isDirectory(file) ? ": is a directory, no flash archive" : ": no such file"));
+          name
+              + (Files.isDirectory(file)
+                  ? ": is a directory, no flash archive"
+                  : ": no such file"));
     }
     try (InputStream in = Files.newInputStream(file)) {
       return new FlarFile(file, name, limits, FlarHeaderReader.read(in, name, limits));
@@ -133,8 +136,7 @@ public final class FlarFile {
   public Contents contents(BodySink sink, Resources resources) throws IOException {
     String where = name + ", archive section";
     PayloadDigests digests = new PayloadDigests();
-    FanOut hashing =
-        new FanOut(resources.executor(), resources.threads(), digests.consumers());
+    FanOut hashing = new FanOut(resources.executor(), resources.threads(), digests.consumers());
     PayloadGuard guard = new PayloadGuard(this, where);
     ArchiveContents members;
     try (InputStream in = guard.stream(payload(), hashing)) {
@@ -152,8 +154,12 @@ public final class FlarFile {
     for (Entry entry : members.entries()) {
       if (entry.path().toBytes().length >= FlarLimits.NAME) {
         throw new ImageBuildException(
-            where + ": a name of " + entry.path().toBytes().length + " bytes: "
-                + entry.path().toString().substring(0, 80) + "...");
+            where
+                + ": a name of "
+                + entry.path().toBytes().length
+                + " bytes: "
+                + entry.path().toString().substring(0, 80)
+                + "...");
       }
     }
     List<String> problems = new ArrayList<>(guard.problems(digests.sums()));

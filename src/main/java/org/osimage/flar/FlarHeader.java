@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param identificationOffset where the first line of section identification stands, in bytes
  * @param identificationLength of its lines, in bytes
  * @param sections those between identification and archive, in their order
- * @param archiveOffset where the archive section's first byte stands; it goes to the end of the file
+ * @param archiveOffset where the archive section's first byte stands; it goes to the end of the
+ *     file
  * @param warnings what readers disagree on, or the installer would ignore
  */
 public record FlarHeader(

@@ -54,7 +54,10 @@ final class FlarHeaderReader {
         open = section(line.substring(SectionName.BEGIN.length()));
       } else {
         throw lines.error(
-            "'" + shown(line) + "' stands between two sections, where " + SectionName.BEGIN
+            "'"
+                + shown(line)
+                + "' stands between two sections, where "
+                + SectionName.BEGIN
                 + "NAME belongs");
       }
     }
@@ -81,13 +84,18 @@ final class FlarHeaderReader {
     if (cookie.isEmpty()) {
       throw lines.error(
           line.startsWith(Cookie.PREFIX)
-              ? "the cookie '" + shown(line) + "' has no version such as 2.0"
+              ? "the cookie '"
+                  + shown(line)
+                  + "' has no version such as 2.0"
                   + (line.endsWith("\r") ? "; it ends in CR: the file was changed as a text" : "")
               : "no flash archive, it does not begin with " + Cookie.PREFIX);
     }
     if (!cookie.get().isKnown()) {
       throw lines.error(
-          "version " + cookie.get().major() + "." + cookie.get().minor()
+          "version "
+              + cookie.get().major()
+              + "."
+              + cookie.get().minor()
               + " is not known, only 1 and 2 are");
     }
     return cookie.get();
@@ -97,7 +105,11 @@ final class FlarHeaderReader {
     String first = lines.next("the identification section");
     if (!first.equals(SectionName.BEGIN + SectionName.IDENTIFICATION)) {
       throw lines.error(
-          "'" + shown(first) + "': " + SectionName.BEGIN + SectionName.IDENTIFICATION
+          "'"
+              + shown(first)
+              + "': "
+              + SectionName.BEGIN
+              + SectionName.IDENTIFICATION
               + " follows the cookie");
     }
     List<String> raw = new ArrayList<>();
@@ -150,7 +162,11 @@ final class FlarHeaderReader {
       }
       if (line.equals(ARCHIVE_BEGIN)) {
         warnings.add(
-            archive + ", line " + lines.number() + ": section " + name
+            archive
+                + ", line "
+                + lines.number()
+                + ": section "
+                + name
                 + " does not end before the archive section begins; the installer takes the"
                 + " first such line, other programs refuse the archive");
         sections.add(new FlarHeader.Section(name, offset, end - offset, number));
@@ -161,7 +177,10 @@ final class FlarHeaderReader {
       }
       if (lines.position() - offset > limits.section()) {
         throw lines.error(
-            "section " + name + " has more than " + limits.section()
+            "section "
+                + name
+                + " has more than "
+                + limits.section()
                 + " bytes; raise the limit if it is meant so");
       }
     }
@@ -175,8 +194,14 @@ final class FlarHeaderReader {
       int rank = SectionName.ORDER.indexOf(section.name());
       if (rank >= 0 && rank < reached) {
         warnings.add(
-            archive + ", line " + (section.line() - 1) + ": section " + section.name()
-                + " stands behind section " + last + ": the installer ignores it");
+            archive
+                + ", line "
+                + (section.line() - 1)
+                + ": section "
+                + section.name()
+                + " stands behind section "
+                + last
+                + ": the installer ignores it");
       }
       int now = rank < 0 ? SectionName.ORDER.size() : rank;
       if (now > reached) {
@@ -186,7 +211,8 @@ final class FlarHeaderReader {
     }
     if (identification.type() == ArchiveType.FULL && names.contains(SectionName.MANIFEST)) {
       warnings.add(
-          archive + ": a full archive with a manifest: the installer ignores its deployment"
+          archive
+              + ": a full archive with a manifest: the installer ignores its deployment"
               + " sections");
     }
   }

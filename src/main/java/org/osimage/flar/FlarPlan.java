@@ -81,12 +81,10 @@ final class FlarPlan implements PlannedOutput {
 
   private Optional<String> value(String keyword, PayloadDigests.Sums sums, long archivedSize) {
     return switch (keyword) {
-      case Keyword.ARCHIVE_ID ->
-          options.hash() ? Optional.of(sums.archiveId()) : Optional.empty();
+      case Keyword.ARCHIVE_ID -> options.hash() ? Optional.of(sums.archiveId()) : Optional.empty();
       case Keyword.SHA256 -> options.hash() ? Optional.of(sums.sha256()) : Optional.empty();
       case Keyword.FILES_ARCHIVED_METHOD -> Optional.of(options.method().toString());
-      case Keyword.FILES_COMPRESSED_METHOD ->
-          Optional.of(options.compress() ? "compress" : "none");
+      case Keyword.FILES_COMPRESSED_METHOD -> Optional.of(options.compress() ? "compress" : "none");
       case Keyword.FILES_ARCHIVED_SIZE ->
           options.sizes() ? Optional.of(Long.toString(archivedSize)) : Optional.empty();
       // the installer refuses a size of 0

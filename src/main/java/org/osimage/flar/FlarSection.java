@@ -77,7 +77,11 @@ public record FlarSection(String name, Body body) {
         byte b = chunk[i];
         if (b == 0 || (strict && b == '\r')) {
           throw new ImageBuildException(
-              what + ", line " + number + ": a " + (b == 0 ? "NUL" : "CR")
+              what
+                  + ", line "
+                  + number
+                  + ": a "
+                  + (b == 0 ? "NUL" : "CR")
                   + " character, which readers of a flash archive do not agree on: take it out");
         }
         if (b == '\n') {
@@ -90,7 +94,11 @@ public record FlarSection(String name, Body body) {
             start.append((char) (b & 0xff));
           } else if (length > FlarLimits.LINE) {
             throw new ImageBuildException(
-                what + ", line " + number + ": longer than " + FlarLimits.LINE
+                what
+                    + ", line "
+                    + number
+                    + ": longer than "
+                    + FlarLimits.LINE
                     + " bytes: break it");
           }
         }
@@ -100,11 +108,14 @@ public record FlarSection(String name, Body body) {
     return length == 0;
   }
 
-  private static void checkStart(String start, int number, String what)
-      throws ImageBuildException {
+  private static void checkStart(String start, int number, String what) throws ImageBuildException {
     if (SectionName.isDelimiter(start)) {
       throw new ImageBuildException(
-          what + ", line " + number + ": '" + start
+          what
+              + ", line "
+              + number
+              + ": '"
+              + start
               + "' would begin or end a section of the archive: change the line");
     }
   }

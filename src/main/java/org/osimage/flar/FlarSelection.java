@@ -98,7 +98,10 @@ public record FlarSelection(
       if (name.startsWith("/") && !root.isRoot()) {
         if (!path.startsWith(root)) {
           throw new ImageBuildException(
-              "the path " + name + " does not lie beneath the root /" + root
+              "the path "
+                  + name
+                  + " does not lie beneath the root /"
+                  + root
                   + " of the flash archive");
         }
         path = path.relativeTo(root);

@@ -65,8 +65,7 @@ public final class FlarSplit {
       case SectionName.IDENTIFICATION ->
           () ->
               archive.range(
-                  archive.header().identificationOffset(),
-                  archive.header().identificationLength());
+                  archive.header().identificationOffset(), archive.header().identificationLength());
       case SectionName.ARCHIVE -> archive::stored;
       default -> {
         FlarHeader.Section section =
@@ -76,7 +75,10 @@ public final class FlarSplit {
                 .orElseThrow(
                     () ->
                         new ImageBuildException(
-                            archive.name() + ": has no section '" + name + "'; it has "
+                            archive.name()
+                                + ": has no section '"
+                                + name
+                                + "'; it has "
                                 + names(archive)));
         yield () -> archive.section(section);
       }
@@ -109,8 +111,7 @@ public final class FlarSplit {
     }
     List<FlarSection> all = new ArrayList<>();
     all.add(
-        FlarSection.copied(
-            SectionName.IDENTIFICATION, identification, "the file identification"));
+        FlarSection.copied(SectionName.IDENTIFICATION, identification, "the file identification"));
     for (NamedPart section : sections) {
       if (!SectionName.isSafe(section.name())
           || section.name().equals(SectionName.ARCHIVE)
@@ -118,8 +119,7 @@ public final class FlarSplit {
         throw new ImageBuildException(
             "'" + section.name() + "' cannot be a section, or is named twice");
       }
-      all.add(
-          FlarSection.copied(section.name(), section.part(), "the file " + section.name()));
+      all.add(FlarSection.copied(section.name(), section.part(), "the file " + section.name()));
     }
     return new Combined(cookie, all, archive);
   }

@@ -19,7 +19,8 @@ import org.osimage.tree.TreePath;
 
 /**
  * Writes a tree as a flash archive of version 2.0. The archive section is what {@code cpio -c} of
- * Solaris writes, newc, or {@code pax -x xustar}; sections stand where the installer looks for them.
+ * Solaris writes, newc, or {@code pax -x xustar}; sections stand where the installer looks for
+ * them.
  */
 public final class FlarWriter implements TreeWriter {
   /** The largest device number of a ustar header. */
@@ -68,15 +69,23 @@ public final class FlarWriter implements TreeWriter {
     for (Entry entry : tree.entries()) {
       if (!entry.attributes().xattrs().isEmpty()) {
         throw new ImageBuildException(
-            "flash archive: cannot store " + entry.path() + " (extended attribute "
+            "flash archive: cannot store "
+                + entry.path()
+                + " (extended attribute "
                 + entry.attributes().xattrs().firstKey()
                 + "): neither cpio nor pax of Solaris has them. Take the attribute off.");
       }
       if (entry instanceof Entry.Device device
           && (tooLarge(device.major()) || tooLarge(device.minor()))) {
         throw new ImageBuildException(
-            "flash archive: cannot store " + entry.path() + " (device " + device.major() + ","
-                + device.minor() + "): pax holds numbers up to " + LARGEST_DEVICE
+            "flash archive: cannot store "
+                + entry.path()
+                + " (device "
+                + device.major()
+                + ","
+                + device.minor()
+                + "): pax holds numbers up to "
+                + LARGEST_DEVICE
                 + ". Use the format cpio.");
       }
     }
@@ -103,7 +112,9 @@ public final class FlarWriter implements TreeWriter {
       String name = section.name();
       if (!SectionName.ORDER.contains(name) && !SectionName.isFree(name)) {
         throw new ImageBuildException(
-            "the section name '" + name + "' cannot be used: take letters, digits and _.+@-, and"
+            "the section name '"
+                + name
+                + "' cannot be used: take letters, digits and _.+@-, and"
                 + " none of identification, archive and cookie");
       }
       if (!names.add(name)) {

@@ -46,8 +46,7 @@ final class IdentificationValues {
         value.matches("[0-9]{1,30}")
             && !digits.isEmpty()
             && (digits.length() < 19
-                || (digits.length() == 19
-                    && digits.compareTo(Long.toString(Long.MAX_VALUE)) <= 0));
+                || (digits.length() == 19 && digits.compareTo(Long.toString(Long.MAX_VALUE)) <= 0));
     return number
         ? Optional.empty()
         : Optional.of("a size is a decimal number of bytes from 1 to " + Long.MAX_VALUE);

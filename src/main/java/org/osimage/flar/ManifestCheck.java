@@ -79,9 +79,7 @@ final class ManifestCheck {
       return;
     }
     for (TreePath path : target.children(directory)) {
-      if (!known.contains(path)
-          && !path.name().equals(LOST_FOUND)
-          && !manifest.isExcluded(path)) {
+      if (!known.contains(path) && !path.name().equals(LOST_FOUND) && !manifest.isExcluded(path)) {
         extra(path);
       }
     }
@@ -105,8 +103,7 @@ final class ManifestCheck {
   }
 
   private boolean equal(FileState wanted, FileState now) {
-    boolean owners =
-        !options.owners() || (wanted.uid() == now.uid() && wanted.gid() == now.gid());
+    boolean owners = !options.owners() || (wanted.uid() == now.uid() && wanted.gid() == now.gid());
     if (!owners || wanted.mode() != now.mode()) {
       return false;
     }

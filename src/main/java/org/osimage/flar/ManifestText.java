@@ -42,7 +42,8 @@ final class ManifestText {
         }
         long mtime = entry.attributes().mtime();
         if (mtime < 0 || mtime > LATEST) {
-          throw refuse(entry, "its time is " + mtime + " s since 1970, and it holds 0 to " + LATEST);
+          throw refuse(
+              entry, "its time is " + mtime + " s since 1970, and it holds 0 to " + LATEST);
         }
       }
     }
@@ -59,7 +60,10 @@ final class ManifestText {
 
   private static ImageBuildException refuse(Entry entry, String why) {
     return new ImageBuildException(
-        "the manifest of a differential archive cannot hold " + entry.path() + ": " + why
+        "the manifest of a differential archive cannot hold "
+            + entry.path()
+            + ": "
+            + why
             + ". Leave the path out, or write no manifest (<manifest>false</manifest>).");
   }
 
@@ -91,8 +95,7 @@ final class ManifestText {
 
   private void filter(Writer out) throws IOException {
     // the installer itself writes there
-    boolean delivered =
-        difference.before().contains(FLASH) || difference.after().contains(FLASH);
+    boolean delivered = difference.before().contains(FLASH) || difference.after().contains(FLASH);
     out.write(". /" + FLASH + (delivered ? "/master" : "") + "\n");
     for (TreePath path : new TreeSet<>(excluded)) {
       out.write("- /" + path + "\n");
@@ -103,9 +106,7 @@ final class ManifestText {
   private void item(Optional<Entry> old, Optional<Entry> now, Deque<Frame> open, Writer out)
       throws IOException {
     TreePath path = now.or(() -> old).map(Entry::path).orElse(TreePath.ROOT);
-    for (Frame top = open.element();
-        !path.startsWith(top.directory());
-        top = open.element()) {
+    for (Frame top = open.element(); !path.startsWith(top.directory()); top = open.element()) {
       close(open.pop(), out);
     }
     StringBuilder lines = open.element().lines();

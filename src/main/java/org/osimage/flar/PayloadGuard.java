@@ -43,7 +43,11 @@ final class PayloadGuard {
           decoded += n;
           if (archive.limits().isBomb(stored, decoded)) {
             throw new ImageBuildException(
-                where + ": " + stored + " bytes have become " + decoded
+                where
+                    + ": "
+                    + stored
+                    + " bytes have become "
+                    + decoded
                     + " already, more than files compress to: a decompression bomb");
           }
         }
@@ -73,7 +77,9 @@ final class PayloadGuard {
             bodies += Math.max(n, 0);
             if (bodies > archive.limits().unarchived()) {
               throw new ImageBuildException(
-                  where + ": its files have more than " + archive.limits().unarchived()
+                  where
+                      + ": its files have more than "
+                      + archive.limits().unarchived()
                       + " bytes; raise the limit if that is meant so");
             }
             return n;
@@ -106,7 +112,12 @@ final class PayloadGuard {
   }
 
   private String differs(String keyword, Object declared, Object found) {
-    return archive.name() + ": " + keyword + " is " + declared + ", and the archive section has "
+    return archive.name()
+        + ": "
+        + keyword
+        + " is "
+        + declared
+        + ", and the archive section has "
         + found;
   }
 }

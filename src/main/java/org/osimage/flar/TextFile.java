@@ -22,8 +22,7 @@ final class TextFile {
     return lines(store, file).stream().findFirst().orElse("").strip();
   }
 
-  private static List<String> lines(ContentStore store, Entry.RegularFile file)
-      throws IOException {
+  private static List<String> lines(ContentStore store, Entry.RegularFile file) throws IOException {
     try (InputStream in = store.open(file.content())) {
       return new String(in.readNBytes(LIMIT), StandardCharsets.UTF_8).lines().toList();
     }

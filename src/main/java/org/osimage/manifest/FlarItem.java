@@ -49,8 +49,7 @@ public record FlarItem(
       s.problem("lacks " + (groupId.isPresent() ? "<artifactId>" : "<groupId>"));
     }
     return groupId.isPresent() && artifactId.isPresent()
-        ? Optional.of(
-            Artifact.of(groupId.get(), artifactId.get(), type, Optional.of(classifier)))
+        ? Optional.of(Artifact.of(groupId.get(), artifactId.get(), type, Optional.of(classifier)))
         : Optional.empty();
   }
 }

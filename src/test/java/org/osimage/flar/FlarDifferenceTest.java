@@ -27,8 +27,7 @@ import org.osimage.tree.TreePath;
 
 /** Section 6: differential archives, their manifest, and applying them. */
 class FlarDifferenceTest {
-  private static final FlarApply.Options PLAIN =
-      new FlarApply.Options(List.of(), false, true);
+  private static final FlarApply.Options PLAIN = new FlarApply.Options(List.of(), false, true);
   private static final FlarApply.Options FORCE = new FlarApply.Options(List.of(), true, true);
 
   private final MemoryContentStore store = new MemoryContentStore();
@@ -72,8 +71,7 @@ class FlarDifferenceTest {
             if (editor.find(entry.path()).isEmpty() || linked.contains(entry.path())) {
               continue;
             }
-            boolean directory =
-                editor.find(entry.path()).get().kind() == Entry.Kind.DIRECTORY;
+            boolean directory = editor.find(entry.path()).get().kind() == Entry.Kind.DIRECTORY;
             switch (random.nextInt(6)) {
               case 0 -> editor.delete(entry.path());
               case 1 ->
@@ -107,8 +105,7 @@ class FlarDifferenceTest {
   @Test
   void unrelatedRandomTreesBothWays() throws IOException {
     for (long seed = 1; seed <= 40; seed += 2) {
-      bothWays(
-          Trees.random(seed, 120, store), Trees.random(seed + 1, 120, store), "seed " + seed);
+      bothWays(Trees.random(seed, 120, store), Trees.random(seed + 1, 120, store), "seed " + seed);
     }
     bothWays(Trees.everything(store), Trees.random(7, 300, store), "everything");
   }
@@ -135,7 +132,10 @@ class FlarDifferenceTest {
     List<ImageTree> trees = List.of(apart, all, two, other, less, last);
     for (ImageTree from : trees) {
       for (ImageTree to : trees) {
-        assertSame(to, apply(delta(from, to), from, PLAIN), trees.indexOf(from) + " to " + trees.indexOf(to));
+        assertSame(
+            to,
+            apply(delta(from, to), from, PLAIN),
+            trees.indexOf(from) + " to " + trees.indexOf(to));
       }
     }
     assertEquals(0, FlarDifference.between(all, less).size(), "a name less changes no other");
@@ -166,10 +166,13 @@ class FlarDifferenceTest {
   /** Rule 6: the example that Sun's checker accepts, word for word. */
   @Test
   void manifestIsWrittenAsTheCheckerReadsIt() {
-    Entry keep = Trees.file(store, "etc/keep", "12345").withAttributes(Attributes.root(0644, 0x65535100));
-    Entry gone = Trees.file(store, "dir/gone", "12345").withAttributes(Attributes.root(0644, 0x65535100));
+    Entry keep =
+        Trees.file(store, "etc/keep", "12345").withAttributes(Attributes.root(0644, 0x65535100));
+    Entry gone =
+        Trees.file(store, "dir/gone", "12345").withAttributes(Attributes.root(0644, 0x65535100));
     ImageTree before =
-        Trees.tree(keep, gone, Trees.file(store, "etc/chg", "old"), Trees.symlink("etc/lnk", "keep"));
+        Trees.tree(
+            keep, gone, Trees.file(store, "etc/chg", "old"), Trees.symlink("etc/lnk", "keep"));
     ImageTree after =
         Trees.tree(
             keep,
@@ -217,7 +220,9 @@ class FlarDifferenceTest {
         .getMessage();
   }
 
-  /** Rule 6: the outcomes that were seen with Sun's checker, but nothing is deleted on a refusal. */
+  /**
+   * Rule 6: the outcomes that were seen with Sun's checker, but nothing is deleted on a refusal.
+   */
   @Test
   void clonesThatAreNotWhatTheyWere() throws IOException {
     Entry keep = Trees.file(store, "d/keep", "k");
@@ -232,7 +237,8 @@ class FlarDifferenceTest {
     assertSame(after, apply(archive, extra, FORCE), "by force");
     ImageTree changed = Trees.tree(Trees.file(store, "d/keep", "changed"), old);
     String message = refused(archive, changed);
-    assertTrue(message.contains("modified: d/keep") && message.contains("Nothing was changed"), message);
+    assertTrue(
+        message.contains("modified: d/keep") && message.contains("Nothing was changed"), message);
     assertTrue(refused(archive, Trees.tree(old)).contains("deleted: d/keep"));
     ImageTree changedOld = Trees.tree(keep, Trees.file(store, "d/old", "changed"));
     assertTrue(refused(archive, changedOld).contains("new: d/old"));
@@ -257,7 +263,8 @@ class FlarDifferenceTest {
                     List.of(TreePath.of("d/log"), TreePath.of("d/log/x")),
                     true,
                     store));
-    ImageTree clone = Trees.tree(Trees.file(store, "d/keep", "k"), Trees.file(store, "d/log/x", "x"));
+    ImageTree clone =
+        Trees.tree(Trees.file(store, "d/keep", "k"), Trees.file(store, "d/log/x", "x"));
     assertTrue(apply(archive, clone, PLAIN).contains(TreePath.of("d/log/x")));
   }
 
@@ -331,8 +338,7 @@ class FlarDifferenceTest {
   @Test
   void nothingIsWrittenThroughLinks() throws IOException {
     byte[] archive =
-        Flars.full(
-            Flars.options(), Trees.tree(Trees.file(store, "bin/sh", "x")), store);
+        Flars.full(Flars.options(), Trees.tree(Trees.file(store, "bin/sh", "x")), store);
     byte[] noParent =
         new String(archive, StandardCharsets.ISO_8859_1)
             .replaceFirst("archive_id=.*\n", "")
@@ -340,7 +346,8 @@ class FlarDifferenceTest {
             .replace("00000004000000" + "00bin\0", "00000004000000" + "00bip\0")
             .getBytes(StandardCharsets.ISO_8859_1);
     ImageTree linked = Trees.tree(Trees.symlink("bin", "usr/bin"), Trees.dir("usr/bin"));
-    assertTrue(refused(noParent, linked).contains("a symbolic link: nothing is written through it"));
+    assertTrue(
+        refused(noParent, linked).contains("a symbolic link: nothing is written through it"));
     byte[] file = Flars.full(Flars.options(), Trees.tree(Trees.file(store, "usr", "x")), store);
     assertTrue(refused(file, linked).contains("the target has a directory there"));
   }
@@ -349,8 +356,10 @@ class FlarDifferenceTest {
   @Test
   void manifestsThatAreHostile() throws IOException {
     ImageTree target = Trees.tree(Trees.file(store, "a b", "x"), Trees.file(store, "a", "y"));
-    assertSame(Trees.tree(Trees.file(store, "a", "y")),
-        apply(delta(target, Trees.tree(Trees.file(store, "a", "y"))), target, PLAIN), "blank");
+    assertSame(
+        Trees.tree(Trees.file(store, "a", "y")),
+        apply(delta(target, Trees.tree(Trees.file(store, "a", "y"))), target, PLAIN),
+        "blank");
     List<String> bad =
         List.of(
             "checklist\n/../etc/passwd\tN",
@@ -393,7 +402,9 @@ class FlarDifferenceTest {
         text.replace("type=FULL", "type=DIFFERENTIAL")
             .replace(
                 "section_begin=archive\n",
-                "section_begin=manifest\nchecklist\n" + root + "\nsection_end=manifest\n"
+                "section_begin=manifest\nchecklist\n"
+                    + root
+                    + "\nsection_end=manifest\n"
                     + "section_begin=archive\n");
     String message = refused(archive.getBytes(StandardCharsets.ISO_8859_1), Trees.tree());
     assertTrue(message.contains("the root is to be deleted"), message);

@@ -28,8 +28,7 @@ class FlarHeaderTest {
   }
 
   private String refused(byte[] archive, String... parts) {
-    String message =
-        assertThrows(ImageBuildException.class, () -> header(archive)).getMessage();
+    String message = assertThrows(ImageBuildException.class, () -> header(archive)).getMessage();
     assertTrue(message.startsWith("test.flar"), message);
     for (String part : parts) {
       assertTrue(message.contains(part), message);
@@ -69,7 +68,8 @@ class FlarHeaderTest {
   @Test
   void cookieVersions() throws IOException {
     for (String good :
-        List.of("FlAsH-aRcHiVe-2.0", "FlAsH-aRcHiVe-2.1", "FlAsH-aRcHiVe-1.9", "FlAsH-aRcHiVe-2.0.5")) {
+        List.of(
+            "FlAsH-aRcHiVe-2.0", "FlAsH-aRcHiVe-2.1", "FlAsH-aRcHiVe-1.9", "FlAsH-aRcHiVe-2.0.5")) {
       header(cookie(good, ID));
     }
     assertEquals(new Cookie(2, 1), header(cookie("FlAsH-aRcHiVe-2.1", ID)).cookie());
@@ -176,7 +176,8 @@ class FlarHeaderTest {
   @Test
   void filesCompressMethodIsAnAlias() throws IOException {
     List<String> lines = new ArrayList<>(ID);
-    lines.replaceAll(l -> l.replace("files_compressed_method=none", "files_compress_method=compress"));
+    lines.replaceAll(
+        l -> l.replace("files_compressed_method=none", "files_compress_method=compress"));
     assertTrue(
         header(Flars.archive(lines, "section_begin=archive")).identification().isCompressed());
     lines.removeIf(l -> l.startsWith("files_compress"));
@@ -192,8 +193,7 @@ class FlarHeaderTest {
             Flars.archive(
                 with("content_description=one", "two", "", "content_author=me", "three"),
                 "section_begin=archive"));
-    assertEquals(
-        Optional.of("one\ntwo\n\nthree"), h.identification().value("content_description"));
+    assertEquals(Optional.of("one\ntwo\n\nthree"), h.identification().value("content_description"));
     assertEquals(Optional.of("me"), h.identification().value("content_author"));
     refused(Flars.archive(with("two"), "section_begin=archive"), "line 9", "no keyword=value");
     refused(Flars.archive(with("=x"), "section_begin=archive"), "no keyword=value");
@@ -269,7 +269,8 @@ class FlarHeaderTest {
     }
     refused(Arrays.copyOf(whole, 18), "line 2", "the identification section");
     refused(Flars.archive(ID, "section_begin=X-a", "text"), "line 12", "section X-a");
-    refused(Flars.lines("FlAsH-aRcHiVe-2.0", "section_begin=identification"), "section identification");
+    refused(
+        Flars.lines("FlAsH-aRcHiVe-2.0", "section_begin=identification"), "section identification");
   }
 
   @Test
@@ -307,7 +308,8 @@ class FlarHeaderTest {
         assertThrows(
             ImageBuildException.class,
             () ->
-                FlarHeaderReader.read(endless, "endless", new FlarLimits(1 << 20, 1 << 20, 1 << 20, true)));
+                FlarHeaderReader.read(
+                    endless, "endless", new FlarLimits(1 << 20, 1 << 20, 1 << 20, true)));
     assertTrue(e.getMessage().contains("section X-a has more than 1048576 bytes"), e.getMessage());
   }
 
@@ -350,8 +352,7 @@ class FlarHeaderTest {
     refused(
         Flars.archive(ID, "section_begin=X-a", "section_end=X-b"), "line 11", "within section X-a");
     refused(
-        Flars.lines(
-            "FlAsH-aRcHiVe-2.0", "section_begin=identification", "section_begin=archive"),
+        Flars.lines("FlAsH-aRcHiVe-2.0", "section_begin=identification", "section_begin=archive"),
         "within section identification");
     refused(Flars.archive(ID, "stray"), "line 10", "between two sections");
     refused(Flars.archive(ID, "section_end=X-a"), "line 10");
@@ -392,8 +393,7 @@ class FlarHeaderTest {
     refused(new byte[0], "no flash archive");
     refused(new byte[100_000], "no flash archive");
     refused("PK\3\4 something\n".getBytes(StandardCharsets.ISO_8859_1), "no flash archive");
-    assertThrows(
-        ImageBuildException.class, () -> FlarFile.open(directory, "d", FlarLimits.USUAL));
+    assertThrows(ImageBuildException.class, () -> FlarFile.open(directory, "d", FlarLimits.USUAL));
     assertThrows(
         ImageBuildException.class,
         () -> FlarFile.open(directory.resolve("none"), "n", FlarLimits.USUAL));

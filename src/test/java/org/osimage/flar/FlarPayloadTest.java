@@ -66,8 +66,8 @@ class FlarPayloadTest {
         FlarFile.open(Flars.sample("deployment-sections"), "scripts", FlarLimits.USUAL);
     assertEquals(trees.get(0), Flars.tree(scripts, store));
     assertEquals(
-        
-        "identification, predeployment, postdeployment, reboot, summary, X-u, archive", FlarSplit.names(scripts));
+        "identification, predeployment, postdeployment, reboot, summary, X-u, archive",
+        FlarSplit.names(scripts));
     FlarFile delta = FlarFile.open(Flars.sample("differential"), "delta", FlarLimits.USUAL);
     assertEquals(ArchiveType.DIFFERENTIAL, delta.identification().type());
     assertEquals("new!\n", text(Flars.tree(delta, store), "etc/chg"));
@@ -76,8 +76,7 @@ class FlarPayloadTest {
   private String text(ImageTree tree, String path) throws IOException {
     var body = tree.body(tree.find(org.osimage.tree.TreePath.of(path)).orElseThrow());
     return new String(
-        store.bytes(((org.osimage.tree.Entry.RegularFile) body).content()),
-        StandardCharsets.UTF_8);
+        store.bytes(((org.osimage.tree.Entry.RegularFile) body).content()), StandardCharsets.UTF_8);
   }
 
   private byte[] changed(byte[] archive, String from, String to) {
@@ -141,7 +140,19 @@ class FlarPayloadTest {
         String.format(
             Locale.ROOT,
             "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x",
-            1, mode, 0, 0, 1, 0, size, 0, 0, 0, 0, nameSize, 0);
+            1,
+            mode,
+            0,
+            0,
+            1,
+            0,
+            size,
+            0,
+            0,
+            0,
+            0,
+            nameSize,
+            0);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(header.getBytes(StandardCharsets.ISO_8859_1));
     out.writeBytes(name.getBytes(StandardCharsets.ISO_8859_1));
@@ -181,7 +192,8 @@ class FlarPayloadTest {
     refused(payload(record("a", 0100644, 1, 0, new byte[] {1})), "a name of 0 bytes");
     refused(payload(record("a", 0100644, 1, 0x7fffffff, new byte[] {1})), "a name of 2147483647");
     refused(payload(record("x".repeat(4096), 0100644, "a")), "a name of 4096 bytes");
-    ImageTree tree = Flars.tree(Flars.open(directory, payload(record("/etc/x", 0100644, "a"))), store);
+    ImageTree tree =
+        Flars.tree(Flars.open(directory, payload(record("/etc/x", 0100644, "a"))), store);
     assertTrue(tree.contains(org.osimage.tree.TreePath.literal("etc/x")), "absolute is relative");
   }
 
@@ -272,8 +284,7 @@ class FlarPayloadTest {
     byte[] cpio =
         Trees.bytes(
             new CpioWriter(CpioFormat.NEWC), Trees.tree(Trees.file(store, "a", "b")), store);
-    byte[] pax =
-        text.replace("method=cpio", "method=pax").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] pax = text.replace("method=cpio", "method=pax").getBytes(StandardCharsets.ISO_8859_1);
     byte[] wrong = Arrays.copyOf(pax, pax.length + cpio.length);
     System.arraycopy(cpio, 0, wrong, pax.length, cpio.length);
     refused(wrong, "damaged tar header");

@@ -170,8 +170,7 @@ class FlarWriterTest extends TreeWriterContract {
   /** Rule 2, sizes: 0 would be refused by the installer. */
   @Test
   void aTreeWithoutBytesHasNoUnarchivedSize() {
-    String header =
-        Flars.header(Flars.full(Flars.options(), ImageTree.empty(Trees.TIME), store));
+    String header = Flars.header(Flars.full(Flars.options(), ImageTree.empty(Trees.TIME), store));
     assertFalse(header.contains("files_unarchived_size"), header);
     assertTrue(header.contains("files_archived_size=512\n"), header);
   }
@@ -300,8 +299,7 @@ class FlarWriterTest extends TreeWriterContract {
   void membersAreNamedAsRealListingsNameThem() {
     ImageTree tree = Trees.tree(Trees.file(store, "etc/motd", "x"), Trees.dir("var"));
     String payload =
-        new String(
-            payload(Flars.full(Flars.options(), tree, store)), StandardCharsets.ISO_8859_1);
+        new String(payload(Flars.full(Flars.options(), tree, store)), StandardCharsets.ISO_8859_1);
     assertTrue(payload.startsWith("070701"), payload);
     assertTrue(payload.indexOf("etc\0") < payload.indexOf("etc/motd\0"), payload);
     assertFalse(payload.contains("./"), payload);
@@ -327,8 +325,7 @@ class FlarWriterTest extends TreeWriterContract {
   @Test
   void paxHasNoKeywordsOfOthers() {
     String payload =
-        new String(
-            payload(write(Flars.pax(Flars.options()))), StandardCharsets.ISO_8859_1);
+        new String(payload(write(Flars.pax(Flars.options()))), StandardCharsets.ISO_8859_1);
     assertFalse(payload.contains("SCHILY"), "vendor's keywords");
     ImageTree far = Trees.tree(Trees.device("dev/far", true, 1 << 22, 1));
     assertThrows(

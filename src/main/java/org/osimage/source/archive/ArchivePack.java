@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.osimage.ImageBuildException;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.ArchiveContents;
 import org.osimage.archive.ArchiveContents.NamedOwner;
@@ -120,7 +118,8 @@ public final class ArchivePack {
     FlarFile archive = FlarFile.open(file, name, FlarLimits.USUAL);
     if (archive.identification().type() != ArchiveType.FULL) {
       throw new ImageBuildException(
-          name + ": is a differential flash archive, which only changes an image that is there:"
+          name
+              + ": is a differential flash archive, which only changes an image that is there:"
               + " populate from the full one");
     }
     Resources serial = Resources.serial(Path.of("")); // decoding needs no scratch directory
