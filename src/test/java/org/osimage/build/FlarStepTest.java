@@ -140,7 +140,10 @@ class FlarStepTest {
     assertTrue(log.warnings.toString().contains("opt/none"), log.warnings.toString());
     file = build("<flar><files>f</files><onlyFiles>true</onlyFiles></flar>").get(0).file();
     assertEquals(List.of(".", "opt", "opt/a"), members(file));
-    file = build("<flar><root>opt</root><excludes><exclude>a</exclude></excludes></flar>").get(0).file();
+    file =
+        build("<flar><root>opt</root><excludes><exclude>a</exclude></excludes></flar>")
+            .get(0)
+            .file();
     assertEquals(List.of(".", "b", "b/c"), members(file));
     assertTrue(refused("<flar><root>none</root></flar>").contains("no such directory"));
   }
@@ -192,7 +195,8 @@ class FlarStepTest {
                     + "</sections></flar>")
             .startsWith("notes, line 1: "));
     assertTrue(
-        refused("<flar><reboot><script>none</script></reboot></flar>").contains("there is no file"));
+        refused("<flar><reboot><script>none</script></reboot></flar>")
+            .contains("there is no file"));
   }
 
   @Test
@@ -243,12 +247,10 @@ class FlarStepTest {
     assertTrue(text.contains("\n/opt/a\tN\n"), text);
     assertTrue(text.contains("\n/etc/motd\tO\t4:180000\t"), text);
     assertTrue(text.contains("type=DIFFERENTIAL\n"), text);
-    String other =
-        header("<flar><base><checkpoint>old-checkpoint</checkpoint></base></flar>");
+    String other = header("<flar><base><checkpoint>old-checkpoint</checkpoint></base></flar>");
     assertEquals(text, other);
     assertEquals(
-        2,
-        build("<flar><base><file>old.flar</file><full>true</full></base></flar>").size());
+        2, build("<flar><base><file>old.flar</file><full>true</full></base></flar>").size());
     assertFalse(
         header("<flar><base><file>old.flar</file><manifest>false</manifest></base></flar>")
             .contains("section_begin=manifest"));
@@ -280,7 +282,8 @@ class FlarStepTest {
             + "file NOHASH path=opt/b/c mode=0644 owner=root group=sys\n"
             + "file NOHASH path=opt/doc mode=0644 owner=root group=sys facet.doc=true\n");
     String message =
-        refused("<flar><excludes><exclude>opt/a</exclude><exclude>opt/b</exclude></excludes></flar>");
+        refused(
+            "<flar><excludes><exclude>opt/a</exclude><exclude>opt/b</exclude></excludes></flar>");
     assertTrue(message.startsWith("4 files of installed packages"), message);
     for (String line :
         List.of("/opt/a (app)", "/opt/link (SUNWtest)", "/opt/b (web/app)", "/opt/b/c (web/app)")) {

@@ -146,7 +146,9 @@ class FlarToolsTest {
       assertTrue(message.contains("dev/null: a device is not made"), message);
       assertTrue(message.contains("-Dosimage.flar.ownership=skip"), message);
       assertTrue(uid == 0 || message.contains("srv/x: owner 12345:6"), message);
-      assertEquals(List.of(), HostDirectory.read(target, store::put).subtree(org.osimage.tree.TreePath.literal("srv")));
+      assertEquals(
+          List.of(),
+          HostDirectory.read(target, store::put).subtree(org.osimage.tree.TreePath.literal("srv")));
       tools.apply(archive, target, List.of(), false, true);
       assertTrue(Files.exists(target.resolve("srv/x")));
       assertFalse(Files.exists(target.resolve("dev/null")));
@@ -161,14 +163,16 @@ class FlarToolsTest {
     Path delta = delta("d.flar", tree(), tree(own(Trees.dir("x"), 0755)));
     try (FlarTools tools = tools()) {
       refused("is for i86pc", () -> tools.apply(archive, target, List.of("sun4u"), false, false));
-      refused("no directory", () -> tools.apply(archive, dir.resolve("none"), List.of(), false, false));
+      refused(
+          "no directory", () -> tools.apply(archive, dir.resolve("none"), List.of(), false, false));
       refused("is empty", () -> tools.apply(delta, target, List.of(), false, false));
       byte[] text = Files.readAllBytes(archive);
       String huge =
           new String(text, java.nio.charset.StandardCharsets.ISO_8859_1)
               .replaceFirst("files_unarchived_size=\\d+", "files_unarchived_size=9000000000000000");
       Path large =
-          Files.write(dir.resolve("l.flar"), huge.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+          Files.write(
+              dir.resolve("l.flar"), huge.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
       refused("bytes free", () -> tools.apply(large, target, List.of(), false, false));
       assertEquals(1, HostDirectory.read(target, store::put).size());
     }
@@ -238,7 +242,8 @@ class FlarToolsTest {
       }
       assertTrue(log.infos.toString().contains("not asked for"), log.infos.toString());
       refused(
-          "no file", () -> tools.combine(dir.resolve("three"), List.of("summary"), dir.resolve("n")));
+          "no file",
+          () -> tools.combine(dir.resolve("three"), List.of("summary"), dir.resolve("n")));
       Path expanded = dir.resolve("expanded");
       Path archive = full("a.flar", tree());
       tools.split(archive, expanded, List.of(), Optional.empty(), true, false);

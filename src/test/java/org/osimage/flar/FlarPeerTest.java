@@ -161,8 +161,12 @@ class FlarPeerTest {
         new DeploymentScripts(
             new TreeMap<>(
                 Map.of(
-                    "predeployment", new TreeMap<>(Map.of("05a", "#!/bin/sh\n".getBytes(StandardCharsets.UTF_8))),
-                    "reboot", new TreeMap<>(Map.of("r", "#!/bin/sh\nexit 7\n".getBytes(StandardCharsets.UTF_8))))));
+                    "predeployment",
+                        new TreeMap<>(
+                            Map.of("05a", "#!/bin/sh\n".getBytes(StandardCharsets.UTF_8))),
+                    "reboot",
+                        new TreeMap<>(
+                            Map.of("r", "#!/bin/sh\nexit 7\n".getBytes(StandardCharsets.UTF_8))))));
     for (ArchiveMethod method : ArchiveMethod.values()) {
       List<FlarSection> sections =
           scripts.sections(method, store, Trees.TIME, Resources.serial(directory));

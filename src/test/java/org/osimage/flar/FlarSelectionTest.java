@@ -45,8 +45,7 @@ class FlarSelectionTest {
   @Test
   void includesWinOverExcludes() throws ImageBuildException {
     assertEquals(
-        ". a a/y a/y/z b c",
-        paths(selection("", List.of("a", "/a/y"), List.of("a/y")).of(image)));
+        ". a a/y a/y/z b c", paths(selection("", List.of("a", "/a/y"), List.of("a/y")).of(image)));
   }
 
   /** Rule 4: paths are relative to -R, or absolute within the image. */
@@ -57,8 +56,7 @@ class FlarSelectionTest {
     assertEquals(". y y/z", paths(selection("a", List.of("/a/x"), List.of()).of(apart)));
     String message =
         assertThrows(
-                ImageBuildException.class,
-                () -> selection("a", List.of("/b"), List.of()).of(apart))
+                ImageBuildException.class, () -> selection("a", List.of("/b"), List.of()).of(apart))
             .getMessage();
     assertTrue(message.contains("/b does not lie beneath"), message);
     assertThrows(

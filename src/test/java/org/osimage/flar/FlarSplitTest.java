@@ -35,14 +35,14 @@ class FlarSplitTest {
     return files;
   }
 
-  private static byte[] combine(Map<String, byte[]> files, List<String> order)
-      throws IOException {
+  private static byte[] combine(Map<String, byte[]> files, List<String> order) throws IOException {
     List<FlarSplit.NamedPart> parts =
         order.stream()
             .map(
                 name ->
                     new FlarSplit.NamedPart(
-                        name, () -> new ByteArrayInputStream(files.getOrDefault(name, new byte[0]))))
+                        name,
+                        () -> new ByteArrayInputStream(files.getOrDefault(name, new byte[0]))))
             .toList();
     return Trees.bytes(
         FlarSplit.combine(
