@@ -1,12 +1,14 @@
 package org.osimage.archive;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.tree.Attributes;
+import org.osimage.tree.Entry;
 import org.osimage.tree.Entry.RegularFile;
 import org.osimage.tree.TreePath;
 
@@ -35,6 +37,7 @@ final class CpioLinks {
 
   private final EntryCollector collector;
   private final Map<Inode, Group> open = new LinkedHashMap<>();
+  private final Map<Inode, Entry> others = new HashMap<>();
 
   CpioLinks(EntryCollector collector) {
     this.collector = collector;
@@ -58,6 +61,16 @@ final class CpioLinks {
     }
     if (group.names.size() > links) {
       throw collector.error(path + " is one name more than its file has");
+    }
+  }
+
+  /** A symbolic link, device or fifo, which may have several names too. */
+  void other(Entry entry, Inode inode, long links) throws ImageBuildException {
+    Entry first = links <= 1 ? entry : others.computeIfAbsent(inode, i -> entry);
+    if (!first.path().equals(entry.path()) && first.withPath(entry.path()).equals(entry)) {
+      collector.addHardLink(entry.path(), first.path());
+    } else {
+      collector.add(entry);
     }
   }
 

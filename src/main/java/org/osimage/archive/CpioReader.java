@@ -14,7 +14,7 @@ import org.osimage.tree.Entry.Symlink;
 import org.osimage.tree.TreePath;
 
 /** Reads cpio: newc, newc with checksums, odc. The old binary format is refused by name. */
-final class CpioReader {
+public final class CpioReader {
   private static final int LONGEST_NAME = 65536;
   private static final int NEWC_FIELDS = 13;
 
@@ -34,7 +34,8 @@ final class CpioReader {
    * @param archive its name for messages
    * @throws org.osimage.ImageBuildException if the archive is damaged, truncated or unsafe
    */
-  static ArchiveContents read(InputStream in, String archive, BodySink sink) throws IOException {
+  public static ArchiveContents read(InputStream in, String archive, BodySink sink)
+      throws IOException {
     return new CpioReader(in, archive, sink).run();
   }
 
@@ -159,24 +160,24 @@ final class CpioReader {
 
   private void member(Header h, TreePath path) throws IOException {
     Attributes a = collector.attributes(h.mode(), h.uid(), h.gid(), h.mtime(), path);
+    CpioLinks.Inode inode = new CpioLinks.Inode(h.device(), h.inode());
     switch (h.mode() & FileType.MASK) {
       case FileType.REGULAR -> {
-        CpioLinks.Inode inode = new CpioLinks.Inode(h.device(), h.inode());
         links.file(path, a, body(h, path), inode, h.links());
       }
-      case FileType.SYMLINK -> collector.add(new Symlink(path, a, target(h, path)));
+      case FileType.SYMLINK -> links.other(new Symlink(path, a, target(h, path)), inode, h.links());
       case FileType.DIRECTORY -> {
         skip(h, path);
         collector.add(new Directory(path, a));
       }
       case FileType.FIFO -> {
         skip(h, path);
-        collector.add(new Fifo(path, a));
+        links.other(new Fifo(path, a), inode, h.links());
       }
       case FileType.CHARACTER, FileType.BLOCK -> {
         skip(h, path);
         boolean block = (h.mode() & FileType.MASK) == FileType.BLOCK;
-        collector.add(new Device(path, a, block, h.major(), h.minor()));
+        links.other(new Device(path, a, block, h.major(), h.minor()), inode, h.links());
       }
       default ->
           throw in.error(

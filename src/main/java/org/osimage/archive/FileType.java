@@ -4,22 +4,22 @@ import org.osimage.tree.Entry;
 import org.osimage.tree.Entry.Device;
 
 /** The file type bits of {@code st_mode}, as POSIX cpio and zip carry them. */
-final class FileType {
-  static final int MASK = 0170000;
-  static final int FIFO = 0010000;
-  static final int CHARACTER = 0020000;
-  static final int DIRECTORY = 0040000;
-  static final int BLOCK = 0060000;
-  static final int REGULAR = 0100000;
-  static final int SYMLINK = 0120000;
-  static final int SOCKET = 0140000;
+public final class FileType {
+  public static final int MASK = 0170000;
+  public static final int FIFO = 0010000;
+  public static final int CHARACTER = 0020000;
+  public static final int DIRECTORY = 0040000;
+  public static final int BLOCK = 0060000;
+  public static final int REGULAR = 0100000;
+  public static final int SYMLINK = 0120000;
+  public static final int SOCKET = 0140000;
 
   private FileType() {}
 
   /**
    * @param body no hard link: the entry that owns the body
    */
-  static int of(Entry body) {
+  public static int of(Entry body) {
     return switch (body.kind()) {
       case DIRECTORY -> DIRECTORY;
       case FILE -> REGULAR;

@@ -8,7 +8,8 @@ enum BuildGoal {
   CONFIGURE_BOOT_ROOT("configure-boot-root"),
   ARCHIVE("archive"),
   ISO("iso"),
-  USB("usb");
+  USB("usb"),
+  FLAR("flar");
 
   private final String text;
 
@@ -20,7 +21,7 @@ enum BuildGoal {
   Optional<BuildGoal> base() {
     return switch (this) {
       case POPULATE -> Optional.empty();
-      case CONFIGURE_BOOT_ROOT -> Optional.of(POPULATE);
+      case CONFIGURE_BOOT_ROOT, FLAR -> Optional.of(POPULATE);
       case ARCHIVE -> Optional.of(CONFIGURE_BOOT_ROOT);
       case ISO, USB -> Optional.of(ARCHIVE);
     };

@@ -2,6 +2,7 @@ package org.osimage.build;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
@@ -77,6 +78,36 @@ public final class ImageBuild implements Closeable {
   /** Writes the USB image, unless the description skips it. */
   public List<OutputArtifact> usb() throws IOException {
     return run(BuildGoal.USB);
+  }
+
+  /** Writes the flash archive, where the description asks for one. */
+  public List<OutputArtifact> flar() throws IOException {
+    return run(BuildGoal.FLAR);
+  }
+
+  /**
+   * Lays a flash archive onto the image as a step left it; later steps then start from that.
+   *
+   * @param step name of the step; empty: the last one of goal populate
+   * @param force delete what a manifest does not know
+   * @param strict whether sizes and hashes of the header must be those of the data
+   */
+  public List<OutputArtifact> applyFlar(
+      Path file, Optional<String> step, boolean force, boolean strict) throws IOException {
+    try (FlarTools tools = new FlarTools(store, settings, strict)) {
+      states.change(
+          step,
+          "flar-apply",
+          state ->
+              state.withPkgImage(
+                  tools.apply(
+                      file,
+                      state.pkgImage(),
+                      List.of(settings.description().arch().flar()),
+                      force,
+                      settings.epoch())));
+    }
+    return List.of();
   }
 
   private List<OutputArtifact> run(BuildGoal goal) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.osimage.manifest.FlarItem;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.LiveItem;
 import org.osimage.manifest.SoftwareItem;
@@ -50,6 +51,9 @@ final class Sources {
     }
     if (item instanceof LiveItem manifests) {
       return Optional.of(live.source(manifests));
+    }
+    if (item instanceof FlarItem archive) {
+      return Optional.of(flar(archive));
     }
     return Optional.of(artifact((SoftwareItem.Artifact) item));
   }
@@ -113,6 +117,22 @@ final class Sources {
                         ArtifactRequest.Owners.valueOf(
                             item.archiveOwners().toUpperCase(Locale.ROOT))))
                 : Optional.empty()));
+  }
+
+  private PackageSource flar(FlarItem item) throws IOException {
+    Path file =
+        item.artifact().isPresent()
+            ? settings.artifacts().file(item.artifact().get())
+            : settings.baseDirectory().resolve(item.file().orElse(""));
+    String shown =
+        item.artifact().map(SoftwareItem.Artifact::coordinates).orElseGet(() -> relative(file));
+    return new ArtifactSource(
+        ArtifactRequest.unpack(
+            "<flar> " + shown,
+            file,
+            item.outputDirectory(),
+            new ArtifactRequest.Unpack(
+                item.includes(), item.excludes(), 0, ArtifactRequest.Owners.IDS)));
   }
 
   /** The path as the user wrote it, also when Maven made it absolute: the same on every host. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osimage.content.ContentStore;
+import org.osimage.manifest.Flar;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Platform;
 
@@ -42,6 +43,10 @@ final class StepPlan {
     platform.ifPresent(p -> steps.add(new PlatformStep(settings, store, p)));
     steps.add(new IsoStep(settings, store));
     steps.add(new UsbStep(settings, store));
+    settings
+        .description()
+        .flar()
+        .ifPresent(options -> steps.add(new FlarStep(settings, options, store)));
     steps.removeIf(step -> !goals.contains(step.goal()));
     return new StepPlan(steps);
   }
@@ -51,7 +56,8 @@ final class StepPlan {
     for (BuildGoal goal : BuildGoal.values()) {
       boolean skipped =
           (goal == BuildGoal.ISO && description.iso().skip())
-              || (goal == BuildGoal.USB && description.usb().skip());
+              || (goal == BuildGoal.USB && description.usb().skip())
+              || (goal == BuildGoal.FLAR && description.flar().map(Flar::skip).orElse(true));
       if (!skipped && (bound.isEmpty() || bound.contains(goal.toString()))) {
         for (Optional<BuildGoal> g = Optional.of(goal); g.isPresent(); g = g.get().base()) {
           goals.add(g.get());

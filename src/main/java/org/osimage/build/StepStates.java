@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentMap;
 import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
@@ -171,6 +172,60 @@ final class StepStates {
    */
   String origin(Left left, int entry) throws IOException {
     return left.checkpoint().origin(directory, entry);
+  }
+
+  /** Makes another state of one. */
+  interface Change {
+    BuildState apply(BuildState state) throws IOException;
+  }
+
+  /**
+   * Changes the state that a step left, keeping that it is current: its own goal does not run
+   * again, later steps do.
+   *
+   * @param name of the step; empty: the last one of goal populate that left a state
+   */
+  void change(Optional<String> name, String asking, Change change) throws IOException {
+    BuildStep step = name.isPresent() ? named(name.get()) : lastOf(BuildGoal.POPULATE, asking);
+    Checkpoint checkpoint = existing(step, asking);
+    if (checkpoint.state().isEmpty()) {
+      throw new ImageBuildException(
+          "step " + step.name() + " left no image: name one of goal populate, e.g. im-pop");
+    }
+    BuildState changed = change.apply(checkpoint.loadState(directory));
+    store.publish();
+    Files.deleteIfExists(directory.resolve(step.name() + ".checkpoint"));
+    String digest = Checkpoint.saveState(directory, step.name(), changed);
+    new Checkpoint(
+            checkpoint.step(),
+            checkpoint.inputs(),
+            digest,
+            List.copyOf(new TreeSet<>(store.packsHolding(Checkpoint.contents(changed)))),
+            checkpoint.outputs())
+        .save(directory);
+  }
+
+  private BuildStep named(String name) throws ImageBuildException {
+    return plan.steps().stream()
+        .filter(step -> step.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ImageBuildException(
+                    "there is no step "
+                        + name
+                        + "; the steps are "
+                        + String.join(", ", plan.names())));
+  }
+
+  private BuildStep lastOf(BuildGoal goal, String asking) throws IOException {
+    List<BuildStep> steps = plan.of(goal);
+    for (int i = steps.size() - 1; i > 0; i--) {
+      if (!existing(steps.get(i), asking).state().isEmpty()) {
+        return steps.get(i);
+      }
+    }
+    return steps.get(0);
   }
 
   private Checkpoint existing(BuildStep needed, String asking) throws IOException {

@@ -17,6 +17,7 @@ import org.osimage.ImageBuildException;
  * @param maxSize of all files of the image together, in MiB; a larger one fails
  * @param firmware BIOS, UEFI or both
  * @param platform empty: no platform archive
+ * @param flar empty: no flash archive is made
  */
 public record ImageDescription(
     String name,
@@ -33,7 +34,8 @@ public record ImageDescription(
     Media.Iso iso,
     Media.Usb usb,
     Execution execution,
-    Optional<Platform> platform) {
+    Optional<Platform> platform,
+    Optional<Flar> flar) {
   public enum Firmware {
     BIOS,
     UEFI
@@ -41,18 +43,25 @@ public record ImageDescription(
 
   /** Names of one processor architecture in the different worlds. */
   public enum Architecture {
-    X86_64("x86_64", "amd64");
+    X86_64("x86_64", "amd64", "i86pc");
 
     private final String text;
     private final String debian;
+    private final String flar;
 
-    Architecture(String text, String debian) {
+    Architecture(String text, String debian, String flar) {
       this.text = text;
       this.debian = debian;
+      this.flar = flar;
     }
 
     public String debian() {
       return debian;
+    }
+
+    /** The kernel architecture, as {@code uname -m} of Solaris prints it. */
+    public String flar() {
+      return flar;
     }
 
     @Override
@@ -112,7 +121,8 @@ public record ImageDescription(
         ended(s.sectionOrEmpty("iso"), Media.Iso::read),
         ended(s.sectionOrEmpty("usb"), Media.Usb::read),
         ended(s.sectionOrEmpty("execution"), Execution::read),
-        s.section("platform").map(section -> ended(section, Platform::read)));
+        s.section("platform").map(section -> ended(section, Platform::read)),
+        s.section("flar").map(section -> ended(section, Flar::read)));
   }
 
   private static <T> T ended(Section section, Function<Section, T> reader) {
@@ -131,11 +141,12 @@ public record ImageDescription(
         case "overlay" -> items.add(SoftwareItem.Overlay.read(section));
         case "artifact" -> items.add(SoftwareItem.Artifact.read(section));
         case "live" -> items.add(LiveItem.read(section));
+        case "flar" -> items.add(FlarItem.read(section));
         default -> {
           list.problem(
               "has no source <"
                   + child.name()
-                  + ">; it takes <debian>, <overlay>, <artifact>, <live>, <cpio>");
+                  + ">; it takes <debian>, <overlay>, <artifact>, <live>, <cpio>, <flar>");
           continue;
         }
       }

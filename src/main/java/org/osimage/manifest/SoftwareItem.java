@@ -7,7 +7,7 @@ import org.osimage.tree.TreePath;
 
 /** One source of the image, in the order of the POM. */
 public sealed interface SoftwareItem
-    permits SoftwareItem.Debian, SoftwareItem.Overlay, SoftwareItem.Artifact, LiveItem {
+    permits SoftwareItem.Debian, SoftwareItem.Overlay, SoftwareItem.Artifact, LiveItem, FlarItem {
   /** What happens when a path is there already with other content. */
   enum OnConflict {
     ERROR,
@@ -215,6 +215,27 @@ public sealed interface SoftwareItem
           List.of(),
           0,
           "root",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          OnConflict.ERROR);
+    }
+
+    /** A dependency as a file that is read whole. */
+    static Artifact of(
+        String groupId, String artifactId, String type, Optional<String> classifier) {
+      return new Artifact(
+          groupId,
+          artifactId,
+          type,
+          classifier,
+          TreePath.ROOT,
+          Optional.empty(),
+          false,
+          List.of(),
+          List.of(),
+          0,
+          "ids",
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

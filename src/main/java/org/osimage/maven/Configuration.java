@@ -41,6 +41,9 @@ final class Configuration {
     add(parameters, mojo.bootMods);
     addMedium(parameters, "iso", mojo.iso, mojo.skipIso);
     addMedium(parameters, "usb", mojo.usb, mojo.skipUsb);
+    if (mojo.flar != null) {
+      addMedium(parameters, "flar", mojo.flar, mojo.skipFlar);
+    }
     add(parameters, mojo.execution);
     add(parameters, mojo.platform);
     if (mojo.maxSize != null) {

@@ -25,7 +25,18 @@ record Executions(String name, String prefix, Set<String> goals) {
 
   /** Goals that build no image. */
   private static final Set<String> ASIDE =
-      Set.of("lock", "check", "steps", "manifest", "why", "help");
+      Set.of(
+          "lock",
+          "check",
+          "steps",
+          "manifest",
+          "why",
+          "help",
+          "flar-info",
+          "flar-split",
+          "flar-combine",
+          "flar-apply",
+          "flar-diff");
 
   /**
    * @throws ImageBuildException if another execution would write to the same files

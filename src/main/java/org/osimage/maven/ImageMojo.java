@@ -82,8 +82,9 @@ abstract class ImageMojo extends AbstractMojo {
    * stripComponents, archiveOwners, fileMode, owner, group), {@code <live>} (manifests: manifest;
    * search: overlay, proto, man, directory, artifact, runningSystem, in the order of the search;
    * duplicates error or lastWins, missingParents error or create, linksOutside; buildstamp,
-   * release, motd, hostid, rootPasswordHash). Each also takes {@code <onConflict>}: error, replace
-   * or keep.
+   * release, motd, hostid, rootPasswordHash), {@code <flar>} (file, or groupId, artifactId, type,
+   * classifier of a dependency; outputDirectory, includes, excludes). Each also takes {@code
+   * <onConflict>}: error, replace or keep.
    *
    * @since 0.1
    */
@@ -166,6 +167,24 @@ abstract class ImageMojo extends AbstractMojo {
   @Parameter String maxSize;
 
   /**
+   * The flash archive, made only where this element stands: {@code <skip>}, {@code <name>}, {@code
+   * <root>}, {@code <format>} (cpio, pax), {@code <compress>}, {@code <sizes>}, {@code <hash>},
+   * {@code <integrityCheck>}, {@code <author>}, {@code <contentType>}, {@code <description>} or
+   * {@code <descriptionFile>}, {@code <creationDate>}, {@code <creationMaster>}, {@code
+   * <architectures>} with {@code <architecture>}, {@code <keywords>} with {@code <keyword>} (name,
+   * value), {@code <summary>}, {@code <sections>} with {@code <section>} (name, file), {@code
+   * <excludes>} with {@code <exclude>}, {@code <excludeList>}, {@code <includes>} with {@code
+   * <include>}, {@code <filter>}, {@code <files>}, {@code <onlyFiles>}, {@code <predeployment>},
+   * {@code <postdeployment>} and {@code <reboot>} with {@code <script>}, {@code <base>} (file,
+   * directory, checkpoint, or groupId, artifactId, type, classifier of a dependency; manifest,
+   * full) for a differential one. {@code <tape>}, {@code <tapePosition>} and {@code
+   * <tapeBlockSize>} are refused with what to do instead. See docs/flash-archive.md.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration flar;
+
+  /**
    * How the steps run: {@code <checkpointEnable>} (true), whether a step whose inputs have not
    * changed is left out.
    *
@@ -223,6 +242,14 @@ abstract class ImageMojo extends AbstractMojo {
    */
   @Parameter(property = "osimage.usb.skip", defaultValue = "false")
   boolean skipUsb;
+
+  /**
+   * Skips goal {@code flar}; as {@code <flar><skip>}, for the command line.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.flar.skip", defaultValue = "false")
+  boolean skipFlar;
 
   /**
    * Prefix for the file names and classifiers of this execution's outputs. By default none; with

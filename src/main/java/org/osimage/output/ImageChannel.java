@@ -148,6 +148,34 @@ public final class ImageChannel implements Closeable {
     }
   }
 
+  /** Whether bytes can be written over that were written before. */
+  public boolean canRewrite() {
+    return target instanceof SeekableByteChannel;
+  }
+
+  /**
+   * Writes over bytes that were written before.
+   *
+   * @param at a position before this one's end
+   * @throws IllegalStateException if the target cannot go back, see {@link #canRewrite}
+   */
+  public void rewrite(long at, byte[] bytes) throws IOException {
+    if (!(target instanceof SeekableByteChannel file)) {
+      throw new IllegalStateException("a stream cannot be written over");
+    }
+    if (at < 0 || at + bytes.length > position) {
+      throw new IllegalArgumentException("nothing was written at " + at + " yet");
+    }
+    flush();
+    long end = file.position();
+    file.position(end - (position - at));
+    ByteBuffer source = ByteBuffer.wrap(bytes);
+    while (source.hasRemaining()) {
+      file.write(source);
+    }
+    file.position(end);
+  }
+
   /** This channel as a stream; closing the stream does nothing. */
   public OutputStream asStream() {
     return new OutputStream() {

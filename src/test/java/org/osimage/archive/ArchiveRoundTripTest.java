@@ -60,6 +60,21 @@ class ArchiveRoundTripTest {
     roundTrip(new PaxWriter(), tree);
   }
 
+  /** Symptom: two names of one device came back as two devices. */
+  @Test
+  void namesOfDevicesLinksAndFifosStayTogether() throws Exception {
+    ImageTree tree =
+        Trees.tree(
+            Trees.device("d", false, 5, 1),
+            Trees.hardLink("d2", "d"),
+            Trees.symlink("s", "d"),
+            Trees.hardLink("s2", "s"),
+            Trees.fifo("p"),
+            Trees.hardLink("p2", "p"));
+    roundTrip(new CpioWriter(CpioFormat.NEWC), tree);
+    roundTrip(new CpioWriter(CpioFormat.ODC), tree);
+  }
+
   @Test
   void paxKeepsNamesOfOwners() throws Exception {
     OwnerNames names =

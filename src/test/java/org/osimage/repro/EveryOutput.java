@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.osimage.archive.ChecksumWriter;
@@ -32,6 +35,14 @@ import org.osimage.disk.FatOptions;
 import org.osimage.disk.FatWriter;
 import org.osimage.disk.Guid;
 import org.osimage.disk.PartitionContent;
+import org.osimage.flar.ArchiveMethod;
+import org.osimage.flar.FlarDifference;
+import org.osimage.flar.FlarHeading;
+import org.osimage.flar.FlarOptions;
+import org.osimage.flar.FlarSection;
+import org.osimage.flar.FlarSummary;
+import org.osimage.flar.FlarWriter;
+import org.osimage.flar.Keyword;
 import org.osimage.iso.IsoOptions;
 import org.osimage.iso.IsoWriter;
 import org.osimage.output.OutputFile;
@@ -64,6 +75,8 @@ public final class EveryOutput {
     try (PackedContentStore store = PackedContentStore.open(directory.resolve("store"))) {
       EveryOutput outputs = new EveryOutput(store, directory);
       outputs.writers(new Random(Long.parseLong(args[0])));
+      outputs.flashArchives(
+          Resources.parallel(threads, Runtime.getRuntime().availableProcessors(), directory));
       outputs.encoders(
           Resources.parallel(threads, Runtime.getRuntime().availableProcessors(), directory));
     } finally {
@@ -109,6 +122,29 @@ public final class EveryOutput {
     List<DiskPartition> partitions =
         List.of(DiskPartition.of("ESP", Guid.EFI_SYSTEM, id, PartitionContent.of(fat)));
     print("gpt", new DiskImageWriter(id, 7, BootCode.NONE).plan(partitions));
+  }
+
+  private void flashArchives(Resources resources) throws Exception {
+    ImageTree before = plainFiles();
+    ImageTree after = before.edit(e -> e.delete(TreePath.literal("dir3")));
+    SortedMap<String, String> values =
+        new TreeMap<>(Map.of(Keyword.CONTENT_NAME, "initial", Keyword.CREATION_MASTER, "title"));
+    for (boolean compress : List.of(false, true)) {
+      FlarWriter writer =
+          new FlarWriter(
+              new FlarOptions(
+                  new FlarHeading(values, new TreeMap<>()),
+                  compress ? ArchiveMethod.PAX : ArchiveMethod.CPIO,
+                  compress,
+                  true,
+                  true,
+                  List.of(FlarSection.of("summary", FlarSummary.of(after).getBytes("UTF-8"), "s")),
+                  resources));
+      print(compress ? "flarpaxz" : "flarcpio", writer.plan(before, store));
+      print(
+          compress ? "diffpaxz" : "diffcpio",
+          writer.plan(FlarDifference.between(before, after), List.of(), true, store));
+    }
   }
 
   private static TreePath below(TreePath path) {

@@ -20,10 +20,15 @@ import org.osimage.ImageBuildException;
 import org.osimage.archive.ArchiveContents;
 import org.osimage.archive.ArchiveContents.NamedOwner;
 import org.osimage.archive.ArchiveReader;
+import org.osimage.archive.BodySink;
+import org.osimage.compress.Resources;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.PackWriter;
 import org.osimage.content.Sha256;
+import org.osimage.flar.ArchiveType;
+import org.osimage.flar.FlarFile;
+import org.osimage.flar.FlarLimits;
 import org.osimage.tree.Entry;
 import org.osimage.tree.TreeListing;
 import org.osimage.tree.TreePath;
@@ -35,7 +40,7 @@ import org.osimage.tree.TreePath;
  */
 public final class ArchivePack {
   /** Counts changes to the readers and to the summary: packs of other versions are not used. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private ArchivePack() {}
 
@@ -92,11 +97,33 @@ public final class ArchivePack {
       }
     }
     try (PackWriter pack = store.newPack(key)) {
-      ArchiveContents contents = ArchiveReader.read(file, name, pack::put);
+      ArchiveContents contents =
+          isFlashArchive(file)
+              ? flash(file, name, pack::put)
+              : ArchiveReader.read(file, name, pack::put);
       pack.finish(
           pack.put(new ByteArrayInputStream(text(contents).getBytes(StandardCharsets.UTF_8))));
       return contents;
     }
+  }
+
+  private static boolean isFlashArchive(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return FlarFile.begins(in.readNBytes(64));
+    }
+  }
+
+  /** The members of a full flash archive; what its header declares must be so. */
+  private static ArchiveContents flash(Path file, String name, BodySink sink) throws IOException {
+    FlarFile archive = FlarFile.open(file, name, FlarLimits.USUAL);
+    if (archive.identification().type() != ArchiveType.FULL) {
+      throw new ImageBuildException(
+          name
+              + ": is a differential flash archive, which only changes an image that is there:"
+              + " populate from the full one");
+    }
+    Resources serial = Resources.serial(Path.of("")); // decoding needs no scratch directory
+    return archive.contents(sink, serial).members();
   }
 
   static String text(ArchiveContents contents) throws IOException {

@@ -14,13 +14,13 @@ import org.osimage.ImageBuildException;
  * Reads names of host files as UTF-8, and notices when the JVM's file-name encoding has changed
  * them: a JVM in the C locale shows another name, and the image must not depend on that.
  */
-final class HostNames {
+public final class HostNames {
   private static final Path ROOT = Path.of("/");
 
   private HostNames() {}
 
   /** The last component of the path. */
-  static String name(Path file, String source) throws ImageBuildException {
+  public static String name(Path file, String source) throws ImageBuildException {
     Path last = file.getFileName();
     String name = last == null ? "" : last.toString();
     if (!ascii(name)) {
@@ -33,7 +33,7 @@ final class HostNames {
   }
 
   /** A link's target as readlink(2) gives it. */
-  static String target(Path link, Path target, String source) throws ImageBuildException {
+  public static String target(Path link, Path target, String source) throws ImageBuildException {
     String text = target.toString();
     if (!ascii(text)) {
       String raw = withoutSlash(rawPath(ROOT.resolve(target)));

@@ -1,0 +1,37 @@
+package org.osimage.maven;
+
+import java.io.IOException;
+import java.util.List;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProjectHelper;
+import org.osimage.build.ImageBuild;
+import org.osimage.build.OutputArtifact;
+
+/**
+ * Writes the image as a Solaris Flash archive, full or differential; does nothing without a {@code
+ * <flar>}.
+ */
+@Mojo(
+    name = "flar",
+    defaultPhase = LifecyclePhase.PACKAGE,
+    requiresDependencyResolution = ResolutionScope.TEST,
+    threadSafe = true)
+public final class FlarMojo extends ImageMojo {
+  @Inject
+  public FlarMojo(MavenProjectHelper projectHelper) {
+    super(projectHelper);
+  }
+
+  @Override
+  boolean skipsGoal() {
+    return flar == null;
+  }
+
+  @Override
+  List<OutputArtifact> run(ImageBuild build) throws IOException {
+    return build.flar();
+  }
+}
