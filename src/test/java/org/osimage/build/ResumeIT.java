@@ -135,8 +135,7 @@ class ResumeIT {
   }
 
   private List<String> names() throws IOException {
-    try (var store =
-        org.osimage.content.PackedContentStore.open(Builds.cache().resolve("store"))) {
+    try (var store = org.osimage.content.PackedContentStore.open(Builds.cache().resolve("store"))) {
       return StepPlan.of(settings("", ""), store).names();
     }
   }

@@ -133,8 +133,7 @@ class StepsTest {
   private List<String> list() throws IOException {
     return with(
         request("", ""),
-        (plan, states, store) ->
-            StepList.of(plan, reuse ? Optional.of(states) : Optional.empty()));
+        (plan, states, store) -> StepList.of(plan, reuse ? Optional.of(states) : Optional.empty()));
   }
 
   private List<String> resumable() throws IOException {
@@ -382,13 +381,7 @@ class StepsTest {
                         request,
                         (plan, states, store) ->
                             new Pipeline(
-                                    dir.resolve("work"),
-                                    store,
-                                    log,
-                                    () -> 0,
-                                    plan,
-                                    states,
-                                    request)
+                                    dir.resolve("work"), store, log, () -> 0, plan, states, request)
                                 .run(BuildGoal.ISO)))
             .getMessage();
     assertTrue(message.contains("has not run in this build, and checkpointing is off"), message);

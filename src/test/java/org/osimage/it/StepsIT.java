@@ -37,7 +37,12 @@ class StepsIT {
     assertFalse(Files.exists(project.resolve("one/target/osimage/small/im-pop.checkpoint")));
 
     says(
-        run.run("deploy", "-Dosimage.pause=br-arch").failed().errors(),
+        run.run(
+                "deploy",
+                "-Dosimage.pause=br-arch",
+                "-DaltDeploymentRepository=a::default::file:target")
+            .failed()
+            .errors(),
         "with -Dosimage.pause",
         "phase deploy");
     String paused = run.run("package", "-Dosimage.pause=br-arch").succeeded().output();
@@ -63,15 +68,16 @@ class StepsIT {
     Path project = project("steps-wrong");
     Path one = project.resolve("one/pom.xml");
     Files.writeString(
-        one, Files.readString(one).replace("<volumeId>LARGE<", "<volumeId>" + "L".repeat(40) + "<"));
+        one,
+        Files.readString(one).replace("<volumeId>LARGE<", "<volumeId>" + "L".repeat(40) + "<"));
     Path two = project.resolve("two/pom.xml");
     Files.writeString(
         two, Files.readString(two).replace("<timeout>3</timeout>", "<timeout>soon</timeout>"));
     MavenRun.Result result = MavenRun.of(project).run("package").failed();
     says(
         result.errors(),
-        "one, execution large: <iso> has the <volumeId>",
-        "two, execution default: <bootMods><timeout> is a number");
+        "one, execution large: <configuration><iso> has the <volumeId>",
+        "two, execution default: <configuration><bootMods><timeout> is a number");
     assertFalse(result.output().contains("im-pop:"), result.output());
     says(
         MavenRun.of(project("steps-unknown")).run("package", "-Dosimage.pause=7").failed().errors(),

@@ -213,7 +213,8 @@ final class SoftwareReader {
     image(software).ifPresent(i -> imageOptions(i, new Draft("image", "")));
     List<Element> publishers = publishers(software);
     for (Element publisher : publishers.subList(0, Math.min(1, publishers.size()))) {
-      for (Element origin : publisher.children().stream().filter(SoftwareReader::isOrigins).toList()) {
+      for (Element origin :
+          publisher.children().stream().filter(SoftwareReader::isOrigins).toList()) {
         pom.at("software", software)
             .at("ips", software)
             .at("p5i", software)

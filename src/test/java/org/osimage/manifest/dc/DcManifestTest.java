@@ -27,8 +27,7 @@ class DcManifestTest {
 
   private static Path resource(String name) {
     try {
-      return Path.of(
-          Objects.requireNonNull(DcManifestTest.class.getResource(name)).toURI());
+      return Path.of(Objects.requireNonNull(DcManifestTest.class.getResource(name)).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -206,7 +205,9 @@ class DcManifestTest {
   void entitiesAreNotFetchedAndNotExpanded() throws IOException {
     Path secret = Files.writeString(dir.resolve("secret"), "SECRET");
     String external =
-        "<!DOCTYPE dc [<!ENTITY x SYSTEM \"" + secret.toUri() + "\">]><dc><distro>&x;</distro></dc>";
+        "<!DOCTYPE dc [<!ENTITY x SYSTEM \""
+            + secret.toUri()
+            + "\">]><dc><distro>&x;</distro></dc>";
     String message = refusal(external);
     assertTrue(message.startsWith("m.xml:1: ") && !message.contains("SECRET"), message);
     StringBuilder bomb = new StringBuilder("<!DOCTYPE dc [<!ENTITY a0 \"boom\">");
@@ -239,8 +240,7 @@ class DcManifestTest {
                 + "\""
                 + more
                 + "/></dc>");
-    return assertThrows(ImageBuildException.class, () -> DcManifest.read(file, inner))
-        .getMessage();
+    return assertThrows(ImageBuildException.class, () -> DcManifest.read(file, inner)).getMessage();
   }
 
   @Test
@@ -257,10 +257,7 @@ class DcManifestTest {
     assertTrue(refusal("<a>".repeat(200)).contains("elements nest deeper than 100"));
     Path file = dir.resolve("big.xml");
     try (var channel =
-        Files.newByteChannel(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE)) {
+        Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       channel.position(17L << 20).write(ByteBuffer.wrap(new byte[1]));
     }
     assertTrue(
