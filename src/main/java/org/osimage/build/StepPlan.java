@@ -3,9 +3,11 @@ package org.osimage.build;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.Flar;
 import org.osimage.manifest.ImageDescription;
@@ -16,6 +18,8 @@ import org.osimage.manifest.Platform;
  * gave them.
  */
 final class StepPlan {
+  private static final String NAME = "[A-Za-z][A-Za-z0-9._-]{0,255}";
+
   private final List<BuildStep> steps;
 
   StepPlan(List<BuildStep> steps) {
@@ -106,11 +110,22 @@ final class StepPlan {
   }
 
   /**
-   * Refuses what no step could do.
+   * Refuses names that do not tell the steps apart, and what no step could do.
    *
-   * @throws org.osimage.ImageBuildException naming the first thing
+   * @throws ImageBuildException naming the first thing
    */
   void validate() throws IOException {
+    Set<String> seen = new HashSet<>();
+    for (String name : names()) {
+      if (!seen.add(name) || name.equals(StepRequest.LAST) || !name.matches(NAME)) {
+        throw new ImageBuildException(
+            "a step cannot be called '"
+                + name
+                + "': take a name that no other step has, not '"
+                + StepRequest.LAST
+                + "', of letters, digits, dots, dashes and underscores, beginning with a letter");
+      }
+    }
     for (BuildStep step : steps) {
       step.validate();
     }

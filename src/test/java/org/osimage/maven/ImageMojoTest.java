@@ -36,9 +36,12 @@ import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.build.ImageBuild;
 import org.osimage.build.OutputArtifact;
+import org.osimage.manifest.ImageDescription;
+import org.osimage.manifest.Xml;
 
 /** The goals as Maven configures them. */
 @MojoTest
@@ -157,6 +160,19 @@ class ImageMojoTest {
     ready(populate, project(dir.toFile()), "populate").skipPopulate = true;
     populate.execute();
     assertFalse(Files.exists(dir.resolve("target")) || Files.exists(dir.resolve("cache")));
+  }
+
+  @Test
+  void manifestIsWritten(@InjectMojo(goal = "manifest", pom = "pom.xml") ManifestMojo manifest)
+      throws Exception {
+    ready(manifest, project(manifest.lockFile.getParentFile()), "manifest");
+    manifest.manifestOutput = dir.resolve("new/out.xml").toFile();
+    manifest.execute();
+    String printed = Files.readString(dir.resolve("new/out.xml"));
+    assertTrue(printed.startsWith("<configuration>\n  <arch>x86_64</arch>\n"), printed);
+    assertEquals(
+        ImageDescription.read(Configuration.of(manifest, BuildLog.SILENT), "x"),
+        ImageDescription.read(Xml.element(printed), "x"));
   }
 
   @Test

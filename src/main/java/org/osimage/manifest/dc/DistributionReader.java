@@ -174,7 +174,9 @@ final class DistributionReader {
   }
 
   private static void packages(XmlSection image, Draft ips) {
-    image.child("generate_ips_search_index").ifPresent(s -> ips.set("index", s.truth() + "", s));
+    image
+        .child("generate_ips_search_index")
+        .ifPresent(s -> ips.at("image", s).set("index", s.truth() + "", s));
     XmlSection packages = image.requiredChild("packages");
     ips.at("install", packages).addAll(names(packages));
     image

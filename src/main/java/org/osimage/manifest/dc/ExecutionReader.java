@@ -32,6 +32,9 @@ final class ExecutionReader {
   private final List<String> built = new ArrayList<>();
   private String last = "";
 
+  /** A level means nothing then. */
+  private boolean uncompressed;
+
   ExecutionReader(Draft pom, HostFiles files, SoftwareReader software) {
     this.pom = pom;
     this.files = files;
@@ -140,6 +143,12 @@ final class ExecutionReader {
         .child("kwargs")
         .ifPresent(
             kwargs -> {
+              uncompressed =
+                  kwargs.children("arg").stream()
+                      .anyMatch(
+                          a ->
+                              a.attribute("name", "").equals("compression_type")
+                                  && a.text().equals("none"));
               for (XmlSection arg : kwargs.children("arg")) {
                 argument(arg, step, arg.required("name"), arg.text());
                 arg.end();
@@ -170,8 +179,11 @@ final class ExecutionReader {
           arg.error("dcfs is for SPARC media, which are not built");
         }
       }
-      case "br-arch compression_level" ->
+      case "br-arch compression_level" -> {
+        if (!uncompressed) {
           archive(arg).at("compression", arg).set("level", value, arg);
+        }
+      }
       case "br-arch size_pad" -> archive(arg).set("sizePad", value, arg);
       case "br-arch bytes_per_inode" -> archive(arg).set("bytesPerInode", value, arg);
       case "post-mod compression_type" -> pom.at("liveImage", arg).set("compression", value, arg);

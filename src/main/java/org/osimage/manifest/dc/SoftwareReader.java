@@ -76,7 +76,12 @@ final class SoftwareReader {
     }
     ips.at("publishers", software).addAll(publishers);
     for (XmlSection d : data) {
-      names(d, ips, List.of("install", "uninstall", "avoid", "unavoid"));
+      if (d.attribute("action", "").equals("unavoid")) {
+        d.warn("action unavoid has no effect: a new image avoids only what <avoid> names");
+        d.children("name", "reject");
+      } else {
+        names(d, ips, List.of("install", "uninstall", "avoid"));
+      }
     }
   }
 
@@ -207,15 +212,19 @@ final class SoftwareReader {
   private void p5i(XmlSection software) {
     image(software).ifPresent(i -> imageOptions(i, new Draft("image", "")));
     List<Element> publishers = publishers(software);
-    Draft draft = new Draft("p5i", software.origin());
     for (Element publisher : publishers.subList(0, Math.min(1, publishers.size()))) {
-      for (Element part : publisher.children()) {
-        if (part.name().equals("origins")) {
-          draft.set("source", part.children().get(0).text(), software);
-        }
+      for (Element origin :
+          publisher.children().stream().filter(SoftwareReader::isOrigins).toList()) {
+        pom.at("software", software)
+            .at("ips", software)
+            .at("p5i", software)
+            .set("source", origin.children().get(0).text(), software);
       }
     }
-    pom.at("software", software).addAll(List.of(draft.build()));
+  }
+
+  private static boolean isOrigins(Element part) {
+    return part.name().equals("origins") && !part.children().isEmpty();
   }
 
   private void svr4(XmlSection software) {
