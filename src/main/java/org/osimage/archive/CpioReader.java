@@ -1,10 +1,9 @@
 package org.osimage.archive;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Optional;
+import org.osimage.archive.CpioMembers.Member;
 import org.osimage.content.Content;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry.Device;
@@ -15,16 +14,15 @@ import org.osimage.tree.TreePath;
 
 /** Reads cpio: newc, newc with checksums, odc. The old binary format is refused by name. */
 public final class CpioReader {
-  private static final int LONGEST_NAME = 65536;
-  private static final int NEWC_FIELDS = 13;
-
   private final ArchiveInput in;
+  private final CpioMembers members;
   private final BodySink sink;
   private final EntryCollector collector;
   private final CpioLinks links;
 
   private CpioReader(InputStream in, String archive, BodySink sink) {
     this.in = new ArchiveInput(in, archive);
+    this.members = new CpioMembers(this.in);
     this.sink = sink;
     this.collector = new EntryCollector(archive);
     this.links = new CpioLinks(collector);
@@ -39,143 +37,26 @@ public final class CpioReader {
     return new CpioReader(in, archive, sink).run();
   }
 
-  /** A header as it stands, with the padding of its format. */
-  private record Header(
-      int alignment,
-      long device,
-      long inode,
-      int mode,
-      long uid,
-      long gid,
-      long links,
-      long mtime,
-      long size,
-      int major,
-      int minor,
-      int nameSize,
-      boolean summed,
-      long sum) {}
-
   private ArchiveContents run() throws IOException {
-    while (true) {
-      Header header = header();
-      byte[] name = name(header);
-      String member = new String(name, StandardCharsets.UTF_8);
-      in.align(header.alignment(), member);
-      if (member.equals(CpioHeader.TRAILER)) {
-        break;
-      }
-      member(header, collector.path(name));
+    for (Optional<Member> member = members.next(); member.isPresent(); member = members.next()) {
+      member(member.get(), collector.path(member.get().rawName()));
     }
     end();
     links.finish();
     return collector.finish();
   }
 
-  private Header header() throws IOException {
-    String where = "the header at byte " + in.position();
-    byte[] magic = in.exactly(6, where);
-    String text = new String(magic, StandardCharsets.ISO_8859_1);
-    return switch (text) {
-      case "070701", "070702" -> newc(in.exactly(8 * NEWC_FIELDS, where), text.endsWith("2"));
-      case "070707" -> odc(in.exactly(70, where));
-      default -> throw in.error(refusal(magic) + ", at byte " + (in.position() - 6));
-    };
-  }
-
-  private static String refusal(byte[] magic) {
-    int word = (magic[0] & 0xff) << 8 | (magic[1] & 0xff);
-    return word == 0x71c7 || word == 0xc771
-        ? "the old binary cpio format is not read; write it with -H newc"
-        : "no cpio header";
-  }
-
-  private Header newc(byte[] text, boolean summed) throws IOException {
-    long[] f = new long[NEWC_FIELDS];
-    for (int i = 0; i < f.length; i++) {
-      f[i] = number(text, i * 8, 8, 16);
-    }
-    return new Header(
-        4,
-        f[7] << 32 | f[8],
-        f[0],
-        (int) f[1],
-        f[2],
-        f[3],
-        f[4],
-        f[5],
-        f[6],
-        (int) f[9],
-        (int) f[10],
-        nameSize(f[11]),
-        summed,
-        f[12]);
-  }
-
-  private Header odc(byte[] text) throws IOException {
-    int rdev = (int) number(text, 36, 6, 8);
-    return new Header(
-        1,
-        number(text, 0, 6, 8),
-        number(text, 6, 6, 8),
-        (int) number(text, 12, 6, 8),
-        number(text, 18, 6, 8),
-        number(text, 24, 6, 8),
-        number(text, 30, 6, 8),
-        number(text, 42, 11, 8),
-        number(text, 59, 11, 8),
-        rdev >> 8,
-        rdev & 0xff,
-        nameSize(number(text, 53, 6, 8)),
-        false,
-        0);
-  }
-
-  private long number(byte[] text, int at, int width, int radix) throws IOException {
-    long value = 0;
-    for (int i = at; i < at + width; i++) {
-      int digit = text[i] < 0 ? -1 : Character.digit(text[i], radix);
-      if (digit < 0) {
-        throw in.error("damaged header before byte " + in.position());
-      }
-      value = value * radix + digit;
-    }
-    return value;
-  }
-
-  private int nameSize(long size) throws IOException {
-    if (size < 1 || size > LONGEST_NAME) {
-      throw in.error("a name of " + size + " bytes before byte " + in.position());
-    }
-    return (int) size;
-  }
-
-  private byte[] name(Header header) throws IOException {
-    byte[] name = in.exactly(header.nameSize(), "a name");
-    if (name[name.length - 1] != 0) {
-      throw in.error("a name without its NUL before byte " + in.position());
-    }
-    return Arrays.copyOf(name, name.length - 1);
-  }
-
-  private void member(Header h, TreePath path) throws IOException {
+  private void member(Member h, TreePath path) throws IOException {
     Attributes a = collector.attributes(h.mode(), h.uid(), h.gid(), h.mtime(), path);
     CpioLinks.Inode inode = new CpioLinks.Inode(h.device(), h.inode());
     switch (h.mode() & FileType.MASK) {
       case FileType.REGULAR -> {
-        links.file(path, a, body(h, path), inode, h.links());
+        links.file(path, a, body(h), inode, h.links());
       }
       case FileType.SYMLINK -> links.other(new Symlink(path, a, target(h, path)), inode, h.links());
-      case FileType.DIRECTORY -> {
-        skip(h, path);
-        collector.add(new Directory(path, a));
-      }
-      case FileType.FIFO -> {
-        skip(h, path);
-        links.other(new Fifo(path, a), inode, h.links());
-      }
+      case FileType.DIRECTORY -> collector.add(new Directory(path, a));
+      case FileType.FIFO -> links.other(new Fifo(path, a), inode, h.links());
       case FileType.CHARACTER, FileType.BLOCK -> {
-        skip(h, path);
         boolean block = (h.mode() & FileType.MASK) == FileType.BLOCK;
         links.other(new Device(path, a, block, h.major(), h.minor()), inode, h.links());
       }
@@ -188,33 +69,15 @@ public final class CpioReader {
     }
   }
 
-  private void skip(Header h, TreePath path) throws IOException {
-    in.skip(h.size(), path.toString());
-    in.align(h.alignment(), path.toString());
-  }
-
-  private String target(Header h, TreePath path) throws IOException {
+  private String target(Member h, TreePath path) throws IOException {
     if (h.size() > EntryCollector.LONGEST_TARGET) {
       throw in.error(path + " is a symbolic link with a target of " + h.size() + " bytes");
     }
-    byte[] raw = in.exactly((int) h.size(), path.toString());
-    in.align(h.alignment(), path.toString());
-    return collector.target(raw, path);
+    return collector.target(members.body().readNBytes((int) h.size()), path);
   }
 
-  private Content body(Header h, TreePath path) throws IOException {
-    if (h.size() == 0) {
-      return Content.EMPTY;
-    }
-    ArchiveInput.Body body = in.body(h.size(), path.toString());
-    Sum sum = new Sum(body);
-    Content content = sink.put(sum);
-    body.finish();
-    in.align(h.alignment(), path.toString());
-    if (h.summed() && sum.sum != h.sum()) {
-      throw in.error(path + " has the sum " + sum.sum + ", its header says " + h.sum());
-    }
-    return content;
+  private Content body(Member h) throws IOException {
+    return h.size() == 0 ? Content.EMPTY : sink.put(members.body());
   }
 
   /** Only zeros may follow the trailer. */
@@ -230,33 +93,6 @@ public final class CpioReader {
         }
       }
       rest = in.upTo(4096);
-    }
-  }
-
-  /** Adds the bytes up, as the format with checksums does. */
-  private static final class Sum extends FilterInputStream {
-    private long sum;
-
-    Sum(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      sum = sum + Math.max(b, 0) & 0xffffffffL;
-      return b;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int n = super.read(target, offset, length);
-      long total = sum;
-      for (int i = 0; i < n; i++) {
-        total += target[offset + i] & 0xff;
-      }
-      sum = total & 0xffffffffL;
-      return n;
     }
   }
 }

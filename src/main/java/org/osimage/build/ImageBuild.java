@@ -3,11 +3,14 @@ package org.osimage.build;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
 import org.osimage.content.StoreEviction;
+import org.osimage.source.svr4.check.CheckOptions;
+import org.osimage.source.svr4.check.PackageCheck;
 
 /** The build of one image: a method for each goal. One thread at a time. */
 public final class ImageBuild implements Closeable {
@@ -158,19 +161,41 @@ public final class ImageBuild implements Closeable {
   /**
    * Compares the built image with its package databases.
    *
+   * @param editable whether contents of files that SVR4 packages call editable or volatile count
+   * @param exclusive whether files that no package has are findings in exclusive directories
    * @throws ImageBuildException listing everything found
    */
-  public List<OutputArtifact> check() throws IOException {
+  public List<OutputArtifact> check(boolean editable, boolean exclusive) throws IOException {
     BuildState state = states.after(BuildGoal.POPULATE, "check");
-    ImageCheck.Report report = ImageCheck.of(state.pkgImage(), store);
-    if (!report.findings().isEmpty()) {
-      throw new ImageBuildException(
-          report.findings().size()
-              + " findings in the image:\n  "
-              + String.join("\n  ", report.findings()));
-    }
+    ImageCheck.Report report =
+        ImageCheck.of(state.pkgImage(), store, new CheckOptions(editable, exclusive));
+    throwIfAny("the image", report.findings());
     settings.log().info("check: " + report.files() + " files, no findings");
     return List.of();
+  }
+
+  /**
+   * Compares SVR4 packages with their own maps; nothing needs to be built.
+   *
+   * @param files files or directories, relative to the project
+   * @throws ImageBuildException listing everything found
+   */
+  public List<OutputArtifact> checkPackages(List<String> files) throws IOException {
+    List<String> findings = new ArrayList<>();
+    for (String file : files) {
+      Path path = settings.baseDirectory().resolve(file);
+      findings.addAll(PackageCheck.of(path, settings.shown(path), store, settings.log()));
+    }
+    throwIfAny("the packages", findings);
+    settings.log().info("check: no findings in " + String.join(", ", files));
+    return List.of();
+  }
+
+  private static void throwIfAny(String where, List<String> findings) throws ImageBuildException {
+    if (!findings.isEmpty()) {
+      throw new ImageBuildException(
+          findings.size() + " findings in " + where + ":\n  " + String.join("\n  ", findings));
+    }
   }
 
   /**

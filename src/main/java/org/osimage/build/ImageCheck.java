@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osimage.content.ContentStore;
+import org.osimage.source.svr4.check.CheckOptions;
+import org.osimage.source.svr4.check.InstalledCheck;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.SymlinkWalk;
@@ -19,8 +21,8 @@ import org.osimage.tree.TreePath;
 
 /**
  * Compares an image with its dpkg database, as {@code dpkg --verify} does: every file that a
- * package lists must be there, with the MD5 that the package gives. Every body of the image is read
- * and must have its digest.
+ * package lists must be there, with the MD5 that the package gives; and with its database of SVR4
+ * packages, as {@code pkgchk} does. Every body of the image is read and must have its digest.
  */
 final class ImageCheck {
   private static final TreePath INFO = TreePath.literal("var/lib/dpkg/info");
@@ -36,12 +38,19 @@ final class ImageCheck {
   }
 
   /**
-   * @param findings one line each, in {@code dpkg --verify}'s form where it has one
+   * @param findings in {@code dpkg --verify}'s form or {@code pkgchk}'s words where they have one
    * @param files how many bodies were compared
    */
   record Report(List<String> findings, int files) {}
 
   static Report of(ImageTree image, ContentStore store) throws IOException {
+    return of(image, store, CheckOptions.ALL);
+  }
+
+  /**
+   * @param svr4 what of SVR4 packages is compared
+   */
+  static Report of(ImageTree image, ContentStore store, CheckOptions svr4) throws IOException {
     ImageCheck check = new ImageCheck(image, store);
     check.bodies();
     for (Entry entry : image.subtree(INFO)) {
@@ -53,6 +62,7 @@ final class ImageCheck {
         }
       }
     }
+    check.findings.addAll(InstalledCheck.of(image, store, svr4));
     return new Report(List.copyOf(check.findings), check.checked);
   }
 

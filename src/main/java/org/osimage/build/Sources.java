@@ -12,6 +12,7 @@ import org.osimage.manifest.FlarItem;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.LiveItem;
 import org.osimage.manifest.SoftwareItem;
+import org.osimage.manifest.Svr4Item;
 import org.osimage.source.PackageSource;
 import org.osimage.source.archive.ArtifactRequest;
 import org.osimage.source.archive.ArtifactSource;
@@ -23,11 +24,13 @@ final class Sources {
   private final BuildSettings settings;
   private final DebianSources debian;
   private final LiveSources live;
+  private Svr4Sources svr4;
 
   Sources(BuildSettings settings) {
     this.settings = settings;
     this.debian = new DebianSources(settings);
     this.live = new LiveSources(settings);
+    this.svr4 = new Svr4Sources(settings);
   }
 
   /** A source with the item that asked for it. */
@@ -36,6 +39,7 @@ final class Sources {
   /** The sources of the items, in their order; an overlay that only declares has none. */
   List<Requested> of(List<SoftwareItem> items) throws IOException {
     List<Requested> sources = new ArrayList<>();
+    svr4 = new Svr4Sources(settings); // the image and the loaders have a package database each
     for (SoftwareItem item : items) {
       source(item).ifPresent(s -> sources.add(new Requested(item, s)));
     }
@@ -54,6 +58,9 @@ final class Sources {
     }
     if (item instanceof FlarItem archive) {
       return Optional.of(flar(archive));
+    }
+    if (item instanceof Svr4Item packages) {
+      return Optional.of(svr4.source(packages));
     }
     return Optional.of(artifact((SoftwareItem.Artifact) item));
   }

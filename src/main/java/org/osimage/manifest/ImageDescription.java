@@ -142,11 +142,12 @@ public record ImageDescription(
         case "artifact" -> items.add(SoftwareItem.Artifact.read(section));
         case "live" -> items.add(LiveItem.read(section));
         case "flar" -> items.add(FlarItem.read(section));
+        case "svr4" -> items.add(Svr4Item.read(section));
         default -> {
           list.problem(
               "has no source <"
                   + child.name()
-                  + ">; it takes <debian>, <overlay>, <artifact>, <live>, <cpio>, <flar>");
+                  + ">; it takes <debian>, <overlay>, <artifact>, <live>, <cpio>, <flar>, <svr4>");
           continue;
         }
       }

@@ -7,7 +7,12 @@ import org.osimage.tree.TreePath;
 
 /** One source of the image, in the order of the POM. */
 public sealed interface SoftwareItem
-    permits SoftwareItem.Debian, SoftwareItem.Overlay, SoftwareItem.Artifact, LiveItem, FlarItem {
+    permits SoftwareItem.Debian,
+        SoftwareItem.Overlay,
+        SoftwareItem.Artifact,
+        LiveItem,
+        FlarItem,
+        Svr4Item {
   /** What happens when a path is there already with other content. */
   enum OnConflict {
     ERROR,

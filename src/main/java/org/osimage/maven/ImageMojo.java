@@ -83,8 +83,12 @@ abstract class ImageMojo extends AbstractMojo {
    * search: overlay, proto, man, directory, artifact, runningSystem, in the order of the search;
    * duplicates error or lastWins, missingParents error or create, linksOutside; buildstamp,
    * release, motd, hostid, rootPasswordHash), {@code <flar>} (file, or groupId, artifactId, type,
-   * classifier of a dependency; outputDirectory, includes, excludes). Each also takes {@code
-   * <onConflict>}: error, replace or keep.
+   * classifier of a dependency; outputDirectory, includes, excludes), {@code <svr4>} (source, or
+   * groupId, artifactId, type, classifier; packages: package; admin with file, instance, partial,
+   * runlevel, idepend, rdepend, space, setuid, conflict, action, authentication, basedir;
+   * responses; scripts list, fail or run; conflicts: conflict with path and package; uninstall:
+   * package; links refuse or resolve). Each also takes {@code <onConflict>}: error, replace or
+   * keep.
    *
    * @since 0.1
    */
