@@ -42,6 +42,21 @@ class ParametersTest {
           Map.entry("classifier", "maven.ExecutionsTest#classifierWins"),
           Map.entry("debianMirror", "maven.ImageMojoTest#parametersAreInjected"),
           Map.entry("execution", "build.StepsTest#checkpointingIsOff"),
+          Map.entry("checkpoint", "build.FlarStepTest#appliesToACheckpoint"),
+          Map.entry("directory", "it.FlashArchiveIT#releasesAreDeployedFetchedAndApplied"),
+          Map.entry("expand", "build.FlarToolsTest#splitAndCombineThroughFiles"),
+          Map.entry("file", "it.FlashArchiveIT#releasesAreDeployedFetchedAndApplied"),
+          Map.entry("force", "flar.FlarDifferenceTest#clonesThatAreNotWhatTheyWere"),
+          Map.entry("from", "it.FlashArchiveIT#releasesAreDeployedFetchedAndApplied"),
+          Map.entry("keyword", "build.FlarToolsTest#infoPrintsTheIdentification"),
+          Map.entry("listMembers", "build.FlarToolsTest#infoPrintsTheIdentification"),
+          Map.entry("only", "flar.FlarSplitTest#defaultPartsHaveNoDelimiters"),
+          Map.entry("ownership", "build.FlarToolsTest#ownershipThatCannotBeSetIsListed"),
+          Map.entry("sections", "build.FlarToolsTest#splitAndCombineThroughFiles"),
+          Map.entry("skipFlar", "build.FlarStepTest#nothingWithoutTheElement"),
+          Map.entry("strict", "flar.FlarPayloadTest#declaredSizesAndHashesAreCompared"),
+          Map.entry("targetArchitectures", "build.FlarToolsTest#targetsThatDoNotFit"),
+          Map.entry("to", "it.FlashArchiveIT#releasesAreDeployedFetchedAndApplied"),
           Map.entry("lockFile", "it.LockIT#changedPackagesNameTheCommandThatLocksThem"),
           Map.entry("manifestFile", "maven.EffectiveConfigurationTest#pomWinsOverTheManifest"),
           Map.entry("manifestOutput", "maven.ImageMojoTest#manifestIsWritten"),
@@ -91,6 +106,22 @@ class ParametersTest {
       usb/skip=true
       usb/size=700
       platform/stamp=20260101T000000Z
+      flar/name=other
+      flar/root=etc
+      flar/format=pax
+      flar/compress=true
+      flar/sizes=false
+      flar/hash=false
+      flar/integrityCheck=false
+      flar/author=other
+      flar/contentType=other
+      flar/description=other
+      flar/creationDate=20260101000000
+      flar/creationMaster=other
+      flar/architectures/architecture=sun4u
+      flar/summary=other
+      flar/excludes/exclude=etc
+      flar/includes/include=etc
       """;
 
   static Stream<String> cases() {
