@@ -217,7 +217,7 @@ class ManifestTest {
     Random random = new Random(42);
     List<Path> files = published();
     int read = 0;
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 8_000; round++) {
       byte[] bytes = Files.readAllBytes(files.get(round % files.size()));
       int length = Math.min(bytes.length, 600);
       byte[] damaged = java.util.Arrays.copyOf(bytes, length - random.nextInt(length / 2));
@@ -237,6 +237,6 @@ class ManifestTest {
         assertTrue(e.getMessage().startsWith("m"), e.getMessage());
       }
     }
-    assertTrue(read > 1000, "only " + read + " could be read");
+    assertTrue(read > 400, "only " + read + " could be read");
   }
 }
