@@ -1,7 +1,6 @@
 package org.osimage.source.ips.action;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
@@ -11,12 +10,15 @@ import org.osimage.ImageBuildException;
  * one.
  */
 final class ActionRules {
-  private record Attribute(String key, String value) {}
-
   private final ActionReader reader;
   private final ActionType type;
   private final Optional<String> payload;
-  private final List<Attribute> attributes = new ArrayList<>();
+
+  /** One more place than there are attributes, for those that are completed. */
+  private String[] keys;
+
+  private String[] values;
+  private int size;
 
   ActionRules(
       ActionReader reader,
@@ -30,9 +32,9 @@ final class ActionRules {
         payload.isEmpty() && (type == ActionType.FILE || type == ActionType.LICENSE)
             ? Optional.of(Action.NO_PAYLOAD)
             : payload;
-    for (int i = 0; i < keys.size(); i++) {
-      attributes.add(new Attribute(keys.get(i), values.get(i)));
-    }
+    this.keys = keys.toArray(new String[keys.size() + 2]);
+    this.values = values.toArray(new String[values.size() + 2]);
+    this.size = keys.size();
   }
 
   Action action(int line) throws ImageBuildException {
@@ -46,18 +48,50 @@ final class ActionRules {
     if (type == ActionType.DRIVER) {
       completeClonePermissions();
     }
-    attributes.sort(Comparator.comparing(Attribute::key, Action::compare));
-    String[] keys = attributes.stream().map(Attribute::key).toArray(String[]::new);
-    String[] values = attributes.stream().map(Attribute::value).toArray(String[]::new);
+    keys = Arrays.copyOf(keys, size);
+    values = Arrays.copyOf(values, size);
+    sort();
     return new Action(type, payload, keys, values, line);
   }
 
-  private long count(String key) {
-    return attributes.stream().filter(a -> a.key().equals(key)).count();
+  /** Published manifests are sorted already. */
+  private void sort() {
+    boolean sorted = true;
+    for (int i = 1; i < size; i++) {
+      sorted &= Action.compare(keys[i - 1], keys[i]) <= 0;
+    }
+    if (sorted) {
+      return;
+    }
+    Integer[] order = new Integer[size];
+    Arrays.setAll(order, i -> i);
+    String[] unsorted = keys;
+    Arrays.sort(order, (a, b) -> Action.compare(unsorted[a], unsorted[b]));
+    String[] sortedKeys = new String[size];
+    String[] sortedValues = new String[size];
+    for (int i = 0; i < size; i++) {
+      sortedKeys[i] = keys[order[i]];
+      sortedValues[i] = values[order[i]];
+    }
+    keys = sortedKeys;
+    values = sortedValues;
+  }
+
+  private int count(String key) {
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += keys[i].equals(key) ? 1 : 0;
+    }
+    return count;
   }
 
   private boolean lacks(String key) {
     return count(key) == 0;
+  }
+
+  private void add(String key, String value) {
+    keys[size] = key;
+    values[size++] = value;
   }
 
   /** {@code set a=b} means {@code set name=a value=b}. */
@@ -65,13 +99,12 @@ final class ActionRules {
     if (!lacks("name") && !lacks("value")) {
       return;
     }
-    long names = attributes.stream().map(Attribute::key).distinct().count();
-    if (names != 1) {
+    if (size == 0 || count(keys[0]) != size) {
       throw reader.invalid("a set action needs the attributes name and value");
     }
-    String name = attributes.get(0).key();
-    attributes.replaceAll(a -> new Attribute("value", a.value()));
-    attributes.add(new Attribute("name", name));
+    String name = keys[0];
+    Arrays.fill(keys, 0, size, "value");
+    add("name", name);
   }
 
   private void completeSignature() throws ImageBuildException {
@@ -79,10 +112,10 @@ final class ActionRules {
       throw reader.invalid("a signature action needs the attribute algorithm");
     }
     if (lacks("value")) {
-      attributes.add(new Attribute("value", ""));
+      add("value", "");
     }
     if (lacks("version")) {
-      attributes.add(new Attribute("version", "0"));
+      add("version", "0");
     }
   }
 
@@ -92,7 +125,7 @@ final class ActionRules {
     if (key.isEmpty()) {
       return;
     }
-    long count = count(key.get());
+    int count = count(key.get());
     if (count == 0) {
       throw reader.invalid("the action lacks the attribute " + key.get());
     }
@@ -103,30 +136,38 @@ final class ActionRules {
 
   /** Paths are relative to the image, whether or not they begin with a slash. */
   private void checkPath() throws ImageBuildException {
-    if (count("path") > 1) {
-      throw reader.invalid("the attribute path may be there only once");
-    }
-    for (int i = 0; i < attributes.size(); i++) {
-      if (attributes.get(i).key().equals("path")) {
-        String path = attributes.get(i).value().replaceFirst("^/+", "");
-        if (path.isEmpty()) {
+    int paths = 0;
+    for (int i = 0; i < size; i++) {
+      if (keys[i].equals("path")) {
+        values[i] = withoutSlashes(values[i]);
+        if (values[i].isEmpty()) {
           throw reader.invalid("the path is empty");
         }
-        attributes.set(i, new Attribute("path", path));
+        paths++;
       }
     }
+    if (paths > 1) {
+      throw reader.invalid("the attribute path may be there only once");
+    }
+  }
+
+  private static String withoutSlashes(String path) {
+    int from = 0;
+    while (from < path.length() && path.charAt(from) == '/') {
+      from++;
+    }
+    return path.substring(from);
   }
 
   /** {@code mode owner group} is for the minor node that is named like the driver. */
   private void completeClonePermissions() {
     String name = "";
-    for (Attribute a : attributes) {
-      name = a.key().equals("name") ? a.value() : name;
+    for (int i = 0; i < size; i++) {
+      name = keys[i].equals("name") ? values[i] : name;
     }
-    for (int i = 0; i < attributes.size(); i++) {
-      Attribute a = attributes.get(i);
-      if (a.key().equals("clone_perms") && a.value().strip().split("\\s+").length == 3) {
-        attributes.set(i, new Attribute(a.key(), name + " " + a.value()));
+    for (int i = 0; i < size; i++) {
+      if (keys[i].equals("clone_perms") && values[i].strip().split("\\s+").length == 3) {
+        values[i] = name + " " + values[i];
       }
     }
   }

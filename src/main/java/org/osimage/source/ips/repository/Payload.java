@@ -2,76 +2,99 @@ package org.osimage.source.ips.repository;
 
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.source.ips.action.Action;
 
-/**
- * A payload, and what it must be.
- *
- * @param name under which repositories have it: the SHA-1 of its content in hexadecimal
- * @param digest the algorithm that proves the content, as Java names it
- * @param expected its value in hexadecimal
- * @param size of the content in bytes; empty: not declared
- * @param compressed size of the file in bytes; empty: not declared
- * @param place for messages: which file of which package
- */
-record Payload(
-    String name,
-    String digest,
-    String expected,
-    Optional<Long> size,
-    Optional<Long> compressed,
-    String place) {
+/** A payload, and what it must be. */
+final class Payload {
   static final String SHA_256 = "SHA-256";
 
-  private static final Pattern NAME = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
-  private static final Pattern HASH_256 = Pattern.compile("[0-9a-f]{64}");
-  private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
   private static final long LARGEST_UNDECLARED = 1L << 30;
+  private static final int MOST_DIGITS = 18;
+
+  private final String place;
+  private final Optional<Action> action;
+  private final String name;
+  private final String digest;
+  private final String expected;
+  private final Optional<Long> size;
+  private final Optional<Long> compressed;
+
+  private Payload(Action action, String packageName) throws ImageBuildException {
+    this.place = packageName;
+    this.action = Optional.of(action);
+    this.name = action.payload().orElse("");
+    if (!isHex(name, 40) && !isHex(name, 64)) {
+      throw new ImageBuildException(
+          place() + ": '" + name + "' names no payload; is the manifest a published one?");
+    }
+    this.size = number(action, "pkg.size");
+    this.compressed = number(action, "pkg.csize");
+    // the store computes SHA-256 anyway, and both are as strong
+    Optional<String> sha256 = hash(action, "file:sha256:", "pkg.hash.sha256");
+    Optional<String> sha512 =
+        sha256.isPresent()
+            ? Optional.empty()
+            : hash(action, "file:sha512t_256:", "pkg.hash.sha512t_256");
+    this.expected = sha256.or(() -> sha512).orElse(name);
+    this.digest =
+        sha512.isPresent()
+            ? "SHA-512/256"
+            : sha256.isPresent() || name.length() == 64 ? SHA_256 : "SHA-1";
+  }
+
+  private Payload(String sha1, Optional<Long> size, String place) {
+    this.place = place;
+    this.action = Optional.empty();
+    this.name = sha1;
+    this.expected = sha1;
+    this.digest = "SHA-1";
+    this.size = size;
+    this.compressed = Optional.empty();
+  }
 
   /**
    * @throws ImageBuildException if the action does not say what its payload is
    */
   static Payload of(Action action, String packageName) throws ImageBuildException {
-    String place =
-        packageName + ", line " + action.line() + " (" + action.type() + " " + key(action) + ")";
-    String name = action.payload().orElse("");
-    if (!NAME.matcher(name).matches()) {
-      throw new ImageBuildException(
-          place + ": '" + name + "' names no payload; is the manifest a published one?");
-    }
-    Optional<Long> size = number(action, "pkg.size", place);
-    Optional<Long> compressed = number(action, "pkg.csize", place);
-    // the store computes SHA-256 anyway, and both are as strong
-    Optional<String> sha256 = hash(action, "file:sha256:", "pkg.hash.sha256", place);
-    if (sha256.isPresent()) {
-      return new Payload(name, SHA_256, sha256.get(), size, compressed, place);
-    }
-    Optional<String> sha512 = hash(action, "file:sha512t_256:", "pkg.hash.sha512t_256", place);
-    if (sha512.isPresent()) {
-      return new Payload(name, "SHA-512/256", sha512.get(), size, compressed, place);
-    }
-    String digest = name.length() == 40 ? "SHA-1" : SHA_256;
-    return new Payload(name, digest, name, size, compressed, place);
+    return new Payload(action, packageName);
   }
 
-  private static String key(Action action) {
-    return action.key().orElse("");
+  /**
+   * A payload of which nothing but its name, and perhaps its size, is known.
+   *
+   * @param place for messages
+   */
+  static Payload named(String sha1, Optional<Long> size, String place) {
+    return new Payload(sha1, size, place);
   }
 
-  private static Optional<Long> number(Action action, String key, String place)
-      throws ImageBuildException {
+  private static boolean isHex(String text, int length) {
+    boolean hex = text.length() == length;
+    for (int i = 0; hex && i < length; i++) {
+      char c = text.charAt(i);
+      hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+    return hex;
+  }
+
+  private Optional<Long> number(Action action, String key) throws ImageBuildException {
     Optional<String> text = action.value(key);
-    if (text.isPresent()
-        && (!SIZE.matcher(text.get()).matches() || action.values(key).size() > 1)) {
-      throw new ImageBuildException(place + ": " + key + "=" + text.get() + " is no size");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean digits = !text.get().isEmpty() && text.get().length() <= MOST_DIGITS;
+    for (int i = 0; digits && i < text.get().length(); i++) {
+      digits = text.get().charAt(i) >= '0' && text.get().charAt(i) <= '9';
+    }
+    if (!digits || action.values(key).size() > 1) {
+      throw new ImageBuildException(place() + ": " + key + "=" + text.get() + " is no size");
     }
     return text.map(Long::valueOf);
   }
 
-  private static Optional<String> hash(Action action, String prefix, String attribute, String place)
+  private Optional<String> hash(Action action, String prefix, String attribute)
       throws ImageBuildException {
     Optional<String> hash = action.value(attribute);
     for (String value : action.values("pkg.content-hash")) {
@@ -79,10 +102,49 @@ record Payload(
         hash = Optional.of(value.substring(prefix.length()));
       }
     }
-    if (hash.isPresent() && !HASH_256.matcher(hash.get()).matches()) {
-      throw new ImageBuildException(place + ": '" + hash.get() + "' is no hash");
+    if (hash.isPresent() && !isHex(hash.get(), 64)) {
+      throw new ImageBuildException(place() + ": '" + hash.get() + "' is no hash");
     }
     return hash;
+  }
+
+  /** Under which repositories have it: the SHA-1 of its content in hexadecimal. */
+  String name() {
+    return name;
+  }
+
+  /** The algorithm that proves the content, as Java names it. */
+  String digest() {
+    return digest;
+  }
+
+  /** What the algorithm must give, in hexadecimal. */
+  String expected() {
+    return expected;
+  }
+
+  /** Of the content in bytes; empty: not declared. */
+  Optional<Long> size() {
+    return size;
+  }
+
+  /** Of the file in bytes; empty: not declared. */
+  Optional<Long> compressed() {
+    return compressed;
+  }
+
+  /** For messages: which file of which package. */
+  String place() {
+    return action.isEmpty()
+        ? place
+        : place
+            + ", line "
+            + action.get().line()
+            + " ("
+            + action.get().type()
+            + " "
+            + action.get().key().orElse("")
+            + ")";
   }
 
   /** More content than this is refused, in bytes. */
@@ -120,6 +182,6 @@ record Payload(
   }
 
   ImageBuildException error(String what) {
-    return new ImageBuildException(place + ": the payload " + name + " " + what);
+    return new ImageBuildException(place() + ": the payload " + name + " " + what);
   }
 }

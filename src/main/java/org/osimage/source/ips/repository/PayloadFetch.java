@@ -71,10 +71,17 @@ public final class PayloadFetch {
   private static long size(PackagePayloads wanted) {
     long size = 0;
     for (Action action : wanted.actions()) {
-      String text = action.value("pkg.size").orElse("0");
-      size += text.matches("[0-9]{1,12}") ? Long.parseLong(text) : 0;
+      size += declared(action.value("pkg.size").orElse("0"));
     }
     return size;
+  }
+
+  private static long declared(String size) {
+    try {
+      return size.length() > 12 ? 0 : Math.max(0, Long.parseLong(size));
+    } catch (NumberFormatException e) {
+      return 0; // reported when it is read
+    }
   }
 
   /**

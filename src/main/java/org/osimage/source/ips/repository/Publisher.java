@@ -290,9 +290,7 @@ public final class Publisher implements Closeable {
   }
 
   byte[] certificate(String hash) throws IOException {
-    Payload payload =
-        new Payload(
-            hash, "SHA-1", hash, Optional.empty(), Optional.empty(), "certificate of a signature");
+    Payload payload = Payload.named(hash, Optional.empty(), "certificate of a signature");
     return payload(
         payload,
         in -> {

@@ -491,8 +491,7 @@ class HostileRepositoryTest {
     Arrays.fill(content, 500, 2500, (byte) 'x');
     byte[] sound = IpsRepository.gzip(content);
     String sha1 = IpsRepository.hex("SHA-1", content);
-    Payload payload =
-        new Payload(sha1, "SHA-1", sha1, Optional.of(3000L), Optional.empty(), "place");
+    Payload payload = Payload.named(sha1, Optional.of(3000L), "place");
     Random random = new Random(14);
     try (PayloadDecoder decoder = new PayloadDecoder()) {
       for (int round = 0; round < 2_000; round++) {
