@@ -2,6 +2,9 @@ package org.osimage.source.ips;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * Serves a repository of version 4 on the loopback device: its files as they lie, or the operations
@@ -35,27 +40,53 @@ public final class IpsDepot implements AutoCloseable {
 
   private final Path root;
   private final Style style;
+  private final String scheme;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
-  private IpsDepot(Path root, Style style) throws IOException {
+  private IpsDepot(Path root, Style style, Optional<SSLContext> tls) throws IOException {
     this.root = root;
     this.style = style;
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.scheme = tls.isPresent() ? "https" : "http";
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    this.server = tls.isPresent() ? https(address, tls.get()) : HttpServer.create(address, 0);
     server.createContext("/", this::serve);
     server.setExecutor(threads);
     server.start();
   }
 
   public static IpsDepot start(Path repository, Style style) throws IOException {
-    return new IpsDepot(repository, style);
+    return new IpsDepot(repository, style, Optional.empty());
+  }
+
+  /** Over https, for clients only whose certificate the context trusts. */
+  public static IpsDepot start(Path repository, Style style, SSLContext tls) throws IOException {
+    return new IpsDepot(repository, style, Optional.of(tls));
+  }
+
+  private static HttpServer https(InetSocketAddress address, SSLContext tls) throws IOException {
+    HttpsServer server = HttpsServer.create(address, 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(tls) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters ssl = tls.getDefaultSSLParameters();
+            ssl.setNeedClientAuth(true);
+            parameters.setSSLParameters(ssl);
+          }
+        });
+    return server;
   }
 
   public String address() {
-    return "http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort();
+    return scheme
+        + "://"
+        + server.getAddress().getHostString()
+        + ":"
+        + server.getAddress().getPort();
   }
 
   /** The paths asked for so far, undecoded, in the order in which they came. */

@@ -1,6 +1,5 @@
 package org.osimage.source.ips.repository;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +55,7 @@ public record ClientCertificate(Path key, Path certificate) {
     try {
       char[] password = "unused".toCharArray();
       KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(new ByteArrayInputStream(new byte[0]), password);
+      store.load(null, password);
       store.setKeyEntry("client", privateKey(chain[0]), password, chain);
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

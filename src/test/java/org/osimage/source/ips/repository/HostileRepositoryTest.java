@@ -255,7 +255,8 @@ class HostileRepositoryTest {
   @Test
   void catalogHasMoreDependenciesThanTheManifest() throws Exception {
     repository.add(FMRI, "depend fmri=y type=require").write();
-    resign("catalog.dependency.C", "type=require\"", "type=require\",\"depend fmri=z type=require\"");
+    resign(
+        "catalog.dependency.C", "type=require\"", "type=require\",\"depend fmri=z type=require\"");
     refused("the catalog has, and the manifest lacks: depend fmri=z type=require");
   }
 
@@ -387,8 +388,7 @@ class HostileRepositoryTest {
   void archivesThatLie(Change change) throws Exception {
     Path file = temp.resolve("b.p5p");
     Files.write(file, change.of(archive()));
-    ImageBuildException e =
-        assertThrows(ImageBuildException.class, () -> readAll(file.toString()));
+    ImageBuildException e = assertThrows(ImageBuildException.class, () -> readAll(file.toString()));
     assertTrue(e.getMessage().contains(change.fault), e.getMessage());
     assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
   }
