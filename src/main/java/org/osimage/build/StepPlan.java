@@ -18,7 +18,7 @@ import org.osimage.manifest.Platform;
  * gave them.
  */
 final class StepPlan {
-  private static final String NAME = "[A-Za-z][A-Za-z0-9._-]{0,255}";
+  private static final String NAME = "(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._-]{0,255}";
 
   private final List<BuildStep> steps;
 
@@ -123,7 +123,7 @@ final class StepPlan {
                 + name
                 + "': take a name that no other step has, not '"
                 + StepRequest.LAST
-                + "', of letters, digits, dots, dashes and underscores, beginning with a letter");
+                + "', of letters, digits, dots, dashes and underscores, among them a letter");
       }
     }
     for (BuildStep step : steps) {

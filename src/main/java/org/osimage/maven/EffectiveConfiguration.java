@@ -9,8 +9,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.maven.project.MavenProject;
 import org.osimage.BuildLog;
+import org.osimage.ImageBuildException;
 import org.osimage.manifest.Element;
 import org.osimage.manifest.dc.DcManifest;
 
@@ -32,10 +36,14 @@ final class EffectiveConfiguration {
     property("osimage.bootArchive.format", "bootArchive", "format");
     property("osimage.bootArchive.compression.type", "bootArchive", "compression", "type");
     property("osimage.bootArchive.compression.level", "bootArchive", "compression", "level");
+    property("osimage.bootArchive.sizePad", "bootArchive", "sizePad");
+    property("osimage.bootArchive.bytesPerInode", "bootArchive", "bytesPerInode");
     property("osimage.bootMods.title", "bootMods", "title");
     property("osimage.bootMods.timeout", "bootMods", "timeout");
     property("osimage.iso.volumeId", "iso", "volumeId");
   }
+
+  private static final Pattern ORIGIN = Pattern.compile("osimage\\.publisher\\.(.+)\\.origin");
 
   private EffectiveConfiguration() {}
 
@@ -71,7 +79,51 @@ final class EffectiveConfiguration {
         configuration = with(configuration, property.getValue(), ofPom, false);
       }
     }
-    return configuration;
+    Properties all = new Properties();
+    all.putAll(project.getProperties());
+    all.putAll(user);
+    return origins(configuration, all);
+  }
+
+  /** The configuration with other origins for the IPS publishers that properties name. */
+  private static Element origins(Element configuration, Properties properties)
+      throws ImageBuildException {
+    Element changed = configuration;
+    for (String property : new TreeSet<>(properties.stringPropertyNames())) {
+      Matcher name = ORIGIN.matcher(property);
+      if (name.matches()) {
+        Element origin = Element.text("origin", properties.getProperty(property, ""));
+        Element before = changed;
+        changed = origin(changed, name.group(1), origin);
+        if (changed.equals(before) && hasPublisher(configuration)) {
+          throw new ImageBuildException(
+              "-D" + property + ": no <ips> has a <publisher> named " + name.group(1));
+        }
+      }
+    }
+    return changed;
+  }
+
+  private static boolean hasPublisher(Element element) {
+    return element.name().equals("publisher")
+        || element.children().stream().anyMatch(EffectiveConfiguration::hasPublisher);
+  }
+
+  private static Element origin(Element element, String publisher, Element origin) {
+    if (element.name().equals("publisher")
+        && child(element, "name").map(Element::text).orElse("").equals(publisher)) {
+      List<Element> children = new ArrayList<>();
+      element.children().stream().filter(c -> !c.name().equals("origins")).forEach(children::add);
+      children.add(new Element("origins", "", List.of(origin)));
+      return new Element(element.name(), "", children, element.origin());
+    }
+    return new Element(
+        element.name(),
+        element.text(),
+        element.children().stream()
+            .map(c -> c.name().equals("installedPublishers") ? c : origin(c, publisher, origin))
+            .toList(),
+        element.origin());
   }
 
   /** The manifest's elements with the POM's over them; sources of the POM come after its own. */

@@ -1,6 +1,7 @@
 package org.osimage.maven;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
+import org.osimage.ImageBuildException;
 import org.osimage.manifest.Element;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.PomText;
@@ -88,6 +90,21 @@ class EffectiveConfigurationTest {
   }
 
   @Test
+  void originOfAPublisher() throws IOException {
+    user.setProperty("osimage.publisher.example.org.origin", "file:/repo");
+    String text = text(configuration("", manifest("text-1.xml")));
+    assertTrue(text.contains("<origins><origin>file:/repo</origin></origins></publisher>"), text);
+    assertTrue(
+        text.contains("http://pkg.example.org/release"), "the installed system keeps its own");
+    assertTrue(!text.contains("http://pkg.example.org/main"), text);
+    user.setProperty("osimage.publisher.nobody.origin", "file:/repo");
+    assertEquals(
+        "-Dosimage.publisher.nobody.origin: no <ips> has a <publisher> named nobody",
+        assertThrows(ImageBuildException.class, () -> configuration("", manifest("text-1.xml")))
+            .getMessage());
+  }
+
+  @Test
   void everyPropertyLeadsToAnElementThatIsRead() throws IOException {
     String base = "<software><overlay><directory>o</directory></overlay></software>";
     ImageDescription plain = ImageDescription.read(configuration(base, Optional.empty()), "x");
@@ -105,6 +122,7 @@ class EffectiveConfigurationTest {
       case "osimage.checkpointEnable" -> "false";
       case "osimage.target.action" -> "create";
       case "osimage.bootArchive.format" -> "cpio";
+      case "osimage.bootArchive.bytesPerInode" -> "4096";
       case "osimage.bootArchive.compression.type" -> "none";
       default -> "7";
     };

@@ -254,10 +254,10 @@ final class DistributionReader {
   }
 
   private static Element pattern(String name, XmlSection entry) {
-    boolean directory = entry.word("type", "file", "file", "dir").equals("dir");
+    entry.word("type", "file", "file", "dir"); // a path stands for what lies beneath it, too
     String path = entry.requiredText();
     entry.end();
-    return entry.element(name, directory ? path + "/**" : path);
+    return entry.element(name, path);
   }
 
   private void pairs(XmlSection pairs) {

@@ -88,6 +88,9 @@ final class ExecutionReader {
       if (step.equals("br-arch")) {
         archive(checkpoint).set("format", "ufs", checkpoint);
       }
+      if (step.equals("br-config")) {
+        marker(checkpoint, type);
+      }
       arguments(checkpoint, step);
     } else {
       checkpoint.error(
@@ -179,6 +182,9 @@ final class ExecutionReader {
           arg.error("dcfs is for SPARC media, which are not built");
         }
       }
+      case "br-config image_type" -> {
+        // in marker()
+      }
       case "br-arch compression_level" -> {
         if (!uncompressed) {
           archive(arg).at("compression", arg).set("level", value, arg);
@@ -195,6 +201,19 @@ final class ExecutionReader {
 
   private Draft archive(XmlSection from) {
     return pom.at("bootArchive", from);
+  }
+
+  /** The file that tells the live system what it is; each class has one of its own. */
+  private void marker(XmlSection checkpoint, String type) {
+    String marker = type.startsWith("Text") ? ".textinstall" : ".livecd";
+    for (XmlSection kwargs : checkpoint.children("kwargs", "args")) {
+      for (XmlSection arg : kwargs.children("arg")) {
+        if (arg.attribute("name", "").equals("image_type")) {
+          marker = arg.text();
+        }
+      }
+    }
+    pom.at("liveImage", checkpoint).set("marker", marker, checkpoint);
   }
 
   private void password(XmlSection checkpoint) {

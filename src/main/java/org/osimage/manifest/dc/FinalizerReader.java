@@ -157,6 +157,8 @@ final class FinalizerReader {
     } else if (step.equals("post-mod") && argument.startsWith("usr_zlib_compression=")) {
       pom.at("liveImage", script)
           .set("usrCompression", argument.substring(argument.indexOf('=') + 1), script);
+    } else if (step.equals("br-config") && argument.matches("\\.[a-z]+")) {
+      pom.at("liveImage", script).set("marker", argument, script);
     } else if (step.equals("br-config") && argument.endsWith(".xml")) {
       String source = files.source(argument, true, script);
       pom.at("profiles", script)

@@ -76,12 +76,7 @@ final class SoftwareReader {
     }
     ips.at("publishers", software).addAll(publishers);
     for (XmlSection d : data) {
-      if (d.attribute("action", "").equals("unavoid")) {
-        d.warn("action unavoid has no effect: a new image avoids only what <avoid> names");
-        d.children("name", "reject");
-      } else {
-        names(d, ips, List.of("install", "uninstall", "avoid"));
-      }
+      names(d, ips, List.of("install", "uninstall", "avoid", "unavoid"));
     }
   }
 

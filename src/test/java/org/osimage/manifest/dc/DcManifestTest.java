@@ -54,12 +54,12 @@ class DcManifestTest {
             "text-1.xml:20: <script> gets - instead of the manifest's socket as its first argument",
             "text-1.xml:25: <script> keeps its own name here: checkpoint ba-init is part of step"
                 + " br-init",
-            "text-1.xml:28: <script> keeps its own name here: checkpoint ba-arch is part of step"
+            "text-1.xml:32: <script> keeps its own name here: checkpoint ba-arch is part of step"
                 + " br-arch",
-            "text-1.xml:68: <pkg> attrs=\"none\" has no effect: distro_const never read it",
+            "text-1.xml:72: <pkg> attrs=\"none\" has no effect: distro_const never read it",
             "text-1.xml:8: <checkpoint_enable> resume_from=\"iso\" has no effect: resume with"
                 + " -Dosimage.resume=STEP",
-            "text-1.xml:96: <power_mgmt> has no effect: distro_const never read it"),
+            "text-1.xml:100: <power_mgmt> has no effect: distro_const never read it"),
         read("text-1.xml").warnings());
   }
 
@@ -119,25 +119,25 @@ class DcManifestTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "text-1.xml | <hostname> | <hostnam>x</hostnam>\\n<hostname> | m.xml:75: <hostnam> is"
+        "text-1.xml | <hostname> | <hostnam>x</hostnam>\\n<hostname> | m.xml:79: <hostnam> is"
             + " unknown in <img_params>; it takes",
-        "text-1.xml | authname=\"extra\" | auth=\"extra\" | m.xml:61: <main> lacks the attribute"
+        "text-1.xml | authname=\"extra\" | auth=\"extra\" | m.xml:65: <main> lacks the attribute"
             + " authname",
-        "text-1.xml | authname=\"extra\" | authname=\"extra\" x=\"1\" | m.xml:61: <main> has no"
+        "text-1.xml | authname=\"extra\" | authname=\"extra\" x=\"1\" | m.xml:65: <main> has no"
             + " attribute x; it takes authname, url",
-        "text-1.xml | type=\"gzip\" level | type=\"dcfs\" level | m.xml:45: <compression> dcfs is"
+        "text-1.xml | type=\"gzip\" level | type=\"dcfs\" level | m.xml:49: <compression> dcfs is"
             + " for SPARC media",
-        "text-1.xml | boot_archive_archive.py | auto_install/ai_archive | m.xml:28: <script>"
+        "text-1.xml | boot_archive_archive.py | auto_install/ai_archive | m.xml:32: <script>"
             + " /usr/share/distro_const/auto_install/ai_archive is for AI",
-        "text-1.xml | <default_entry>3 | <default_entry>9 | m.xml:80: <default_entry> is the number"
+        "text-1.xml | <default_entry>3 | <default_entry>9 | m.xml:84: <default_entry> is the number"
             + " of an entry, 0 to 3, not '9'",
-        "text-1.xml | module$ /plat | configfile /plat | m.xml:84: <line> is GRUB's own language",
-        "text-1.xml | pkg:/text-install | pkg:/*-install | m.xml:68: <pkg> name 'pkg:/*-install'"
+        "text-1.xml | module$ /plat | configfile /plat | m.xml:88: <line> is GRUB's own language",
+        "text-1.xml | pkg:/text-install | pkg:/*-install | m.xml:72: <pkg> name 'pkg:/*-install'"
             + " has a character",
         "text-1.xml | \"blue\" | blue | m.xml:23: <argslist> has blue without double quotes",
         "text-1.xml | <stop_on_error>true | <stop_on_error>yes | m.xml:7: <stop_on_error> is true or"
             + " false, not 'yes'",
-        "text-1.xml | <packages> | <packages>text | m.xml:66: <packages> takes elements, not the"
+        "text-1.xml | <packages> | <packages>text | m.xml:70: <packages> takes elements, not the"
             + " text 'text'",
         "live-2.xml | add_timestamp=\"true\" | add_timestamp=\"1\" | m.xml:4: <distro> add_timestamp"
             + " is one of true, false, not '1'",
