@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.osimage.ImageBuildException;
 import org.osimage.source.download.Downloads;
 import org.osimage.source.download.Downloads.BodyReader;
@@ -25,6 +26,7 @@ import org.osimage.source.ips.action.Fmri;
 final class Origin implements Closeable {
   private static final int CONFIGURATION = 1 << 20;
   private static final String CATALOG = "catalog.attrs";
+  private static final Pattern CREDENTIALS = Pattern.compile("[^:/]+://[^/?#]*@");
 
   private final RepositoryFiles files;
   private final Layout layout;
@@ -56,20 +58,32 @@ final class Origin implements Closeable {
     }
   }
 
-  /** As {@link #open}; a mirror need not have catalogs, and one that has no layout is a depot. */
+  /** As {@link #open}; a mirror need not have catalogs. */
   static Origin mirror(String address, String publisher, Downloads downloads) throws IOException {
     RepositoryFiles files = files(address, downloads);
     if (!files.remote()) {
       files.close();
       return open(address, publisher, downloads);
     }
-    Layout layout = configuration(files).isPresent() ? Layout.PUBLISHERS : Layout.DEPOT;
-    return new Origin(files, layout, publisher);
+    Optional<byte[]> versions = files.probe("versions/0/").filter(Origin::isDepot);
+    if (versions.isEmpty() && configuration(files).isPresent()) {
+      return new Origin(files, Layout.PUBLISHERS, publisher);
+    }
+    String operations = new String(versions.orElse(new byte[0]), StandardCharsets.UTF_8);
+    boolean prefixed =
+        operations.matches("(?s).*\\npublisher [0-9 ]*\\b1\\b.*")
+            && !files.address().endsWith("/" + publisher + "/");
+    return new Origin(files, prefixed ? Layout.DEPOT : Layout.DEPOT_DEFAULT, publisher);
   }
 
   static RepositoryFiles files(String address, Downloads downloads) throws IOException {
     String scheme = address.toLowerCase(Locale.ROOT);
     if (scheme.startsWith("http:") || scheme.startsWith("https:")) {
+      if (CREDENTIALS.matcher(address).lookingAt()) {
+        throw new ImageBuildException(
+            "the address of a repository has a name or password in it, which would end up in logs"
+                + " and images: put them into Maven's settings, as a server");
+      }
       return new RemoteFiles(downloads, address);
     }
     Path path;

@@ -101,10 +101,32 @@ public final class Publisher implements Closeable {
   public Catalog catalog() throws IOException {
     List<List<CatalogEntry>> catalogs = new ArrayList<>();
     for (Origin origin : origins) {
+      warnUnproven(origin);
       catalogs.add(
           origin.hasCatalog() ? read(origin) : ArchiveCatalog.read(origin, request.prefix()));
     }
     return Catalog.merged(request.prefix(), catalogs);
+  }
+
+  /**
+   * A catalog's own signature proves nothing, so the connection or the packages' signatures must.
+   */
+  private void warnUnproven(Origin origin) {
+    SignaturePolicy.Mode mode = request.signatures().mode();
+    boolean proven =
+        mode == SignaturePolicy.Mode.REQUIRE_SIGNATURES
+            || mode == SignaturePolicy.Mode.REQUIRE_NAMES;
+    if (origin.address().startsWith("http:") && !proven) {
+      downloads
+          .access()
+          .log()
+          .warn(
+              origin.address()
+                  + " is read without encryption and no signatures are required: nothing proves"
+                  + " where the packages of "
+                  + request.prefix()
+                  + " come from. Use https, or the signature policy require-signatures");
+    }
   }
 
   private List<CatalogEntry> read(Origin origin) throws IOException {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
@@ -95,6 +96,31 @@ class PublisherTest {
     archive.forEach((what, text) -> assertEquals(directory.get(what), text));
   }
 
+  /** Version 3: one publisher, at the top; payloads as older layouts have them. */
+  @Test
+  void olderRepositoriesSayTheSame() throws Exception {
+    Path old = temp.resolve("old");
+    Path home = RESOURCES.resolve("repo/publisher").resolve(PREFIX);
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = home.relativize(file).toString();
+        String hash = file.getFileName().toString();
+        if (name.startsWith("file/")) {
+          name = "file/" + hash.substring(0, 2) + "/" + hash.substring(2, 8) + "/" + hash;
+        }
+        Files.createDirectories(old.resolve(name).getParent());
+        Files.copy(file, old.resolve(name));
+      }
+    }
+    Files.writeString(
+        old.resolve("pkg5.repository"),
+        "[publisher]\nprefix = " + PREFIX + "\n[repository]\nversion = 3\n");
+    assertEquals(
+        everything(PREFIX, RESOURCES.resolve("repo").toString()),
+        everything(PREFIX, old.toString()));
+    assertEquals(List.of(PREFIX), Publisher.prefixes(old.toString(), access()));
+  }
+
   @Test
   void publishersAreFoundOut() throws Exception {
     Path repository = RESOURCES.resolve("repo");
@@ -135,6 +161,54 @@ class PublisherTest {
                         access())
                     .catalog());
     assertTrue(e.getMessage().contains("has no catalog of the publisher other"), e.getMessage());
+  }
+
+  @Test
+  void credentialsDoNotBelongInAddresses() {
+    ImageBuildException e =
+        assertThrows(
+            ImageBuildException.class,
+            () -> Publisher.prefixes("https://me:secret@localhost/x", access()));
+    assertTrue(e.getMessage().contains("put them into Maven's settings"), e.getMessage());
+    assertTrue(!e.getMessage().contains("secret"), e.getMessage());
+  }
+
+  @Test
+  void whatNothingProvesIsWarnedOf() throws Exception {
+    List<String> warnings = new ArrayList<>();
+    BuildLog log =
+        new BuildLog() {
+          @Override
+          public void info(String line) {}
+
+          @Override
+          public void warn(String line) {
+            warnings.add(line);
+          }
+
+          @Override
+          public void debug(String line) {}
+
+          @Override
+          public void progress(String what, long done, long total) {}
+        };
+    Access access = Access.direct(temp.resolve("cache"), Optional.empty(), log);
+    try (IpsDepot depot = IpsDepot.start(RESOURCES.resolve("repo"), IpsDepot.Style.DEPOT)) {
+      for (SignaturePolicy.Mode mode : SignaturePolicy.Mode.values()) {
+        PublisherRequest request =
+            new PublisherRequest(
+                PREFIX,
+                List.of(depot.address()),
+                List.of(),
+                new SignaturePolicy(mode, List.of(), List.of()),
+                Optional.empty());
+        try (Publisher publisher = Publisher.open(request, access)) {
+          publisher.catalog();
+        }
+      }
+      assertEquals(2, warnings.size(), warnings.toString());
+      assertTrue(warnings.get(0).startsWith(depot.address()), warnings.get(0));
+    }
   }
 
   private IpsRepository repository(String name) throws IOException {
