@@ -1,5 +1,6 @@
 package org.osimage.build;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import org.osimage.ImageBuildException;
 import org.osimage.archive.BodySink;
 import org.osimage.compress.Resources;
 import org.osimage.content.Content;
+import org.osimage.content.ContentStore;
+import org.osimage.content.PackWriter;
 import org.osimage.content.Sha256;
 import org.osimage.flar.ArchiveType;
 import org.osimage.flar.FlarFile;
@@ -31,12 +34,18 @@ import org.osimage.tree.TreePath;
 final class FlarBase {
   private static final int CHUNK = 1 << 18;
 
+  /** Counts changes to the reader: listings of other versions are not used. */
+  private static final int VERSION = 1;
+
   private final BuildSettings settings;
   private final Flar.Base base;
+  private final ContentStore store;
   private Optional<ImageTree> directory = Optional.empty();
+  private String digest = "";
 
-  FlarBase(BuildSettings settings, Flar.Base base) {
+  FlarBase(BuildSettings settings, ContentStore store, Flar.Base base) {
     this.settings = settings;
+    this.store = store;
     this.base = base;
   }
 
@@ -58,7 +67,8 @@ final class FlarBase {
     SortedMap<String, String> inputs = new TreeMap<>();
     Optional<Path> archive = archive();
     if (archive.isPresent()) {
-      inputs.put("<flar><base>", "sha256:" + digest(archive.get()));
+      digest = digest(archive.get());
+      inputs.put("<flar><base>", "sha256:" + digest);
     } else if (base.directory().isPresent()) {
       directory = Optional.of(HostDirectory.read(path(base.directory().get()), FlarBase::hash));
       inputs.put("<flar><base>", listingDigest(directory.get()));
@@ -131,13 +141,31 @@ final class FlarBase {
       throw new ImageBuildException(
           archive.name() + ": is a differential archive, and only a full one can be the base");
     }
+    return new Image(listed(archive), archive.identification().value(Keyword.CREATION_MASTER));
+  }
+
+  /** What the archive holds; its listing is kept, so that it is decoded once. */
+  private ImageTree listed(FlarFile archive) throws IOException {
+    String key = "flar-base/" + VERSION + "/" + digest;
+    Optional<Content> known = store.pack(key);
+    if (known.isPresent()) {
+      try {
+        return TreeListing.parse(new String(store.bytes(known.get()), StandardCharsets.UTF_8));
+      } catch (ImageBuildException e) {
+        settings.log().debug("the listing of " + archive.name() + " is damaged, it is read again");
+      }
+    }
     Resources resources =
         Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory());
     BodySink digests = FlarBase::hash;
-    return new Image(
+    ImageTree tree =
         ImageTree.withImplicitParents(
-            archive.contents(digests, resources).members().entries(), Attributes.root(0755, 0)),
-        archive.identification().value(Keyword.CREATION_MASTER));
+            archive.contents(digests, resources).members().entries(), Attributes.root(0755, 0));
+    try (PackWriter pack = store.newPack(key)) {
+      byte[] listing = TreeListing.text(tree).getBytes(StandardCharsets.UTF_8);
+      pack.finish(pack.put(new ByteArrayInputStream(listing)));
+    }
+    return tree;
   }
 
   /** The last state of the other build's populate. */

@@ -40,7 +40,7 @@ final class FlarStep implements BuildStep {
     this.options = options;
     this.store = store;
     this.files = new FlarFiles(settings, options);
-    this.base = options.base().map(b -> new FlarBase(settings, b));
+    this.base = options.base().map(b -> new FlarBase(settings, store, b));
   }
 
   @Override

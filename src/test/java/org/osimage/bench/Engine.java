@@ -5,7 +5,9 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.osimage.archive.CpioFormat;
@@ -21,6 +23,11 @@ import org.osimage.disk.FatOptions;
 import org.osimage.disk.FatSize;
 import org.osimage.disk.FatWriter;
 import org.osimage.disk.Guid;
+import org.osimage.flar.ArchiveMethod;
+import org.osimage.flar.FlarHeading;
+import org.osimage.flar.FlarOptions;
+import org.osimage.flar.FlarWriter;
+import org.osimage.flar.Keyword;
 import org.osimage.iso.IsoOptions;
 import org.osimage.iso.IsoWriter;
 import org.osimage.output.ImageChannel;
@@ -45,6 +52,8 @@ public final class Engine {
       switch (args[0]) {
         case "cpio" -> OutputFile.write(cpio(input, store), out);
         case "cpio-zstd" -> zstd(cpio(input, store), out);
+        case "flar" -> flar(input, store, false, out);
+        case "flar-compress" -> flar(input, store, true, out);
         case "iso" ->
             OutputFile.write(
                 new IsoWriter(IsoOptions.of("BENCH", 1_800_000_000L).withJoliet(true))
@@ -72,6 +81,30 @@ public final class Engine {
                 .compress(file);
         ImageChannel channel = new ImageChannel(Channels.newChannel(zstd))) {
       plan.writeTo(channel);
+    } finally {
+      workers.shutdown();
+    }
+  }
+
+  private static void flar(BenchTree input, ContentStore store, boolean compress, Path out)
+      throws Exception {
+    int threads = Runtime.getRuntime().availableProcessors();
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    FlarHeading heading =
+        new FlarHeading(
+            new TreeMap<>(Map.of(Keyword.CONTENT_NAME, "bench", Keyword.CREATION_MASTER, "bench")),
+            new TreeMap<>());
+    FlarOptions options =
+        new FlarOptions(
+            heading,
+            ArchiveMethod.CPIO,
+            compress,
+            true,
+            true,
+            List.of(),
+            Resources.parallel(workers, threads, out.getParent()));
+    try {
+      OutputFile.write(new FlarWriter(options).plan(input.tree(), store), out);
     } finally {
       workers.shutdown();
     }

@@ -37,6 +37,24 @@ final class Jobs {
                         + " | zstd -T0 -3 -q >$out",
                     0.7))),
         new Job(
+            "flar",
+            List.of("flar"),
+            tree -> true,
+            List.of(
+                new Peer(
+                    "find | cpio",
+                    "cd $tree && find . -print0 | cpio -0 --quiet -o -H newc >$out",
+                    0.6))),
+        new Job(
+            "flar-compress",
+            List.of("flar-compress"),
+            tree -> true,
+            List.of(
+                new Peer(
+                    "find | cpio | compress",
+                    "cd $tree && find . -print0 | cpio -0 --quiet -o -H newc | compress >$out",
+                    1.1))),
+        new Job(
             "iso",
             List.of("iso"),
             tree -> true,

@@ -250,6 +250,10 @@ class FlarStepTest {
     String other = header("<flar><base><checkpoint>old-checkpoint</checkpoint></base></flar>");
     assertEquals(text, other);
     assertEquals(
+        text,
+        header("<flar><base><file>old.flar</file></base></flar>"),
+        "the listing of the base is kept, and says the same");
+    assertEquals(
         2, build("<flar><base><file>old.flar</file><full>true</full></base></flar>").size());
     assertFalse(
         header("<flar><base><file>old.flar</file><manifest>false</manifest></base></flar>")

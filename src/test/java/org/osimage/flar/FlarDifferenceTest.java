@@ -118,6 +118,19 @@ class FlarDifferenceTest {
     }
   }
 
+  /** create, then apply onto nothing: owners, modes, links, devices and times are exact. */
+  @Test
+  void fullArchivesOntoAnEmptyTree() throws IOException {
+    List<ImageTree> trees = new ArrayList<>(List.of(Trees.everything(store)));
+    for (long seed = 1; seed <= 20; seed++) {
+      trees.add(Trees.random(seed, 150, store));
+    }
+    for (ImageTree tree : trees) {
+      byte[] archive = Flars.full(Flars.compressed(Flars.options()), tree, store);
+      assertSame(tree, apply(archive, ImageTree.empty(0), PLAIN), "created, then applied");
+    }
+  }
+
   @Test
   void hardLinkGroupsThatSplitAndJoin() throws IOException {
     Entry a = Trees.file(store, "a", "same");
