@@ -209,6 +209,12 @@ public final class ImageBuild implements Closeable {
     return List.of();
   }
 
+  /** Writes a manifest for {@code <live>}. */
+  public List<OutputArtifact> liveManifest(LiveManifestRequest request) throws IOException {
+    new LiveManifests(settings, states, store).write(request);
+    return List.of();
+  }
+
   @Override
   public void close() throws IOException {
     try {

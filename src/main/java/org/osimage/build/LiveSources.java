@@ -7,13 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.osimage.ImageBuildException;
 import org.osimage.manifest.Hidden;
 import org.osimage.manifest.LiveItem;
-import org.osimage.output.ImageChannel;
 import org.osimage.output.OutputFile;
-import org.osimage.output.PlannedOutput;
 import org.osimage.source.PackageSource;
 import org.osimage.source.account.PasswordHash;
 import org.osimage.source.live.ImageEdits;
@@ -104,29 +101,12 @@ final class LiveSources {
   private void write(String name, String text) throws IOException {
     sections.add(name + "\n" + text);
     byte[] bytes = String.join("\n", sections).getBytes(StandardCharsets.UTF_8);
-    OutputFile.write(new Text(bytes), log);
+    OutputFile.write(new TextOutput(bytes, "build log"), log);
     settings.log().debug("build log of " + name + ": " + log);
   }
 
   /** The log, if anything was contributed. */
   List<OutputArtifact> outputs() {
     return sections.isEmpty() ? List.of() : List.of(new OutputArtifact(log, "log", "live-log"));
-  }
-
-  private record Text(byte[] bytes) implements PlannedOutput {
-    @Override
-    public OptionalLong size() {
-      return OptionalLong.of(bytes.length);
-    }
-
-    @Override
-    public String describe() {
-      return "build log\n";
-    }
-
-    @Override
-    public void writeTo(ImageChannel out) throws IOException {
-      out.write(bytes);
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,5 +152,40 @@ class LiveBuildTest {
   void whyBeforeAnythingWasBuilt() {
     String message = assertThrows(ImageBuildException.class, () -> why("etc")).getMessage();
     assertTrue(message.contains("goal populate"), message);
+  }
+
+  @Test
+  void theManifestOfAnImage() throws IOException {
+    run(LIVE, ImageBuild::populate);
+    Path written = dir.resolve("target/written");
+    LiveManifestRequest request =
+        new LiveManifestRequest(Optional.empty(), List.of(), written);
+    run(LIVE, build -> build.liveManifest(request));
+    assertEquals(
+        """
+        d etc 0755 root sys
+        f etc/group 0644 root sys
+        f etc/hard 0644 root sys
+        s etc/link=motd
+        h etc/motd=etc/hard
+        f etc/passwd 0644 root sys
+        """,
+        Files.readString(written));
+    assertTrue(log.infos.contains("target/written: 6 entries"), log.infos.toString());
+  }
+
+  @Test
+  void manifestsOfADirectoryAndOfPackages() throws IOException {
+    Path written = dir.resolve("target/written");
+    write("a.p5m", "dir path=opt mode=0755\n");
+    write("b.p5m", "file path=opt/x\n");
+    List<Path> ips = List.of(dir.resolve("a.p5m"), dir.resolve("b.p5m"));
+    run(LIVE, b -> b.liveManifest(new LiveManifestRequest(Optional.empty(), ips, written)));
+    assertEquals("d opt 0755 root sys\nf opt/x 0444 root sys\n", Files.readString(written));
+    Optional<Path> proto = Optional.of(dir.resolve("proto"));
+    run(LIVE, b -> b.liveManifest(new LiveManifestRequest(proto, List.of(), written)));
+    assertTrue(Files.readString(written).contains("\nf etc/passwd 0"));
+    LiveManifestRequest both = new LiveManifestRequest(proto, ips, written);
+    assertThrows(ImageBuildException.class, () -> run(LIVE, b -> b.liveManifest(both)));
   }
 }

@@ -1,0 +1,24 @@
+package org.osimage.build;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.osimage.output.ImageChannel;
+import org.osimage.output.PlannedOutput;
+
+/** A small file that is there already. */
+record TextOutput(byte[] bytes, String what) implements PlannedOutput {
+  @Override
+  public OptionalLong size() {
+    return OptionalLong.of(bytes.length);
+  }
+
+  @Override
+  public String describe() {
+    return what + "\n";
+  }
+
+  @Override
+  public void writeTo(ImageChannel out) throws IOException {
+    out.write(bytes);
+  }
+}
