@@ -4,19 +4,27 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.manifest.Xml;
 import org.osimage.testing.Trees;
 
 /** Settings of builds in a directory. */
-final class Settings {
+public final class Settings {
   private Settings() {}
 
   /**
    * @param configuration what stands in {@code <configuration>}
    */
   static BuildSettings of(Path dir, String configuration, BuildLog log) throws ImageBuildException {
+    return of(dir, configuration, log, Runnable::run, 1);
+  }
+
+  /** As {@link #of(Path, String, BuildLog)}, with threads. */
+  public static BuildSettings of(
+      Path dir, String configuration, BuildLog log, Executor executor, int threads)
+      throws ImageBuildException {
     return new BuildSettings(
         Xml.read(configuration),
         dir,
@@ -30,8 +38,8 @@ final class Settings {
         true,
         Optional.empty(),
         dir.resolve("osimage.lock"),
-        Runnable::run,
-        1,
+        executor,
+        threads,
         log,
         () -> 0,
         Instant.EPOCH,
