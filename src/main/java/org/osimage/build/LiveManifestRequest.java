@@ -10,8 +10,7 @@ import java.util.Optional;
  *
  * @param output the manifest to write
  */
-public record LiveManifestRequest(
-    Optional<Path> directory, List<Path> ipsManifests, Path output) {
+public record LiveManifestRequest(Optional<Path> directory, List<Path> ipsManifests, Path output) {
   public LiveManifestRequest {
     ipsManifests = List.copyOf(ipsManifests);
   }

@@ -33,9 +33,7 @@ final class LiveManifests {
     ManifestText manifest = manifest(request);
     byte[] text = manifest.text().getBytes(StandardCharsets.UTF_8);
     OutputFile.write(new TextOutput(text, "live manifest"), request.output());
-    settings
-        .log()
-        .info(settings.shown(request.output()) + ": " + manifest.size() + " entries");
+    settings.log().info(settings.shown(request.output()) + ": " + manifest.size() + " entries");
     if (!manifest.leftOut().isEmpty()) {
       int more = manifest.leftOut().size() - SHOWN;
       settings

@@ -16,8 +16,8 @@ import org.osimage.build.LiveManifestRequest;
 import org.osimage.build.OutputArtifact;
 
 /**
- * Writes a manifest for {@code <live>}, sorted: of the populated image, of a directory of this host,
- * or of what IPS manifests deliver.
+ * Writes a manifest for {@code <live>}, sorted: of the populated image, of a directory of this
+ * host, or of what IPS manifests deliver.
  */
 @Mojo(
     name = "live-manifest",

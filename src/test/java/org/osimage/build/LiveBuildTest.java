@@ -158,8 +158,7 @@ class LiveBuildTest {
   void theManifestOfAnImage() throws IOException {
     run(LIVE, ImageBuild::populate);
     Path written = dir.resolve("target/written");
-    LiveManifestRequest request =
-        new LiveManifestRequest(Optional.empty(), List.of(), written);
+    LiveManifestRequest request = new LiveManifestRequest(Optional.empty(), List.of(), written);
     run(LIVE, build -> build.liveManifest(request));
     assertEquals(
         """

@@ -71,7 +71,8 @@ class LivePeerTest {
     String target = words[1].replaceFirst("^[^=]*=?", "");
     switch (words[0]) {
       case "s" -> assertEquals(target, ((Entry.Symlink) entry).target(), line);
-      case "h" -> assertEquals(body, image.body(image.find(TreePath.literal(target)).orElseThrow()));
+      case "h" ->
+          assertEquals(body, image.body(image.find(TreePath.literal(target)).orElseThrow()));
       default -> {
         Attributes a = body.attributes();
         assertEquals(Integer.parseInt(words[2], 8), a.mode(), line);

@@ -22,7 +22,8 @@ class SmartosPlatformIT {
     Path archive = target.resolve("platform-v1-" + STAMP + ".tgz");
     assertTrue(Files.exists(archive), output);
     assertEquals(
-        15, ArchiveReader.read(archive, "platform", new MemoryContentStore()::put).entries().size());
+        15,
+        ArchiveReader.read(archive, "platform", new MemoryContentStore()::put).entries().size());
     Path expanded = target.resolve("platform-v1-" + STAMP);
     assertEquals(STAMP + "\n", Files.readString(expanded.resolve("etc/version/platform")));
     String sums = Files.readString(expanded.resolve("i86pc/amd64/boot_archive.manifest"));

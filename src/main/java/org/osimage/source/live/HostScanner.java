@@ -84,7 +84,7 @@ public final class HostScanner {
 
   private void file(TreePath path, BasicFileAttributes basic, Map<String, Object> unix) {
     Optional<Object> key =
-        ((Integer) unix.get("nlink")) > 1 ? Optional.ofNullable(basic.fileKey()) : Optional.empty();
+        number(unix, "nlink") > 1 ? Optional.ofNullable(basic.fileKey()) : Optional.empty();
     TreePath first = key.map(k -> linked.putIfAbsent(k, path)).orElse(path);
     if (first.equals(path)) {
       owned(Type.FILE, path, unix);
@@ -94,13 +94,12 @@ public final class HostScanner {
   }
 
   private void owned(Type type, TreePath path, Map<String, Object> unix) {
-    int mode = (Integer) unix.get("mode") & MODE_BITS;
-    manifest.owned(
-        type,
-        path,
-        mode,
-        name(unix, "owner", "uid"),
-        name(unix, "group", "gid"));
+    int mode = number(unix, "mode") & MODE_BITS;
+    manifest.owned(type, path, mode, name(unix, "owner", "uid"), name(unix, "group", "gid"));
+  }
+
+  private static int number(Map<String, Object> unix, String attribute) {
+    return Optional.ofNullable((Integer) unix.get(attribute)).orElseThrow();
   }
 
   /** A name that the manifest's grammar has, else the id. */

@@ -120,7 +120,7 @@ public final class IpsConverter {
     try {
       return TreePath.of(action.value("path").orElse(""));
     } catch (ImageBuildException e) {
-      throw error(action, e.getMessage());
+      throw error(action, String.valueOf(e.getMessage()));
     }
   }
 

@@ -75,8 +75,7 @@ public final class ManifestText {
   /** The whole manifest; equal entries once. */
   public String text() {
     List<String> lines =
-        new ArrayList<>(
-            new LinkedHashSet<>(entries.stream().map(ManifestEntry::line).toList()));
+        new ArrayList<>(new LinkedHashSet<>(entries.stream().map(ManifestEntry::line).toList()));
     lines.sort(Comparator.comparing(ManifestText::key, Arrays::compareUnsigned));
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(line).append('\n'));

@@ -23,8 +23,7 @@ public final class TreeManifest {
           }
         }
         case FILE -> owned(manifest, Type.FILE, entry, names);
-        case SYMLINK ->
-            manifest.link(Type.SYMLINK, entry.path(), ((Entry.Symlink) entry).target());
+        case SYMLINK -> manifest.link(Type.SYMLINK, entry.path(), ((Entry.Symlink) entry).target());
         case HARD_LINK -> hardLink(manifest, (Entry.HardLink) entry, image);
         case DEVICE, FIFO -> manifest.leaveOut(entry.path(), entry.kind().toString());
       }

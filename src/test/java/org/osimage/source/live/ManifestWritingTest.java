@@ -38,9 +38,7 @@ class ManifestWritingTest {
     List<ManifestEntry> entries = new ArrayList<>();
     new ManifestReader(findings)
         .read(
-            "m",
-            new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)),
-            entries::add);
+            "m", new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)), entries::add);
     findings.throwIfAny("mistakes");
     return entries.stream().map(ManifestEntry::line).toList();
   }

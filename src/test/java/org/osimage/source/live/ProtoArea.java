@@ -63,8 +63,14 @@ public final class ProtoArea {
   private void fixed() throws IOException {
     for (String path :
         List.of(
-            "etc", "platform", "platform/i86pc", "platform/i86pc/kernel",
-            "platform/i86pc/kernel/amd64", "usr", "usr/bin", "usr/lib")) {
+            "etc",
+            "platform",
+            "platform/i86pc",
+            "platform/i86pc/kernel",
+            "platform/i86pc/kernel/amd64",
+            "usr",
+            "usr/bin",
+            "usr/lib")) {
       directory(path, "0755 root sys");
     }
     StringBuilder passwd = new StringBuilder();
