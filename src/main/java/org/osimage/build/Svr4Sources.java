@@ -19,10 +19,11 @@ final class Svr4Sources {
   private static final int LONGEST = 1 << 20;
 
   private final BuildSettings settings;
-  private final Svr4Session session = new Svr4Session();
+  private final Svr4Session session;
 
   Svr4Sources(BuildSettings settings) {
     this.settings = settings;
+    this.session = new Svr4Session(settings.scripts());
   }
 
   PackageSource source(Svr4Item item) throws IOException {

@@ -57,7 +57,25 @@ final class Materialiser {
     return read(tree, files);
   }
 
-  private void write(Entry entry, Path file) throws IOException {
+  /** The mode and time of a directory that is there. */
+  void setDirectoryAttributes(Entry directory) throws IOException {
+    Path file = HostPaths.resolve(root, directory.path());
+    setAttributes(directory, directory.attributes().mode() | 0700, file);
+  }
+
+  /** The mode and time of something else that is there, where it has them. */
+  void setFileAttributes(Entry entry) throws IOException {
+    Path file = HostPaths.resolve(root, entry.path());
+    switch (entry.kind()) {
+      case FILE, DEVICE -> setAttributes(entry, entry.attributes().mode(), file);
+      case FIFO -> Files.setAttribute(file, "unix:mode", entry.attributes().mode());
+      default -> {
+        // a link has neither
+      }
+    }
+  }
+
+  void write(Entry entry, Path file) throws IOException {
     switch (entry.kind()) {
       case DIRECTORY -> Files.createDirectory(file);
       case FILE -> {

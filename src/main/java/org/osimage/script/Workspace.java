@@ -102,6 +102,20 @@ public final class Workspace implements Closeable {
     trees.put(name, new Materialiser(store, files.resolve(name)).write(tree));
   }
 
+  /**
+   * Makes a tree another one, writing only what differs; what scripts did must have been merged.
+   */
+  public void update(String name, ImageTree tree) throws IOException {
+    Materialised before = trees.get(name);
+    if (before == null) {
+      throw new IllegalArgumentException("no tree " + name);
+    }
+    ownership.clear(); // all of it is in the tree
+    Path root = files.resolve(name);
+    trees.put(
+        name, new TreeUpdate(new Materialiser(store, root), root, before, tree).apply());
+  }
+
   /** The absolute path of a tree, or of {@code tmp}, as scripts see it. */
   public String path(String name) {
     return paths.inside() + "/" + name;

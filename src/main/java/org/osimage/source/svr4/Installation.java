@@ -25,6 +25,7 @@ final class Installation {
   private static final int MOST_REPORTED = 20;
 
   private final Changes changes;
+  private final ScriptRoot workspaces;
   private final ContentStore store;
   private final SourceContext context;
   private final ContentsFile contents;
@@ -37,11 +38,13 @@ final class Installation {
 
   private Installation(
       Changes changes,
+      ScriptRoot workspaces,
       ContentStore store,
       SourceContext context,
       ContentsFile contents,
       InstalledPackages installed) {
     this.changes = changes;
+    this.workspaces = workspaces;
     this.store = store;
     this.context = context;
     this.contents = contents;
@@ -57,12 +60,14 @@ final class Installation {
   static Installation on(
       ImageTree tree,
       Map<TreePath, SymbolicOwner> owners,
+      ScriptRoot workspaces,
       ContentStore store,
       SourceContext context)
       throws IOException {
     Optional<PackageText> text = InstalledPackages.text(tree, store, ContentsFile.PATH);
     return new Installation(
         new Changes(tree, owners, context.epoch()),
+        workspaces,
         store,
         context,
         text.isPresent() ? ContentsFile.parse(text.get()) : new ContentsFile(),
@@ -75,7 +80,8 @@ final class Installation {
       p.objects().forEach(o -> delivered.add(o.path()));
     }
     PackageRemoval removal =
-        new PackageRemoval(changes, contents, installed, delivered, context.log(), problems);
+        new PackageRemoval(
+            changes, contents, installed, delivered, workspaces, store, context.log(), problems);
     for (String name : plan.request().uninstall()) {
       removal.remove(plan.request(), name).ifPresent(i -> lastRemoved = Optional.of(i));
     }
@@ -100,12 +106,38 @@ final class Installation {
     new DependencyCheck(installed, context.log(), problems).install(p, asInstalled);
     ObjectInstall objects =
         new ObjectInstall(changes, contents, store, context, plan, p, instance.get());
-    objects.run();
-    problems.addAll(objects.problems());
     records.write(p, instance.get());
+    if (plan.withScripts()) {
+      throwIfAny(plan.request());
+      boolean update = installed.find(instance.get()).isPresent();
+      scripted(p, instance.get(), update, objects);
+    } else {
+      objects.run();
+    }
+    problems.addAll(objects.problems());
     installed.add(asInstalled);
     lastAdded = instance;
     lastRemoved = Optional.empty();
+  }
+
+  private void scripted(
+      PlannedPackage p, String instance, boolean update, ObjectInstall objects)
+      throws IOException {
+    if (p.scripts().isEmpty()) {
+      objects.run();
+      return;
+    }
+    PackageScripts scripts =
+        PackageScripts.installing(
+            p,
+            instance,
+            update,
+            workspaces.open(changes),
+            changes,
+            store,
+            context.log(),
+            context.epoch());
+    new ScriptedInstall(p, instance, changes, records, objects, scripts).run();
   }
 
   private void throwIfAny(Svr4Request request) throws ImageBuildException {

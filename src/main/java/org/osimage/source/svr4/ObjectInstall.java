@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution.SymbolicOwner;
@@ -59,26 +61,33 @@ final class ObjectInstall {
     return problems;
   }
 
+  /** All objects, without scripts. */
   void run() throws IOException {
-    List<PlacedObject> links = new ArrayList<>();
+    install(object -> true);
+    link();
+  }
+
+  /** The objects that are meant, but hard links and files that a script makes. */
+  void install(Predicate<PlacedObject> meant) throws IOException {
     for (PlacedObject object : p.objects()) {
-      if (object.type() == ObjectType.LINK) {
-        links.add(object); // last, as the original does
-      } else {
+      if (object.type() != ObjectType.LINK && meant.test(object)) {
         object(object);
       }
     }
-    for (PlacedObject link : links) {
-      object(link);
+  }
+
+  /** The hard links, which come last, as in the original; then all is done. */
+  void link() throws IOException {
+    for (PlacedObject object : p.objects()) {
+      if (object.type() == ObjectType.LINK) {
+        object(object);
+      }
     }
     reportSetIds();
   }
 
-  private void object(PlacedObject object) throws IOException {
-    Handling handling = p.handling(object);
-    if (handling == Handling.SCRIPT) {
-      return;
-    }
+  /** Where an object lies; a problem if that is beneath a link of the image and may not be. */
+  TreePath real(PlacedObject object) throws ImageBuildException {
     TreePath real = changes.real(object.path());
     if (!real.equals(object.path()) && !p.request().resolveLinks()) {
       problems.add(
@@ -86,6 +95,49 @@ final class ObjectInstall {
               + " lies beneath a symbolic link of the image and would go to /"
               + real
               + " (allow it with <links>resolve</links>)");
+    }
+    return real;
+  }
+
+  /** Makes the directories above a file that a script is to make. */
+  void parents(TreePath real) {
+    for (TreePath at = real.parent(); changes.find(at).isEmpty(); at = at.parent()) {
+      changes.put(new Entry.Directory(at, Attributes.root(0755, context.epoch())));
+    }
+  }
+
+  /** Looks at what a class script made of a file, and adds it to the database. */
+  void verify(PlacedObject object) throws IOException {
+    TreePath real = changes.real(object.path());
+    Optional<Entry> found = changes.find(real);
+    if (found.isEmpty() || !(found.get() instanceof Entry.RegularFile file)) {
+      problems.add(
+          where(object)
+              + ": attribute verification of </"
+              + real
+              + "> failed: pathname does not exist, its class script did not make it");
+      return;
+    }
+    if (object.type() == ObjectType.FILE
+        && !file.content().equals(object.body().orElseThrow().content())) {
+      problems.add(
+          where(object)
+              + ": content verification of </"
+              + real
+              + "> failed: its class script made another file of it; ftype e is for that");
+      return;
+    }
+    register(object, real);
+  }
+
+  private void object(PlacedObject object) throws IOException {
+    Handling handling = p.handling(object);
+    if (handling == Handling.SCRIPT) {
+      return;
+    }
+    int before = problems.size();
+    TreePath real = real(object);
+    if (problems.size() > before) {
       return;
     }
     if (plan.isLost(p, object)) {

@@ -44,6 +44,9 @@ final class PackageRecords {
           "PKG_INSTALL_ROOT",
           "PKG_SRC_NOVERIFY");
 
+  private static final Set<String> RUN_ONCE =
+      Set.of("checkinstall", "preinstall", "postinstall");
+
   /** Information files that are of no use after the installation. */
   private static final Set<String> NOT_INSTALLED =
       Set.of("pkginfo", "request", "checkinstall", "preinstall", "postinstall", "space");
@@ -126,6 +129,31 @@ final class PackageRecords {
       }
     }
     pristine(p, directory.resolve("save/pspool/" + instance));
+  }
+
+  /** Lays out the scripts that pkgadd runs, for the time of the installation. */
+  void writeScripts(PlannedPackage p, String instance) throws IOException {
+    for (MapEntry script : scripts(p)) {
+      put(directory(instance).resolve("install/" + script.path()), body(p, script));
+    }
+    directory(ContentsFile.PATH.parent());
+    directory(directory(instance).resolve("save"));
+  }
+
+  /** Takes them away. */
+  void removeScripts(PlannedPackage p, String instance) throws IOException {
+    for (MapEntry script : scripts(p)) {
+      TreePath path = directory(instance).resolve("install/" + script.path());
+      if (changes.find(path).isPresent()) {
+        changes.delete(path);
+      }
+    }
+  }
+
+  private static List<MapEntry> scripts(PlannedPackage p) {
+    return p.information().stream()
+        .filter(e -> RUN_ONCE.contains(e.path()) || e.path().startsWith("i."))
+        .toList();
   }
 
   /** What a zone would be installed from: the information files, and files that are edited. */

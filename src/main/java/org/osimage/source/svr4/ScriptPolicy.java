@@ -12,10 +12,6 @@ final class ScriptPolicy {
    * @throws ImageBuildException listing every script, if there is one and the policy says fail
    */
   static void check(Svr4Request request, List<PlannedPackage> packages) throws ImageBuildException {
-    if (request.scripts() == Svr4Request.Scripts.RUN) {
-      throw new ImageBuildException(
-          request.name() + ": scripts of packages cannot be run yet; use <scripts>list</scripts>");
-    }
     boolean fail = request.scripts() == Svr4Request.Scripts.FAIL;
     if (!fail && !request.admin().is("action", "quit")) {
       return;

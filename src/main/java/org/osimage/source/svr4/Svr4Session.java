@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osimage.content.ContentStore;
+import org.osimage.script.ScriptSettings;
 import org.osimage.source.Contribution.SymbolicOwner;
 import org.osimage.source.SourceContext;
 import org.osimage.source.TreeStage;
@@ -19,10 +20,18 @@ import org.osimage.tree.TreePath;
 public final class Svr4Session implements TreeStage {
   private record Environment(ContentStore store, SourceContext context) {}
 
+  private final ScriptSettings scripts;
   private final List<ItemPlan> plans = new ArrayList<>();
   private Optional<Environment> environment = Optional.empty();
   private int registered;
   private int staged;
+
+  /**
+   * @param scripts how scripts of packages run, where they are to
+   */
+  public Svr4Session(ScriptSettings scripts) {
+    this.scripts = scripts;
+  }
 
   /** A source of this image more. */
   void register() {
@@ -42,10 +51,12 @@ public final class Svr4Session implements TreeStage {
     }
     ContentStore store = environment.get().store();
     SourceContext context = environment.get().context();
-    Installation installation = Installation.on(tree, owners, store, context);
-    for (ItemPlan plan : plans) {
-      installation.run(plan);
+    try (ScriptRoot root = new ScriptRoot(store, scripts)) {
+      Installation installation = Installation.on(tree, owners, root, store, context);
+      for (ItemPlan plan : plans) {
+        installation.run(plan);
+      }
+      return installation.finish();
     }
-    return installation.finish();
   }
 }

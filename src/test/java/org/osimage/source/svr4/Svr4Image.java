@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osimage.BuildLog;
+import org.osimage.script.ScriptSettings;
 import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.SymbolicOwner;
 import org.osimage.source.SourceContext;
@@ -26,10 +27,21 @@ public final class Svr4Image {
 
   final MemoryContentStore store = new MemoryContentStore();
   private final List<String> log = new ArrayList<>();
+  private ScriptSettings scripts = settings(Path.of("target/no-scripts"));
   private List<Entry> base = List.of();
   private ImageTree tree = ImageTree.empty(EPOCH);
   private Map<TreePath, SymbolicOwner> owners = new HashMap<>();
   private Contribution last = Contribution.of("", List.of(), Map.of());
+
+  /** Where scripts run. */
+  Svr4Image scriptsIn(Path directory) {
+    scripts = settings(directory);
+    return this;
+  }
+
+  private ScriptSettings settings(Path directory) {
+    return new ScriptSettings(directory, EPOCH, new Lines(), false, List.of(), List.of(), 60);
+  }
 
   /** Entries that are there before. */
   Svr4Image with(List<Entry> entries) {
@@ -59,7 +71,7 @@ public final class Svr4Image {
 
   /** Installs one item into what is there. */
   Svr4Image install(Svr4Request... requests) throws IOException {
-    Svr4Session session = new Svr4Session();
+    Svr4Session session = new Svr4Session(scripts);
     List<Svr4Source> sources = new ArrayList<>();
     for (Svr4Request request : requests) {
       sources.add(new Svr4Source(request, session));
