@@ -46,8 +46,7 @@ final class TreeUpdate {
     List<Entry> directories = new ArrayList<>();
     for (Entry entry : after.entries()) {
       Entry change = changed.get(entry.path());
-      boolean relinked =
-          entry instanceof Entry.HardLink link && written.contains(link.target());
+      boolean relinked = entry instanceof Entry.HardLink link && written.contains(link.target());
       if (change != null || relinked) {
         update(entry);
         if (entry.kind() == Entry.Kind.DIRECTORY) {

@@ -112,8 +112,7 @@ public final class Workspace implements Closeable {
     }
     ownership.clear(); // all of it is in the tree
     Path root = files.resolve(name);
-    trees.put(
-        name, new TreeUpdate(new Materialiser(store, root), root, before, tree).apply());
+    trees.put(name, new TreeUpdate(new Materialiser(store, root), root, before, tree).apply());
   }
 
   /** The absolute path of a tree, or of {@code tmp}, as scripts see it. */

@@ -151,11 +151,20 @@ final class Changes {
     return tree;
   }
 
-  /** Takes over an image that somebody else changed. */
-  void replace(Staged staged) {
-    tree = staged.tree();
-    owners.clear();
-    owners.putAll(staged.owners());
+  /** Takes over what scripts made of the image; owners that they gave count. */
+  void replace(ImageTree changed) {
+    for (Entry entry : changed.entries()) {
+      Attributes now = entry.attributes();
+      Optional<Attributes> before =
+          owners.containsKey(entry.path())
+              ? tree.find(entry.path()).map(Entry::attributes)
+              : Optional.empty();
+      if (before.isPresent()
+          && (before.get().uid() != now.uid() || before.get().gid() != now.gid())) {
+        owners.remove(entry.path());
+      }
+    }
+    tree = changed;
     realParents.clear();
   }
 }

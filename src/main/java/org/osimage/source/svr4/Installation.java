@@ -120,8 +120,7 @@ final class Installation {
     lastRemoved = Optional.empty();
   }
 
-  private void scripted(
-      PlannedPackage p, String instance, boolean update, ObjectInstall objects)
+  private void scripted(PlannedPackage p, String instance, boolean update, ObjectInstall objects)
       throws IOException {
     if (p.scripts().isEmpty()) {
       objects.run();

@@ -44,8 +44,7 @@ final class PackageRecords {
           "PKG_INSTALL_ROOT",
           "PKG_SRC_NOVERIFY");
 
-  private static final Set<String> RUN_ONCE =
-      Set.of("checkinstall", "preinstall", "postinstall");
+  private static final Set<String> RUN_ONCE = Set.of("checkinstall", "preinstall", "postinstall");
 
   /** Information files that are of no use after the installation. */
   private static final Set<String> NOT_INSTALLED =

@@ -1,9 +1,11 @@
 package org.osimage.source.svr4;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -102,8 +104,7 @@ final class PackageScripts {
         log,
         instance,
         instance,
-        environment(
-            parameters, instance, parameters.getOrDefault("BASEDIR", ""), workspace));
+        environment(parameters, instance, parameters.getOrDefault("BASEDIR", ""), workspace));
   }
 
   private static SortedMap<String, String> environment(
@@ -136,20 +137,19 @@ final class PackageScripts {
     for (PlacedObject object : p.objects()) {
       if (p.handling(object) == PlannedPackage.Handling.SCRIPT) {
         write(
-            spool.resolve(p.name()).resolve(object.entry().member()),
-            object.body().orElseThrow());
+            spool.resolve(p.name()).resolve(object.entry().member()), object.body().orElseThrow());
       }
     }
   }
 
   private void write(Path file, StoredBody body) throws IOException {
     Files.createDirectories(file.getParent());
-    try (java.nio.channels.FileChannel out =
-        java.nio.channels.FileChannel.open(
+    try (FileChannel out =
+        FileChannel.open(
             file,
-            java.nio.file.StandardOpenOption.CREATE,
-            java.nio.file.StandardOpenOption.TRUNCATE_EXISTING,
-            java.nio.file.StandardOpenOption.WRITE)) {
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
       store.copyTo(body.content(), out);
     }
   }
@@ -188,8 +188,7 @@ final class PackageScripts {
    * @param script where it lies in the image
    * @param lines what it reads
    */
-  void classScript(TreePath script, List<String> lines, List<String> arguments)
-      throws IOException {
+  void classScript(TreePath script, List<String> lines, List<String> arguments) throws IOException {
     run(
         script.name(),
         script(script),
@@ -218,8 +217,7 @@ final class PackageScripts {
                 .withDirectory(destination(directory))
                 .withInput(input.getBytes(StandardCharsets.UTF_8)));
     judge(shown, name, result);
-    changes.replace(
-        new Staged(workspace.merge(Workspace.PKG_IMAGE).tree(), staged.owners()));
+    changes.replace(workspace.merge(Workspace.PKG_IMAGE).tree());
   }
 
   /** The meanings of exit codes that pkgadd(8) documents. */

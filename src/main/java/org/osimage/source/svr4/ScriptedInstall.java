@@ -10,8 +10,8 @@ import org.osimage.tree.Entry;
 import org.osimage.tree.TreePath;
 
 /**
- * Installs a package with its scripts, in the order of pkgadd: checkinstall, preinstall, the classes
- * one after the other, hard links, postinstall.
+ * Installs a package with its scripts, in the order of pkgadd: checkinstall, preinstall, the
+ * classes one after the other, hard links, postinstall.
  */
 final class ScriptedInstall {
   private static final TreePath SYSTEM_SCRIPTS = TreePath.literal("usr/sadm/install/scripts");
@@ -81,7 +81,10 @@ final class ScriptedInstall {
     }
     if (p.parameters().words("PKG_CAS_PASSRELATIVE").contains(className)) {
       throw new ImageBuildException(
-          p.shown() + ": class " + className + " wants relative paths (PKG_CAS_PASSRELATIVE), which"
+          p.shown()
+              + ": class "
+              + className
+              + " wants relative paths (PKG_CAS_PASSRELATIVE), which"
               + " its script is not given here");
     }
     List<String> lines = new ArrayList<>();

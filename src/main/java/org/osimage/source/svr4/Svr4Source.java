@@ -126,6 +126,9 @@ public final class Svr4Source implements PackageSource {
       }
       packages = PackageSelection.ordered(packages, context.log());
       ScriptPolicy.check(request, packages);
+      for (PlannedPackage p : packages) {
+        DeliveredCommands.of(p, store).forEach(context.log()::warn);
+      }
       ItemPlan plan = ItemPlan.of(request, packages);
       session.contribute(plan, store, context);
       return new Contribution(
