@@ -226,8 +226,15 @@ final class SoftwareReader {
     Draft draft = new Draft("svr4", software.origin());
     directory(software, "destination", IMAGE);
     draft.set("source", path(software, "source"), software);
-    for (XmlSection d : software.children("software_data")) {
-      names(d, draft, List.of("install", "uninstall"));
+    for (XmlSection data : software.children("software_data")) {
+      String action = data.word("action", "install", "install", "uninstall");
+      data.attribute("size");
+      for (XmlSection name : data.children("name")) {
+        draft
+            .at(action.equals("install") ? "packages" : action, data)
+            .set("package", unquoted(name.requiredText()), name);
+      }
+      data.end();
     }
     pom.at("software", software).addAll(List.of(draft.build()));
   }

@@ -100,6 +100,48 @@ class DcManifestTest {
     element.children().forEach(DcManifestTest::checkOrigins);
   }
 
+  /** The transfers that no stock manifest has. */
+  @Test
+  void otherTransfers() throws IOException {
+    String text = Files.readString(resource("live-2.xml"));
+    String software =
+        """
+        <software name="svr" type="SVR4">
+          <destination><dir path="{PKG_IMAGE_PATH}"/></destination>
+          <source><dir path="/pkgs/SUNWtest.pkg"/></source>
+          <software_data><name>SUNWtest</name></software_data>
+          <software_data action="uninstall"><name>SUNWold</name></software_data>
+        </software>
+        <software name="copy" type="CPIO">
+          <destination><dir path="{PKG_IMAGE_PATH}/opt/site"/></destination>
+          <source><dir path="/export/site"/></source>
+          <software_data><name>bin</name></software_data>
+        </software>
+        <software name="p5i" type="P5I">
+          <source><publisher><origin name="http://pkg.example.org/x.p5i"/></publisher></source>
+        </software>
+        <execution stop_on_error="true">
+        <checkpoint name="svr" mod_path="x" checkpoint_class="TransferSVR4"/>
+        <checkpoint name="copy" mod_path="x" checkpoint_class="TransferCPIO"/>
+        <checkpoint name="p5i" mod_path="x" checkpoint_class="TransferP5I"/>
+        """;
+    Files.createDirectories(dir.resolve("more"));
+    Files.copy(resource("more/facets.xml"), dir.resolve("more/facets.xml"));
+    Path file =
+        Files.writeString(
+            dir.resolve("m.xml"), text.replace("<execution stop_on_error=\"true\">", software));
+    String pom = pom(DcManifest.read(file, dir)).replaceAll("\\s+", "");
+    for (String part :
+        List.of(
+            "<svr4><source>/pkgs/SUNWtest.pkg</source><packages><package>SUNWtest</package>"
+                + "</packages><uninstall><package>SUNWold</package></uninstall></svr4>",
+            "<cpio><source>/export/site</source><destination>opt/site</destination><includes>"
+                + "<include>bin</include></includes></cpio>",
+            "<p5i><source>http://pkg.example.org/x.p5i</source></p5i>")) {
+      assertTrue(pom.contains(part), part + " in " + pom);
+    }
+  }
+
   @Test
   void pathsOfTheManifestStartAtTheManifest() throws IOException {
     Path file = resource("text-1.xml");
