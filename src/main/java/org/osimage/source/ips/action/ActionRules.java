@@ -43,8 +43,10 @@ final class ActionRules {
     } else if (type == ActionType.SIGNATURE) {
       completeSignature();
     }
-    checkKey();
-    checkPath();
+    if (type != ActionType.UNKNOWN) {
+      checkKey();
+      checkPath();
+    }
     if (type == ActionType.DRIVER) {
       completeClonePermissions();
     }
@@ -96,7 +98,7 @@ final class ActionRules {
 
   /** {@code set a=b} means {@code set name=a value=b}. */
   private void expandShorthand() throws ImageBuildException {
-    if (!lacks("name") && !lacks("value")) {
+    if (count("name") > 1 || (!lacks("name") && !lacks("value"))) {
       return;
     }
     if (size == 0 || count(keys[0]) != size) {

@@ -19,7 +19,7 @@ final class ActionText {
     boolean pending = payload.isPresent() && !bare;
     for (Map.Entry<String, List<String>> attribute : action.attributes().entrySet()) {
       if (pending && Action.compare("hash", attribute.getKey()) < 0) {
-        text.append(" hash=").append(quoted(payload.orElse(""), false));
+        text.append(" hash=").append(quoted(payload.orElse(""), true));
         pending = false;
       }
       boolean single = attribute.getValue().size() == 1;
@@ -28,7 +28,7 @@ final class ActionText {
       }
     }
     return pending
-        ? text.append(" hash=").append(quoted(payload.orElse(""), false)).toString()
+        ? text.append(" hash=").append(quoted(payload.orElse(""), true)).toString()
         : text.toString();
   }
 

@@ -90,6 +90,8 @@ class ManifestTest {
           driver name=d clone_perms='m 0 r s' | driver clone_perms="m 0 r s" name=d
           signature algorithm=sha256      | signature algorithm=sha256 value="" version=0
           unknown a=b                     | unknown a=b
+          unknown path=/a path=""         | unknown path=/a path=""
+          file hash=$(M)=x path=a         | file hash="$(M)=x" path=a
           unknown a="b"c=d                | unknown a=b c=d
           link path=a target=../b         | link path=a target=../b
           """)
@@ -122,6 +124,7 @@ class ManifestTest {
           set hash=x value=b              | an action of type set has no payload
           set name=a other=b              | needs the attributes name and value
           set name=a name=b value=c       | name may be there only once
+          set name=a name=b               | name may be there only once
           set data=x                      | 'data' is no name
           file a b path=x                 | character 8: 'b' has no value
           file a                          | character 6: 'a' has no value
