@@ -36,6 +36,12 @@ final class Attachment {
         }
         return true;
       }
+      if (output.file().toFile().equals(attached.getFile())) {
+        throw new ImageBuildException(
+            "two executions write "
+                + output.file()
+                + ": give one of them its own <platform><version>");
+      }
     }
     return false;
   }
