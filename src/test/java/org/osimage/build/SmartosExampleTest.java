@@ -49,7 +49,8 @@ class SmartosExampleTest {
         log.infos.contains(
             "  comes from src/manifest.d/20-usr.manifest, line 4, from <proto> proto"),
         log.infos.toString());
-    assertTrue(Files.readString(dir.resolve("again")).contains("\nf usr/bin/newtask 4555 root sys\n"));
+    assertTrue(
+        Files.readString(dir.resolve("again")).contains("\nf usr/bin/newtask 4555 root sys\n"));
     Path platform = project.resolve("target/platform-v1-20231114T221320Z/i86pc/amd64");
     String sums = Files.readString(platform.resolve("boot_archive.manifest"));
     assertTrue(sums.contains("  ./usr/share/smartos/manifest\n"), sums);
