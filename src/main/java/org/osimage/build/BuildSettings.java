@@ -5,12 +5,14 @@ import java.net.Authenticator;
 import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.osimage.BuildLog;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.SoftwareItem;
+import org.osimage.script.ScriptSettings;
 
 /**
  * Everything a build needs besides the image's description: where things lie, and the impurities -
@@ -27,6 +29,7 @@ import org.osimage.manifest.SoftwareItem;
  * @param artifacts finds the file of a declared dependency
  * @param filterProperties for filtered overlays
  * @param steps which steps are to run
+ * @param scriptPolicy for scripts of packages and of custom steps
  */
 public record BuildSettings(
     ImageDescription description,
@@ -50,7 +53,8 @@ public record BuildSettings(
     Optional<Authenticator> credentials,
     Artifacts artifacts,
     Map<String, String> filterProperties,
-    StepRequest steps) {
+    StepRequest steps,
+    ScriptPolicy scriptPolicy) {
   /** Finds the file of a declared dependency. */
   public interface Artifacts {
     Path file(SoftwareItem.Artifact artifact) throws IOException;
@@ -97,7 +101,20 @@ public record BuildSettings(
         credentials,
         artifacts,
         filterProperties,
-        otherSteps);
+        otherSteps,
+        scriptPolicy);
+  }
+
+  /** How scripts run; of what is hidden they see the project. */
+  ScriptSettings scripts() {
+    return new ScriptSettings(
+        workDirectory,
+        epoch,
+        log,
+        scriptPolicy.unconfined(),
+        scriptPolicy.hidden(),
+        List.of(baseDirectory),
+        scriptPolicy.timeout());
   }
 
   /** The finished file with this extension. */

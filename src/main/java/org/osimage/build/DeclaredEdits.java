@@ -105,9 +105,19 @@ final class DeclaredEdits {
       image = place(image, d, accounts);
     }
     for (Declared d : declared) {
+      image = new TextEdits(store, epoch).apply(image, d.edits());
+    }
+    for (Declared d : declared) {
       image = permissions(image, d.permissions(), accounts);
     }
     return image;
+  }
+
+  /** The image with root's password, which is a hash. */
+  ImageTree rootPassword(ImageTree image, String hash) throws IOException {
+    Accounts before = accounts(image);
+    NewUser root = NewUser.named("root", true).withPassword(hash);
+    return writeAccounts(image, before, before.with(root, epoch / SECONDS_A_DAY));
   }
 
   private Accounts accounts(ImageTree image) throws IOException {

@@ -16,6 +16,7 @@ import org.osimage.source.svr4.check.PackageCheck;
 public final class ImageBuild implements Closeable {
   private final BuildSettings settings;
   private final PackedContentStore store;
+  private final ScriptWorkspaces workspaces;
   private final StepPlan plan;
   private final StepStates states;
 
@@ -25,7 +26,8 @@ public final class ImageBuild implements Closeable {
   public ImageBuild(BuildSettings settings) throws IOException {
     this.settings = settings;
     this.store = PackedContentStore.open(settings.cacheDirectory().resolve("store"));
-    this.plan = StepPlan.of(settings, store);
+    this.workspaces = new ScriptWorkspaces(store, settings.scripts());
+    this.plan = StepPlan.of(settings, store, workspaces);
     this.states =
         new StepStates(
             settings.workDirectory(),
@@ -130,7 +132,8 @@ public final class ImageBuild implements Closeable {
             settings.stopwatch(),
             plan,
             states,
-            settings.steps());
+            settings.steps(),
+            settings.description().execution().stopOnError());
     return pipeline.run(goal);
   }
 
@@ -217,7 +220,7 @@ public final class ImageBuild implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try {
+    try (workspaces) {
       StoreEviction.evict(store, settings.now(), settings.cacheLimit());
     } finally {
       store.close();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.osimage.BuildLog;
+import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
 
 /**
@@ -26,6 +27,10 @@ final class Pipeline {
   private final StepPlan plan;
   private final StepStates states;
   private final StepRequest request;
+  private final boolean stopOnError;
+
+  /** What the step that runs, or ran last, started from. */
+  private BuildState current = BuildState.empty();
 
   /** What the last step here left, so that the next one need not read it back. */
   private Optional<Left> left = Optional.empty();
@@ -39,7 +44,8 @@ final class Pipeline {
       BuildSettings.Stopwatch stopwatch,
       StepPlan plan,
       StepStates states,
-      StepRequest request) {
+      StepRequest request,
+      boolean stopOnError) {
     this.directory = directory;
     this.store = store;
     this.log = log;
@@ -47,26 +53,59 @@ final class Pipeline {
     this.plan = plan;
     this.states = states;
     this.request = request;
+    this.stopOnError = stopOnError;
   }
 
   /** Runs a goal's steps; their files, made now or before, come back. */
   List<OutputArtifact> run(BuildGoal goal) throws IOException {
     StepRange range = StepRange.of(request, plan, states);
     List<OutputArtifact> outputs = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
     for (BuildStep step : plan.of(goal)) {
       int place = plan.steps().indexOf(step);
       if (range.isAfter(place)) {
         pause(range);
         break;
       }
-      Optional<Checkpoint> kept =
-          range.isBefore(place) ? Checkpoint.load(directory, step.name()) : Optional.empty();
-      Checkpoint checkpoint =
-          kept.isPresent() ? unchanged(step, kept.get()) : run(step, range.isForced(place));
-      states.ran(step);
-      checkpoint.outputs().forEach(o -> outputs.add(o.artifact()));
+      try {
+        if (failures.isEmpty()) {
+          Checkpoint checkpoint = checkpoint(step, range, place);
+          states.ran(step);
+          checkpoint.outputs().forEach(o -> outputs.add(o.artifact()));
+        } else {
+          runAfterFailure(step);
+        }
+      } catch (ImageBuildException e) {
+        failures.add(String.valueOf(e.getMessage()));
+        if (stopOnError || !(step instanceof CustomStep)) {
+          throw failures.size() > 1 ? failed(failures) : e;
+        }
+        log.warn(failures.get(failures.size() - 1));
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failed(failures);
     }
     return outputs;
+  }
+
+  private static ImageBuildException failed(List<String> failures) {
+    return new ImageBuildException(String.join("\n", failures));
+  }
+
+  private Checkpoint checkpoint(BuildStep step, StepRange range, int place) throws IOException {
+    Optional<Checkpoint> kept =
+        range.isBefore(place) ? Checkpoint.load(directory, step.name()) : Optional.empty();
+    return kept.isPresent() ? unchanged(step, kept.get()) : run(step, range.isForced(place));
+  }
+
+  /** Runs a step to see whether it fails too. What it makes is not to be built upon. */
+  private void runAfterFailure(BuildStep step) throws IOException {
+    Files.deleteIfExists(directory.resolve(step.name() + ".checkpoint"));
+    step.inputs();
+    BuildStep.Result result = step.run(current);
+    current = result.state().orElse(current);
+    log.info(step.name() + ": " + result.summary() + " (not kept, a step before it failed)");
   }
 
   private void pause(StepRange range) {
@@ -94,6 +133,7 @@ final class Pipeline {
     log.debug(step.name() + ": runs, " + reason.get());
     BuildState state = state(status.before());
     Files.deleteIfExists(directory.resolve(step.name() + ".checkpoint"));
+    current = state;
     BuildStep.Result result = step.run(state);
     Checkpoint checkpoint = save(step, status, result);
     report(

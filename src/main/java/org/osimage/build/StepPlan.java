@@ -3,12 +3,15 @@ package org.osimage.build;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
+import org.osimage.manifest.CustomCheckpoint;
 import org.osimage.manifest.Flar;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Platform;
@@ -26,8 +29,54 @@ final class StepPlan {
     this.steps = List.copyOf(steps);
   }
 
+  /** Puts each custom step at its place, which may be at an earlier custom step. */
+  private static void insert(
+      List<BuildStep> steps, BuildSettings settings, ScriptWorkspaces workspaces)
+      throws ImageBuildException {
+    // where the next custom step after a step goes, so that those after one step keep their order
+    Map<String, String> last = new HashMap<>();
+    for (CustomCheckpoint custom : settings.description().execution().checkpoints()) {
+      List<String> names = steps.stream().map(BuildStep::name).toList();
+      if (names.contains(custom.name())) {
+        throw new ImageBuildException(
+            "<checkpoint> has the <name> " + custom.name() + ", which is a step of the plugin");
+      }
+      int place = names.indexOf(custom.place());
+      if (place < 0) {
+        throw new ImageBuildException(
+            "<checkpoint> "
+                + custom.name()
+                + " stands "
+                + (custom.before() ? "<before> " : "<after> ")
+                + custom.place()
+                + ", which is no step, or one that comes later in the list; the steps are "
+                + String.join(", ", names));
+      }
+      BuildStep step =
+          new CustomStep(
+              settings,
+              workspaces,
+              custom,
+              steps.get(place).goal(),
+              () -> earlier(steps, custom.name()));
+      if (custom.before()) {
+        steps.add(place, step);
+      } else {
+        String behind = last.getOrDefault(custom.place(), custom.place());
+        steps.add(names.indexOf(behind) + 1, step);
+        last.put(custom.place(), custom.name());
+      }
+    }
+  }
+
+  private static List<String> earlier(List<BuildStep> steps, String name) {
+    StepPlan plan = new StepPlan(steps);
+    return plan.before(plan.steps.get(plan.indexOf(name))).stream().map(BuildStep::name).toList();
+  }
+
   /** The steps of the goals that an execution binds, and of those they start from. */
-  static StepPlan of(BuildSettings settings, ContentStore store) {
+  static StepPlan of(BuildSettings settings, ContentStore store, ScriptWorkspaces workspaces)
+      throws ImageBuildException {
     Set<BuildGoal> goals = goals(settings.description(), settings.steps().goals());
     List<BuildStep> steps = new ArrayList<>();
     steps.add(new PopulateStep(settings, store));
@@ -51,6 +100,7 @@ final class StepPlan {
         .description()
         .flar()
         .ifPresent(options -> steps.add(new FlarStep(settings, options, store)));
+    insert(steps, settings, workspaces);
     steps.removeIf(step -> !goals.contains(step.goal()));
     return new StepPlan(steps);
   }

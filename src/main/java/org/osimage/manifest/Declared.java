@@ -11,17 +11,19 @@ public record Declared(
     List<Link> links,
     List<Device> devices,
     List<Group> groups,
-    List<User> users) {
+    List<User> users,
+    List<TextEdit> edits) {
   public Declared {
     permissions = List.copyOf(permissions);
     links = List.copyOf(links);
     devices = List.copyOf(devices);
     groups = List.copyOf(groups);
     users = List.copyOf(users);
+    edits = List.copyOf(edits);
   }
 
   public static final Declared NOTHING =
-      new Declared(List.of(), List.of(), List.of(), List.of(), List.of());
+      new Declared(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   public boolean isEmpty() {
     return equals(NOTHING);
@@ -29,12 +31,12 @@ public record Declared(
 
   /** The groups and users alone. */
   public Declared accounts() {
-    return new Declared(List.of(), List.of(), List.of(), groups, users);
+    return new Declared(List.of(), List.of(), List.of(), groups, users, List.of());
   }
 
   /** Everything but the groups and users. */
   public Declared placements() {
-    return new Declared(permissions, links, devices, List.of(), List.of());
+    return new Declared(permissions, links, devices, List.of(), List.of(), edits);
   }
 
   /**
@@ -97,7 +99,9 @@ public record Declared(
                     g.required("name"), g.number("gid", 0, 0xfffffffeL), g.flag("system", true))));
     List<User> users = new ArrayList<>();
     s.sections("users", "user", u -> users.add(user(u)));
-    return new Declared(permissions, links, devices, groups, users);
+    List<TextEdit> edits = new ArrayList<>();
+    s.sections("edits", "edit", e -> edits.add(TextEdit.read(e)));
+    return new Declared(permissions, links, devices, groups, users, edits);
   }
 
   private static Device device(Section d) {

@@ -35,7 +35,8 @@ public record ImageDescription(
     Media.Usb usb,
     Execution execution,
     Optional<Platform> platform,
-    Optional<Flar> flar) {
+    Optional<Flar> flar,
+    SystemConfiguration system) {
   public enum Firmware {
     BIOS,
     UEFI
@@ -122,7 +123,8 @@ public record ImageDescription(
         ended(s.sectionOrEmpty("usb"), Media.Usb::read),
         ended(s.sectionOrEmpty("execution"), Execution::read),
         s.section("platform").map(section -> ended(section, Platform::read)),
-        s.section("flar").map(section -> ended(section, Flar::read)));
+        s.section("flar").map(section -> ended(section, Flar::read)),
+        SystemConfiguration.read(s));
   }
 
   private static <T> T ended(Section section, Function<Section, T> reader) {

@@ -141,7 +141,9 @@ public sealed interface SoftwareItem
               Declared.read(s),
               OnConflict.read(s));
       if (overlay.directory.isEmpty() && overlay.declared.isEmpty()) {
-        s.problem("lacks <directory>, or <permissions>, <links>, <devices>, <groups> or <users>");
+        s.problem(
+            "lacks <directory>, or <permissions>, <links>, <devices>, <groups>, <users> or"
+                + " <edits>");
       }
       return overlay;
     }

@@ -46,9 +46,13 @@ final class Configuration {
     }
     add(parameters, mojo.execution);
     add(parameters, mojo.platform);
-    if (mojo.maxSize != null) {
-      parameters.add(Element.text("maxSize", mojo.maxSize));
-    }
+    addText(parameters, "maxSize", mojo.maxSize);
+    addText(parameters, "hostname", mojo.hostname);
+    addText(parameters, "rootPassword", mojo.rootPassword);
+    addText(parameters, "locale", mojo.locale);
+    addText(parameters, "timezone", mojo.timezone);
+    add(parameters, mojo.profiles);
+    addText(parameters, "validateProfiles", mojo.validateProfiles);
     return EffectiveConfiguration.of(
         parameters,
         Optional.ofNullable(mojo.manifestFile),
@@ -82,6 +86,12 @@ final class Configuration {
   private static void add(List<Element> parameters, PlexusConfiguration parameter) {
     if (parameter != null) {
       parameters.add(element(parameter));
+    }
+  }
+
+  private static void addText(List<Element> parameters, String name, String text) {
+    if (text != null) {
+      parameters.add(Element.text(name, text));
     }
   }
 

@@ -33,6 +33,8 @@ final class EffectiveConfiguration {
     property("osimage.target.action", "target", "action");
     property("osimage.checkpointEnable", "execution", "checkpointEnable");
     property("osimage.maxSize", "maxSize");
+    property("osimage.hostname", "hostname");
+    property("osimage.rootPassword", "rootPassword");
     property("osimage.bootArchive.format", "bootArchive", "format");
     property("osimage.bootArchive.compression.type", "bootArchive", "compression", "type");
     property("osimage.bootArchive.compression.level", "bootArchive", "compression", "level");

@@ -76,19 +76,19 @@ abstract class ImageMojo extends AbstractMojo {
    * owner, group, filtering; permissions: permission with pattern, owner, group, mode, fileMode,
    * directoryMode; links: link with path, target, type symbolic or hard; devices: device with path,
    * type character, block or fifo, major, minor, mode, owner, group; groups: group with name, gid,
-   * system; users: user with name, uid, group, groups, comment, home, shell, passwordHash, system),
-   * {@code <cpio>} (source, destination, includes, excludes), {@code <artifact>} (groupId,
-   * artifactId, type, classifier, outputDirectory, fileName, unpack, includes, excludes,
-   * stripComponents, archiveOwners, fileMode, owner, group), {@code <live>} (manifests: manifest;
-   * search: overlay, proto, man, directory, artifact, runningSystem, in the order of the search;
-   * duplicates error or lastWins, missingParents error or create, linksOutside; buildstamp,
-   * release, motd, hostid, rootPasswordHash), {@code <flar>} (file, or groupId, artifactId, type,
-   * classifier of a dependency; outputDirectory, includes, excludes), {@code <svr4>} (source, or
-   * groupId, artifactId, type, classifier; packages: package; admin with file, instance, partial,
-   * runlevel, idepend, rdepend, space, setuid, conflict, action, authentication, basedir;
-   * responses; scripts list, fail or run; conflicts: conflict with path and package; uninstall:
-   * package; links refuse or resolve). Each also takes {@code <onConflict>}: error, replace or
-   * keep.
+   * system; users: user with name, uid, group, groups, comment, home, shell, passwordHash, system;
+   * edits: edit with path, match, replacement, delete, append, create), {@code <cpio>} (source,
+   * destination, includes, excludes), {@code <artifact>} (groupId, artifactId, type, classifier,
+   * outputDirectory, fileName, unpack, includes, excludes, stripComponents, archiveOwners,
+   * fileMode, owner, group), {@code <live>} (manifests: manifest; search: overlay, proto, man,
+   * directory, artifact, runningSystem, in the order of the search; duplicates error or lastWins,
+   * missingParents error or create, linksOutside; buildstamp, release, motd, hostid,
+   * rootPasswordHash), {@code <flar>} (file, or groupId, artifactId, type, classifier of a
+   * dependency; outputDirectory, includes, excludes), {@code <svr4>} (source, or groupId,
+   * artifactId, type, classifier; packages: package; admin with file, instance, partial, runlevel,
+   * idepend, rdepend, space, setuid, conflict, action, authentication, basedir; responses; scripts
+   * list, fail or run; conflicts: conflict with path and package; uninstall: package; links refuse
+   * or resolve). Each also takes {@code <onConflict>}: error, replace or keep.
    *
    * @since 0.1
    */
@@ -189,12 +189,77 @@ abstract class ImageMojo extends AbstractMojo {
   @Parameter PlexusConfiguration flar;
 
   /**
+   * The host name of the system, by RFC 1123.
+   *
+   * @since 0.1
+   */
+  @Parameter String hostname;
+
+  /**
+   * Root's password as a hash of crypt(5), e.g. from {@code openssl passwd -6}. A password in clear
+   * is refused. Neither log nor checkpoint shows it.
+   *
+   * @since 0.1
+   */
+  @Parameter String rootPassword;
+
+  /**
+   * The locale of the system, e.g. {@code C.UTF-8}: what LANG is set to.
+   *
+   * @since 0.1
+   */
+  @Parameter String locale;
+
+  /**
+   * The time zone of the system, e.g. {@code Europe/Zurich}, of which the image must have the file.
+   *
+   * @since 0.1
+   */
+  @Parameter String timezone;
+
+  /**
+   * SMF profiles of an illumos image: {@code <profile>}s with a {@code <source>} each, a file of
+   * the project, or of the image as {@code {PKG_IMAGE_PATH}/path}.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration profiles;
+
+  /**
+   * Whether SMF profiles must be well-formed, and profiles.
+   *
+   * @since 0.1
+   */
+  @Parameter(defaultValue = "true")
+  String validateProfiles;
+
+  /**
    * How the steps run: {@code <checkpointEnable>} (true), whether a step whose inputs have not
-   * changed is left out.
+   * changed is left out; {@code <stopOnError>} (true), whether the first custom step that fails
+   * ends the goal at once; {@code <checkpoints>} with {@code <checkpoint>}s, the custom steps:
+   * name, description, script (a file, or the script itself), args with arg, and before or after
+   * with the name of another step.
    *
    * @since 0.1
    */
   @Parameter PlexusConfiguration execution;
+
+  /**
+   * Runs scripts even where they cannot be confined. They can then do to this machine whatever you
+   * can. Only on the command line.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.scripts.unconfined", defaultValue = "false", readonly = true)
+  boolean unconfinedScripts;
+
+  /**
+   * After how many seconds a script is killed.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.scripts.timeout", defaultValue = "3600")
+  long scriptTimeout;
 
   /**
    * Lists the steps of every image instead of building it; only on the command line.

@@ -4,12 +4,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.osimage.ImageBuildException;
 import org.osimage.build.BuildSettings;
 import org.osimage.build.ImageBuild;
+import org.osimage.build.ScriptPolicy;
 import org.osimage.manifest.ImageDescription;
 
 /** An {@link ImageBuild} made from what Maven knows; the clock and the threads are its own. */
@@ -18,6 +20,9 @@ final class MavenBuild implements Closeable {
 
   /** In MiB, so that bytes still fit a long. */
   private static final long MAX_CACHE = 1L << 40;
+
+  /** In seconds: a year. */
+  private static final long MAX_TIMEOUT = 365L * 86_400;
 
   private final ExecutorService executor;
   private final ImageBuild build;
@@ -55,6 +60,13 @@ final class MavenBuild implements Closeable {
               + mojo.cacheLimit
               + " MiB: give 0 to "
               + MAX_CACHE);
+    }
+    if (mojo.scriptTimeout < 1 || mojo.scriptTimeout > MAX_TIMEOUT) {
+      throw new ImageBuildException(
+          "<scriptTimeout> (osimage.scripts.timeout) is "
+              + mojo.scriptTimeout
+              + " s: give 1 to "
+              + MAX_TIMEOUT);
     }
   }
 
@@ -97,7 +109,15 @@ final class MavenBuild implements Closeable {
         MavenProxies.credentials(mojo.session.getSettings()),
         new Dependencies(mojo.project, mojo.session)::file,
         FilterProperties.of(mojo.project, mojo.session),
-        StepOptions.of(mojo, executions.goals(), work));
+        StepOptions.of(mojo, executions.goals(), work),
+        scripts(mojo));
+  }
+
+  private static ScriptPolicy scripts(ImageMojo mojo) {
+    return new ScriptPolicy(
+        mojo.unconfinedScripts,
+        List.of(Path.of(System.getProperty("user.home", "/root")), mojo.cache.toPath()),
+        mojo.scriptTimeout);
   }
 
   ImageBuild build() {

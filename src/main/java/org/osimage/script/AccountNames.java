@@ -65,7 +65,9 @@ final class AccountNames {
   }
 
   private Optional<Path> database(Path tree, String database) throws IOException {
-    return paths.resolve(paths.inside() + "/" + tree, database, true).filter(Files::isRegularFile);
+    return paths
+        .resolve(SandboxPaths.latin1(paths.inside()) + "/" + tree, database, true)
+        .filter(Files::isRegularFile);
   }
 
   private static OptionalLong number(String text) {

@@ -24,12 +24,12 @@ final class SandboxPaths {
    * @param outside its directory on the host
    */
   SandboxPaths(String inside, Path outside) {
-    this.inside = inside;
+    this.inside = latin1(inside);
     this.outside = outside;
   }
 
   String inside() {
-    return inside;
+    return utf8(inside);
   }
 
   Path outside() {
@@ -38,7 +38,7 @@ final class SandboxPaths {
 
   /** A file of the workspace as scripts see it. */
   String shown(Path file) {
-    return inside + "/" + outside.relativize(file);
+    return utf8(inside) + "/" + outside.relativize(file);
   }
 
   /**
@@ -90,7 +90,8 @@ final class SandboxPaths {
   }
 
   private Optional<String> target(String path) throws IOException {
-    if (path.equals("/tmp") || path.equals("/var/tmp")) {
+    boolean confined = inside.equals(Sandbox.INSIDE);
+    if (confined && (path.equals("/tmp") || path.equals("/var/tmp"))) {
       return Optional.of(inside + "/" + Workspace.TEMPORARY);
     }
     Optional<Path> file = host(path);
@@ -120,7 +121,7 @@ final class SandboxPaths {
     return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
-  private static String latin1(String text) {
+  static String latin1(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 }

@@ -28,4 +28,9 @@ public record ScriptSettings(
     hidden = List.copyOf(hidden);
     shown = List.copyOf(shown);
   }
+
+  /** The same with another directory. */
+  public ScriptSettings in(Path other) {
+    return new ScriptSettings(other, epoch, log, unconfined, hidden, shown, timeout);
+  }
 }

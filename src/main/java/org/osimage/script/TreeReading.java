@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
@@ -26,6 +28,7 @@ import org.osimage.tree.TreePath;
  */
 final class TreeReading {
   private static final int SET_ID = 06000;
+  private static final int MAX_SHOWN = 200;
 
   private final ContentStore store;
   private final Materialised before;
@@ -53,7 +56,7 @@ final class TreeReading {
     } catch (FileSystemException e) {
       throw new ImageBuildException(
           "what a script left cannot be read: "
-              + root.relativize(Path.of(e.getFile()))
+              + shortened(root.relativize(Path.of(e.getFile())).toString())
               + ": "
               + e.getReason(),
           e);
@@ -65,6 +68,10 @@ final class TreeReading {
       after.add(path, tree.body(tree.find(path).orElseThrow()), inodes.get(i));
     }
     return after;
+  }
+
+  private static String shortened(String path) {
+    return path.length() <= MAX_SHOWN ? path : path.substring(0, MAX_SHOWN) + "...";
   }
 
   private void read(Path file, TreePath path) throws IOException {
@@ -80,10 +87,28 @@ final class TreeReading {
       }
     }
     entries.add(entry);
-    inodes.add(inode);
+    inodes.add(withTime(file, entry, inode));
     if (inode.isDirectory()) {
       children(file, path, inode);
     }
+  }
+
+  /** Gives the file the entry's time, so that the next script sees no clock. */
+  private static Inode withTime(Path file, Entry entry, Inode inode) throws IOException {
+    FileTime time = FileTime.from(entry.attributes().mtime(), TimeUnit.SECONDS);
+    boolean settable = inode.isFile() || inode.isDirectory();
+    if (!settable || inode.modified().equals(time)) {
+      return inode;
+    }
+    boolean closed = (inode.permissions() & 0400) == 0;
+    if (closed) {
+      Files.setAttribute(file, "unix:mode", inode.permissions() | 0400);
+    }
+    Files.setLastModifiedTime(file, time);
+    if (closed) {
+      Files.setAttribute(file, "unix:mode", inode.permissions());
+    }
+    return Inode.of(file);
   }
 
   private void children(Path directory, TreePath path, Inode inode) throws IOException {
@@ -140,7 +165,9 @@ final class TreeReading {
           device.minor());
     }
     if (inode.isFile()) {
-      return known && old.isPresent() && old.get().body() instanceof Entry.Device device
+      // what is written to a device does not change it
+      boolean stays = known || (old.isPresent() && old.get().inode().number() == inode.number());
+      return stays && old.isPresent() && old.get().body() instanceof Entry.Device device
           ? device.withPath(path).withAttributes(attributes(inode, old, false, recorded))
           : file(file, path, inode, old, recorded);
     }

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.tree.ImageTree;
@@ -28,7 +30,10 @@ public final class Workspace implements Closeable {
   public static final String PKG_IMAGE = "pkg_image";
 
   public static final String BOOT_ARCHIVE = "boot_archive";
-  static final String TEMPORARY = "tmp";
+
+  /** A directory that scripts may use; it is thrown away. */
+  public static final String TEMPORARY = "tmp";
+
   private static final List<String> STAND_INS =
       List.of("chown", "chgrp", "chmod", "mknod", "install");
   private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
@@ -45,6 +50,7 @@ public final class Workspace implements Closeable {
   private final Sandbox sandbox;
   private final Ownership ownership;
   private final Map<String, Materialised> trees = new LinkedHashMap<>();
+  private final Set<String> directories = new TreeSet<>();
   private int scripts;
 
   private Workspace(ContentStore store, ScriptSettings settings, Path directory)
@@ -56,22 +62,24 @@ public final class Workspace implements Closeable {
     Path control = Files.createDirectory(directory.resolve("control"));
     this.sandbox = new Sandbox(files, control, settings);
     this.paths = new SandboxPaths(settings.unconfined() ? files.toString() : Sandbox.INSIDE, files);
-    for (String name : List.of(TEMPORARY, "script", "record", "lib", "lib/bin", "lib/real")) {
+    for (String name : List.of("script", "record", "lib", "lib/bin", "lib/real")) {
       Files.createDirectory(files.resolve(name));
     }
-    Files.setPosixFilePermissions(
-        files.resolve(TEMPORARY), PosixFilePermissions.fromString("rwxrwxrwx"));
     this.ownership = new Ownership(Files.createDirectory(files.resolve("record/links")));
     Commands.run(files, "mkfifo", "record/requests");
+    directory(TEMPORARY);
     Files.writeString(control.resolve("supervise.sh"), Sandbox.resource("supervise.sh"));
     makeStandIns();
   }
 
   /** An empty workspace in the settings' directory; what a killed build left there goes first. */
   public static Workspace create(ContentStore store, ScriptSettings settings) throws IOException {
-    Path directory = settings.directory().toAbsolutePath().normalize().resolve("workspace");
-    delete(directory);
     Files.createDirectories(settings.directory());
+    if (!settings.directory().getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      throw new ImageBuildException("scripts need a Unix host");
+    }
+    Path directory = settings.directory().toRealPath().resolve("workspace");
+    delete(directory);
     Files.createDirectory(directory, OURS_ALONE);
     return new Workspace(store, settings, directory);
   }
@@ -120,9 +128,24 @@ public final class Workspace implements Closeable {
     return paths.inside() + "/" + name;
   }
 
-  /** A directory for files that scripts are to find in {@code path("tmp")}. */
-  public Path temporary() {
-    return files.resolve(TEMPORARY);
+  /**
+   * A directory for files from and to scripts, which find it at {@link #path}; it is made anew,
+   * empty.
+   *
+   * @param name not that of a tree
+   */
+  public Path directory(String name) throws IOException {
+    Path path = files.resolve(name);
+    delete(path);
+    Files.createDirectory(path);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+    directories.add(name);
+    return path;
+  }
+
+  /** What lies in a directory of the workspace, by name. */
+  public static List<Path> filesIn(Path directory) throws IOException {
+    return HostPaths.children(directory);
   }
 
   /**
@@ -157,10 +180,11 @@ public final class Workspace implements Closeable {
           script.name()
               + " wrote, renamed or removed outside of the image: "
               + shortened(changed)
-              + ". The host is as it was; a script may change only what is below "
-              + String.join(", ", trees.keySet().stream().map(this::path).toList())
-              + " and "
-              + path(TEMPORARY)
+              + (settings.unconfined() ? "" : ". The host is as it was")
+              + "; a script may change only what is below "
+              + Stream.concat(trees.keySet().stream(), directories.stream())
+                  .map(this::path)
+                  .collect(Collectors.joining(", "))
               + ".");
     }
     return new ScriptResult(outcome.exit(), outcome.tail());

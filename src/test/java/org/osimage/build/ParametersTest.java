@@ -65,6 +65,7 @@ class ParametersTest {
           Map.entry("outputTimestamp", "maven.OutputTimestampTest#"),
           Map.entry("path", "build.LiveBuildTest#whyNamesLineRootAndSteps"),
           Map.entry("scanDirectory", "build.LiveBuildTest#manifestsOfADirectoryAndOfPackages"),
+          Map.entry("scriptTimeout", "script.WorkspaceTest#killedAfterItsTime"),
           Map.entry("skip", "maven.ImageMojoTest#skippedGoalDoesNothing"),
           Map.entry("skipArchive", "maven.ImageMojoTest#skippedGoalDoesNothing"),
           Map.entry("skipConfigureBootRoot", "maven.ImageMojoTest#skippedGoalDoesNothing"),
@@ -108,6 +109,12 @@ class ParametersTest {
       usb/label=OTHER
       usb/skip=true
       usb/size=700
+      hostname=my-host
+      rootPassword=*
+      locale=C.UTF-8
+      timezone=UTC
+      profiles/profile/source={PKG_IMAGE_PATH}/site.xml
+      validateProfiles=false
       platform/stamp=20260101T000000Z
       flar/name=other
       flar/root=etc
@@ -197,7 +204,8 @@ class ParametersTest {
     SortedMap<String, Object> inputs = new TreeMap<>();
     try (PackedContentStore store = PackedContentStore.open(dir.resolve("cache/store"))) {
       BuildSettings settings = Settings.of(dir, configuration, BuildLog.SILENT);
-      for (BuildStep step : StepPlan.of(settings, store).steps()) {
+      ScriptWorkspaces workspaces = new ScriptWorkspaces(store, settings.scripts());
+      for (BuildStep step : StepPlan.of(settings, store, workspaces).steps()) {
         inputs.put(step.name(), step.inputs());
       }
     }

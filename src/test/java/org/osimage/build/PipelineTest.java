@@ -63,7 +63,7 @@ class PipelineTest {
     StepRequest request = StepRequest.everything();
     StepPlan plan = new StepPlan(List.of(steps));
     StepStates states = new StepStates(work(), store, version, plan, true, request.memory());
-    return new Pipeline(work(), store, log, () -> 0, plan, states, request);
+    return new Pipeline(work(), store, log, () -> 0, plan, states, request, true);
   }
 
   private final class First implements BuildStep {

@@ -95,7 +95,8 @@ class ResumeIT {
             Set.of(),
             Optional.of(pause).filter(p -> !p.isEmpty()),
             Optional.of(resume).filter(r -> !r.isEmpty()),
-            new ConcurrentHashMap<>()));
+            new ConcurrentHashMap<>()),
+        plain.scriptPolicy());
   }
 
   /** All goals, each with a build of its own as in Maven. */
@@ -136,7 +137,8 @@ class ResumeIT {
 
   private List<String> names() throws IOException {
     try (var store = org.osimage.content.PackedContentStore.open(Builds.cache().resolve("store"))) {
-      return StepPlan.of(settings("", ""), store).names();
+      BuildSettings settings = settings("", "");
+      return StepPlan.of(settings, store, new ScriptWorkspaces(store, settings.scripts())).names();
     }
   }
 

@@ -2,6 +2,7 @@ package org.osimage.build;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -21,9 +22,26 @@ public final class Settings {
     return of(dir, configuration, log, Runnable::run, 1);
   }
 
+  /** Whose scripts may do everything. */
+  static BuildSettings unconfined(Path dir, String configuration, BuildLog log)
+      throws ImageBuildException {
+    return of(dir, configuration, log, Runnable::run, 1, true);
+  }
+
   /** As {@link #of(Path, String, BuildLog)}, with threads. */
   public static BuildSettings of(
       Path dir, String configuration, BuildLog log, Executor executor, int threads)
+      throws ImageBuildException {
+    return of(dir, configuration, log, executor, threads, false);
+  }
+
+  private static BuildSettings of(
+      Path dir,
+      String configuration,
+      BuildLog log,
+      Executor executor,
+      int threads,
+      boolean unconfined)
       throws ImageBuildException {
     return new BuildSettings(
         Xml.read(configuration),
@@ -47,6 +65,7 @@ public final class Settings {
         Optional.empty(),
         artifact -> dir,
         Map.of(),
-        StepRequest.everything());
+        StepRequest.everything(),
+        new ScriptPolicy(unconfined, List.of(), 60));
   }
 }

@@ -101,7 +101,8 @@ class StepsTest {
           (plan, states, store) -> {
             StepRange.check(request, plan, reuse, "default");
             plan.validate();
-            return new Pipeline(dir.resolve("work"), store, log, () -> 0, plan, states, request)
+            return new Pipeline(
+                    dir.resolve("work"), store, log, () -> 0, plan, states, request, true)
                 .run(goal);
           });
     }
@@ -381,7 +382,14 @@ class StepsTest {
                         request,
                         (plan, states, store) ->
                             new Pipeline(
-                                    dir.resolve("work"), store, log, () -> 0, plan, states, request)
+                                    dir.resolve("work"),
+                                    store,
+                                    log,
+                                    () -> 0,
+                                    plan,
+                                    states,
+                                    request,
+                                    true)
                                 .run(BuildGoal.ISO)))
             .getMessage();
     assertTrue(message.contains("has not run in this build, and checkpointing is off"), message);

@@ -1,16 +1,23 @@
 package org.osimage.script;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.osimage.BuildLog;
+import org.osimage.ImageBuildException;
+import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Tools;
 
 /** The cases of the file {@code script/cases}, as the user who runs the tests. */
@@ -37,5 +44,56 @@ class WorkspaceTest {
               }));
     }
     return tests;
+  }
+
+  @Test
+  void tooDeepForAnyPath() throws IOException {
+    Tools.require("unshare");
+    String script =
+        "n=$(printf '%0200d' 0); i=0; while [ $i -lt 30 ]; do mkdir $n; cd $n; i=$((i + 1)); done";
+    String message = ScriptCases.result(dir, script);
+    assertTrue(message.startsWith("what a script left cannot be read: 000000"), message);
+    assertTrue(message.contains("File name too long"), message);
+    assertEquals(List.of(), HostPaths.children(dir), "removed all the same");
+  }
+
+  @Test
+  void killedAfterItsTime() throws IOException {
+    Tools.require("unshare");
+    MemoryContentStore store = new MemoryContentStore();
+    ScriptSettings usual = ScriptCases.settings(dir, BuildLog.SILENT);
+    ScriptSettings settings =
+        new ScriptSettings(dir, usual.epoch(), usual.log(), false, List.of(), List.of(), 1);
+    try (Workspace workspace = Workspace.create(store, settings)) {
+      workspace.add(Workspace.PKG_IMAGE, ScriptCases.tree(store));
+      Script script = Script.of("slow", "sleep 984 & sleep 983");
+      String message =
+          assertThrows(ImageBuildException.class, () -> workspace.run(script)).getMessage();
+      assertEquals("slow did not end within 1 s and was killed", message);
+    }
+    assertTrue(
+        ProcessHandle.allProcesses()
+            .map(p -> p.info().commandLine().orElse(""))
+            .noneMatch(line -> line.endsWith("sleep 983") || line.endsWith("sleep 984")));
+  }
+
+  @Test
+  void inputDirectoryAndFilesOfTheCaller() throws IOException {
+    Tools.require("unshare");
+    MemoryContentStore store = new MemoryContentStore();
+    ScriptCases.Recording log = new ScriptCases.Recording();
+    try (Workspace workspace = Workspace.create(store, ScriptCases.settings(dir, log))) {
+      workspace.add(Workspace.PKG_IMAGE, ScriptCases.tree(store));
+      Path media = workspace.directory("media");
+      Files.writeString(media.resolve("file"), "given");
+      Script script =
+          Script.of("test", "read x; echo $x $1; pwd; cat file; echo made > new")
+              .withArguments(List.of("a b'c"))
+              .withDirectory(workspace.path("media"))
+              .withInput("in put\n".getBytes(StandardCharsets.UTF_8));
+      assertEquals(0, workspace.run(script).exit());
+      assertEquals("made\n", Files.readString(media.resolve("new")));
+    }
+    assertEquals(List.of("test: in put a b'c", "test: /osimage/media", "test: given"), log.lines);
   }
 }

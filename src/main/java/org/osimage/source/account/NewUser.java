@@ -43,4 +43,9 @@ public record NewUser(
         Optional.empty(),
         system);
   }
+
+  /** The same user with a password, see {@link PasswordHash}. */
+  public NewUser withPassword(String hash) {
+    return new NewUser(name, uid, group, groups, comment, home, shell, Optional.of(hash), system);
+  }
 }
