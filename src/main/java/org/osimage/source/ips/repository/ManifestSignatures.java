@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osimage.ImageBuildException;
 import org.osimage.source.ips.action.Action;
 import org.osimage.source.ips.action.ActionType;
@@ -44,6 +45,9 @@ final class ManifestSignatures {
   private final SignaturePolicy policy;
   private final CertificateChains chains;
   private final Certificates certificates;
+
+  /** Most packages of a publisher are signed by the same ones. */
+  private final Map<String, X509Certificate> known = new ConcurrentHashMap<>();
 
   ManifestSignatures(SignaturePolicy policy, Optional<Instant> now, Certificates certificates)
       throws IOException {
@@ -161,10 +165,16 @@ final class ManifestSignatures {
     if (!Sha1.isHex(hash)) {
       throw new ImageBuildException(place + " names a certificate '" + hash + "'");
     }
+    Optional<X509Certificate> parsed = Optional.ofNullable(known.get(hash));
+    if (parsed.isPresent()) {
+      return parsed.get();
+    }
     byte[] bytes = certificates.certificate(hash);
     if (!Sha1.hex(bytes).equals(hash)) {
       throw new ImageBuildException(place + ": the certificate " + hash + " is damaged");
     }
-    return CertificateChains.parse(new ByteArrayInputStream(bytes));
+    X509Certificate certificate = CertificateChains.parse(new ByteArrayInputStream(bytes));
+    known.put(hash, certificate);
+    return certificate;
   }
 }

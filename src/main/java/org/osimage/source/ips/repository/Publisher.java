@@ -311,16 +311,28 @@ public final class Publisher implements Closeable {
     return actions.stream().map(Action::toString).sorted().toList();
   }
 
+  /** A certificate that signatures name, kept in the cache when it came over the network. */
   byte[] certificate(String hash) throws IOException {
+    Path kept = downloads.derived("ips-certificate", hash);
+    if (remote() && Files.exists(kept)) {
+      byte[] bytes = Files.readAllBytes(kept);
+      if (Sha1.hex(bytes).equals(hash)) {
+        return bytes;
+      }
+    }
     Payload payload = Payload.named(hash, Optional.empty(), "certificate of a signature");
-    return payload(
-        payload,
-        in -> {
-          try (PayloadDecoder decoder = new PayloadDecoder()) {
-            return Origin.limited(
-                decoder.decode(in, payload), LARGEST_CERTIFICATE, "the certificate " + hash);
-          }
-        });
+    byte[] bytes = payload(payload, in -> certificate(in, payload));
+    if (remote()) {
+      downloads.publish(bytes, kept);
+    }
+    return bytes;
+  }
+
+  private static byte[] certificate(InputStream in, Payload payload) throws IOException {
+    try (PayloadDecoder decoder = new PayloadDecoder()) {
+      return Origin.limited(
+          decoder.decode(in, payload), LARGEST_CERTIFICATE, "the certificate " + payload.name());
+    }
   }
 
   /**

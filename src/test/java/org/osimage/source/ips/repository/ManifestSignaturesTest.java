@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.source.download.Access;
+import org.osimage.source.ips.IpsDepot;
 import org.osimage.source.ips.action.Manifest;
 import org.osimage.source.ips.repository.SignaturePolicy.Mode;
 
@@ -105,6 +106,37 @@ class ManifestSignaturesTest {
             List.of(Path.of("src/test/resources/org/osimage/source/ips/other.pem")),
             List.of());
     refused("signed", other, Optional.empty(), "no chain leads from CN=Test Signer cs");
+  }
+
+  @Test
+  void certificatesAreAskedForOnceAndKeptForOffLine() throws Exception {
+    Access online = Access.direct(temp.resolve("cache"), Optional.empty(), BuildLog.SILENT);
+    Access offline =
+        new Access(
+            online.cache(),
+            true,
+            Optional.empty(),
+            online.proxies(),
+            Optional.empty(),
+            Optional.empty(),
+            BuildLog.SILENT);
+    try (IpsDepot depot = IpsDepot.start(RESOURCES.resolve("signed"), IpsDepot.Style.DEPOT)) {
+      for (Access access : List.of(online, offline)) {
+        PublisherRequest request =
+            new PublisherRequest(
+                "signed.example",
+                List.of(depot.address()),
+                List.of(),
+                policy(Mode.REQUIRE_SIGNATURES),
+                Optional.empty());
+        try (Publisher publisher = Publisher.open(request, access)) {
+          CatalogEntry entry = publisher.catalog().versions("app/signed").get(0);
+          publisher.manifest(entry);
+          publisher.manifest(entry);
+        }
+      }
+      assertEquals(2, depot.requests().stream().filter(p -> p.contains("/file/")).count());
+    }
   }
 
   /** Left: what is done to the manifest of the signed package. */
