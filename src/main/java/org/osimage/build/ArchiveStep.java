@@ -3,7 +3,6 @@ package org.osimage.build;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.osimage.ImageBuildException;
+import org.osimage.boot.elf.LibraryClosure;
 import org.osimage.compress.Compressor;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
@@ -77,6 +78,7 @@ final class ArchiveStep implements BuildStep {
     inputs.put(
         "<bootArchive><bytesPerInode>", options.bytesPerInode().map(String::valueOf).orElse(""));
     inputs.put("<bootArchive><byteOrder>", options.bigEndian() ? "big" : "little");
+    inputs.put("<bootArchive><closureCheck>", String.valueOf(options.closureCheck()));
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     inputs.put("file name", settings.baseName());
     return inputs;
@@ -84,6 +86,9 @@ final class ArchiveStep implements BuildStep {
 
   @Override
   public Result run(BuildState before) throws IOException {
+    if (settings.description().bootArchive().closureCheck()) {
+      checkClosure(before);
+    }
     String type = image.type(before);
     Compressor compressor = image.compressor(before);
     PlannedOutput plan = image.plan(before, store);
@@ -92,7 +97,8 @@ final class ArchiveStep implements BuildStep {
     Path archive = settings.output(type);
     List<OutputArtifact> outputs = new ArrayList<>();
     long size =
-        OutputFile.write(compressed(Medium.isIllumos(before) ? hashed : plan, compressor), archive);
+        OutputFile.write(
+            new CompressedOutput(Medium.isIllumos(before) ? hashed : plan, compressor), archive);
     outputs.add(new OutputArtifact(archive, type, "boot-archive"));
     List<Entry> files = new ArrayList<>();
     try (InputStream in = new BufferedInputStream(Files.newInputStream(archive), 1 << 20)) {
@@ -125,6 +131,22 @@ final class ArchiveStep implements BuildStep {
     return new Result(Optional.of(after), outputs, summary);
   }
 
+  private void checkClosure(BuildState state) throws IOException {
+    List<String> missing =
+        new LibraryClosure(state.bootRoot(), store, Medium.isIllumos(state)).missing();
+    if (!missing.isEmpty()) {
+      List<String> shown = missing.subList(0, Math.min(missing.size(), 50));
+      throw new ImageBuildException(
+          "the boot root lacks "
+              + missing.size()
+              + (missing.size() == 1 ? " library" : " libraries")
+              + " (<bootArchive><closureCheck>):\n  "
+              + String.join("\n  ", shown)
+              + (shown.size() < missing.size() ? "\n  ..." : "")
+              + "\nadd them to <includes>, or leave out what needs them");
+    }
+  }
+
   private Entry file(TreePath path, Content content) {
     return new Entry.RegularFile(path, Attributes.root(0644, settings.epoch()), content);
   }
@@ -144,31 +166,6 @@ final class ArchiveStep implements BuildStep {
       @Override
       public void writeTo(ImageChannel out) throws IOException {
         out.body(store, content);
-      }
-    };
-  }
-
-  private PlannedOutput compressed(PlannedOutput plain, Compressor compressor) {
-    if (compressor.name().equals("none")) {
-      return plain;
-    }
-    return new PlannedOutput() {
-      @Override
-      public OptionalLong size() {
-        return OptionalLong.empty();
-      }
-
-      @Override
-      public String describe() {
-        return plain.describe() + "compressed with " + compressor.name() + "\n";
-      }
-
-      @Override
-      public void writeTo(ImageChannel out) throws IOException {
-        try (OutputStream stream = compressor.compress(out.asStream());
-            ImageChannel channel = ImageChannel.to(stream)) {
-          plain.writeTo(channel);
-        }
       }
     };
   }

@@ -15,6 +15,7 @@ import org.osimage.boot.linux.MediumInit;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.Sha256;
+import org.osimage.manifest.LiveImage;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -56,8 +57,27 @@ final class BootRootConfigStep implements BuildStep {
     SortedMap<String, String> inputs = new TreeMap<>();
     inputs.put("<bootRoot><init>", init.orElse(""));
     inputs.put("<iso><volumeSetId>", volumeSetId.orElse(""));
+    inputs.put("<liveImage>", settings.description().liveImage().map(Object::toString).orElse(""));
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     return inputs;
+  }
+
+  private ImageTree illumosRoot(BuildState before) throws IOException {
+    Optional<LiveImage> live = settings.description().liveImage();
+    ImageTree root =
+        live.isPresent()
+            ? new LiveRoot(before.pkgImage(), live.get(), settings.epoch())
+                .configure(before.bootRoot())
+            : before.bootRoot();
+    List<String> missing = IllumosPaths.missingForEarlyBoot(root);
+    if (!missing.isEmpty()) {
+      settings
+          .log()
+          .warn(
+              "the boot root lacks what illumos reads before it mounts anything: "
+                  + String.join(", ", missing));
+    }
+    return root;
   }
 
   @Override
@@ -77,7 +97,7 @@ final class BootRootConfigStep implements BuildStep {
       after =
           after
               .withPkgImage(image.edit(editor -> editor.put(file)))
-              .withBootRoot(before.bootRoot().edit(editor -> editor.put(file)));
+              .withBootRoot(illumosRoot(before).edit(editor -> editor.put(file)));
     } else if (Medium.holdsRoot(before)) {
       MediumInit both =
           MediumInit.configure(before.bootRoot(), image, store, id, init, settings.epoch());

@@ -12,6 +12,7 @@ import org.osimage.boot.linux.MediumRoot;
 import org.osimage.boot.module.ModuleDirectory;
 import org.osimage.boot.module.RandomBytes;
 import org.osimage.content.ContentStore;
+import org.osimage.manifest.BootArchive;
 import org.osimage.manifest.BootRoot;
 import org.osimage.manifest.BootRoot.Placement;
 import org.osimage.tree.Entry;
@@ -56,6 +57,9 @@ final class BootRootInitStep implements BuildStep {
     inputs.put("<bootRoot><placement>", options.placement().toString());
     inputs.put("<bootRoot><initramfsLimit>", String.valueOf(options.initramfsLimit()));
     inputs.put("<bootRoot><modules>", options.modules().toString());
+    BootArchive archive = settings.description().bootArchive();
+    inputs.put("<bootArchive><includes>", archive.includes().toString());
+    inputs.put("<bootArchive><excludes>", archive.excludes().toString());
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     return inputs;
   }
@@ -72,14 +76,30 @@ final class BootRootInitStep implements BuildStep {
                 && size <= options.initramfsLimit() * MEBIBYTE);
     BuildState after =
         before
-            .withBootRoot(inMemory ? image : small(image, kernel))
+            .withBootRoot(inMemory ? selected(image, kernel) : small(image, kernel))
             .withFact(BootFacts.KERNEL, kernel.kernel().toString())
             .withFact(BootFacts.LAYOUT, kernel.isIllumos() ? "illumos" : "linux")
             .withFact(BootFacts.PLACEMENT, inMemory ? "initramfs" : "medium");
     return new Result(Optional.of(after), List.of(), summary(kernel, size, inMemory));
   }
 
+  private ImageTree selected(ImageTree image, KernelFiles kernel) throws IOException {
+    BootRootSelection selection =
+        new BootRootSelection(settings.description().bootArchive(), image, settings.log());
+    ImageTree selected = selection.select();
+    return kernel.isIllumos() && selection.isPartial()
+        ? selection.completed(selected, settings.epoch())
+        : selected;
+  }
+
   private ImageTree small(ImageTree image, KernelFiles kernel) throws IOException {
+    BootArchive archive = settings.description().bootArchive();
+    if (!archive.includes().isEmpty() || !archive.excludes().isEmpty()) {
+      throw new ImageBuildException(
+          "<bootArchive> has <includes> or <excludes>, which choose what of the root goes into"
+              + " memory, and this root stays on the medium: leave them out, or set"
+              + " <bootRoot><placement>initramfs</placement></bootRoot>");
+    }
     TreePath directory =
         kernel
             .modules()

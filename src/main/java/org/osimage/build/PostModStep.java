@@ -7,11 +7,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.osimage.ImageBuildException;
 import org.osimage.archive.MtreeWriter;
 import org.osimage.content.ContentStore;
+import org.osimage.manifest.LiveImage;
 import org.osimage.output.OutputFile;
 
-/** Writes the checksum manifest of the image as it goes onto the media. */
+/**
+ * Writes the checksum manifest of the image, and turns it into what goes onto the media: of a live
+ * image the large directories become compressed file systems.
+ */
 final class PostModStep implements BuildStep {
   static final String NAME = "post-mod";
 
@@ -35,13 +40,15 @@ final class PostModStep implements BuildStep {
 
   @Override
   public String description() {
-    return "Post boot root image area modification: checksum manifest";
+    return "Post boot root image area modification: checksums, live file systems";
   }
 
   @Override
   public SortedMap<String, String> inputs() {
     SortedMap<String, String> inputs = new TreeMap<>();
     inputs.put("file name", settings.baseName());
+    inputs.put("<liveImage>", settings.description().liveImage().map(Object::toString).orElse(""));
+    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     return inputs;
   }
 
@@ -49,8 +56,22 @@ final class PostModStep implements BuildStep {
   public Result run(BuildState before) throws IOException {
     Path manifest = settings.output("manifest");
     OutputFile.write(new MtreeWriter().plan(before.pkgImage(), store), manifest);
+    Optional<LiveImage> live = settings.description().liveImage();
+    Optional<BuildState> after = Optional.empty();
+    if (live.isPresent() && Medium.isIllumos(before)) {
+      after =
+          Optional.of(
+              before.withPkgImage(
+                  new LiveMedium(settings, store, live.get()).of(before.pkgImage())));
+    } else if (live.isPresent()) {
+      throw new ImageBuildException(
+          "<liveImage> is for images with an illumos kernel, and this one has "
+              + before.fact(BootFacts.KERNEL)
+              + ": leave it out; a Linux root that is too large for memory stays on the medium by"
+              + " itself");
+    }
     return new Result(
-        Optional.empty(),
+        after,
         List.of(new OutputArtifact(manifest, "manifest", "checksums")),
         String.format(
             Locale.ROOT, "%s: %d entries", manifest.getFileName(), before.pkgImage().size()));

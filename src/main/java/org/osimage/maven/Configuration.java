@@ -38,6 +38,7 @@ final class Configuration {
     add(parameters, mojo.loaders);
     add(parameters, mojo.bootRoot);
     add(parameters, mojo.bootArchive);
+    add(parameters, mojo.liveImage);
     add(parameters, mojo.bootMods);
     addMedium(parameters, "iso", mojo.iso, mojo.skipIso);
     addMedium(parameters, "usb", mojo.usb, mojo.skipUsb);

@@ -124,6 +124,16 @@ abstract class ImageMojo extends AbstractMojo {
   @Parameter PlexusConfiguration bootArchive;
 
   /**
+   * Makes a live illumos image: {@code /usr}, and {@code /opt}, {@code /etc}, {@code /var}, go onto
+   * the media as compressed file systems. {@code <compression>} (gzip, gzip-6, gzip-9, lzma, none),
+   * or of each {@code <usrCompression>} and {@code <miscCompression>}; {@code <marker>}, a file at
+   * the boot root's top such as {@code .livecd}.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration liveImage;
+
+  /**
    * The boot menu: {@code <title>}, {@code <timeout>} in seconds, {@code <kernelArgs>} of all
    * entries, {@code <bootEntries>} with {@code <bootEntry>} (titleSuffix, kernelArgs, insertAt
    * start or end, defaultEntry).

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
+import org.osimage.boot.elf.ElfProgram;
 
 /** The boot archive of an image in illumos's layout, in each format, with its hash. */
 class BootArchiveTest {
@@ -132,5 +133,35 @@ class BootArchiveTest {
     ImageBuildException e =
         assertThrows(ImageBuildException.class, () -> archive("<format>ufs</format>"));
     assertTrue(e.getMessage().contains("starts only from a cpio archive"), e.getMessage());
+  }
+
+  @Test
+  void aBootRootThatIsNotClosedIsRefused() throws Exception {
+    Files.write(dir.resolve("overlay/usr/lib/libz.so.1"), ElfProgram.wide("", "libmissing.so.1"));
+    archive("");
+    ImageBuildException e =
+        assertThrows(ImageBuildException.class, () -> archive("<closureCheck>true</closureCheck>"));
+    assertTrue(
+        e.getMessage().contains("lacks 1 library")
+            && e.getMessage().contains("/usr/lib/libz.so.1 needs libmissing.so.1"),
+        e.getMessage());
+    archive(
+        "<excludes><exclude>usr/lib/libz*</exclude></excludes><closureCheck>true</closureCheck>");
+  }
+
+  @Test
+  void liveImagesLeaveUsrOnTheMedium() throws Exception {
+    List<OutputArtifact> outputs =
+        build(
+            "<liveImage><marker>.livecd</marker></liveImage>"
+                + "<bootArchive><format>cpio</format><includes><include>etc/system</include>"
+                + "<include>platform</include></includes></bootArchive>");
+    assertEquals("cpio", outputs.get(0).type());
+    String archive = new String(gunzipped("img-1.0.cpio"), StandardCharsets.ISO_8859_1);
+    assertTrue(archive.contains(".livecd") && archive.contains("/mnt/misc/etc/release"));
+    assertFalse(archive.contains("libc.so.1"));
+    // what a later step finds: the checkpoint of post-mod lists the medium
+    String state = Files.readString(dir.resolve("target/osimage/default/post-mod.tree"));
+    assertTrue(state.contains("solaris.zlib"), state);
   }
 }

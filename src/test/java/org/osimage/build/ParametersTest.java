@@ -98,6 +98,12 @@ class ParametersTest {
       bootArchive/format=hsfs
       bootArchive/sizePad=7
       bootArchive/byteOrder=big
+      bootArchive/includes/include=etc
+      bootArchive/excludes/exclude=etc
+      bootArchive/closureCheck=true
+      liveImage/usrCompression=lzma
+      liveImage/miscCompression=none
+      liveImage/marker=.livecd
       bootMods/title=other
       bootMods/timeout=7
       bootMods/kernelArgs=quiet

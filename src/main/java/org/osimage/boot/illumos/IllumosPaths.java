@@ -1,5 +1,8 @@
 package org.osimage.boot.illumos;
 
+import java.util.List;
+import java.util.stream.Stream;
+import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
 /**
@@ -20,4 +23,27 @@ public final class IllumosPaths {
 
   /** The volume set id: the same in boot archive, root of the medium and ISO. */
   public static final TreePath VOLUME_SET_ID = TreePath.literal(".volsetid");
+
+  /** Without these the kernel stops, or hangs, far from the cause. */
+  private static final List<String> EARLY =
+      List.of(
+          "etc/name_to_major",
+          "etc/driver_aliases",
+          "etc/driver_classes",
+          "etc/minor_perm",
+          "etc/name_to_sysnum",
+          "etc/dacf.conf",
+          "etc/mach",
+          "etc/path_to_inst",
+          "etc/system",
+          "etc/security/device_policy",
+          "boot/solaris/bootenv.rc");
+
+  /** Files and mount points of early boot that a boot root does not have. */
+  public static List<String> missingForEarlyBoot(ImageTree root) {
+    return Stream.concat(
+            EARLY.stream(), Stream.of("dev", "devices", "proc", "tmp", "system/contract"))
+        .filter(path -> !root.contains(TreePath.literal(path)))
+        .toList();
+  }
 }

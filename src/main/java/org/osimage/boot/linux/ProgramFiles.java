@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
+import org.osimage.boot.elf.DynamicSection;
 import org.osimage.boot.module.RandomBytes;
 import org.osimage.content.ContentStore;
 import org.osimage.tree.Entry;

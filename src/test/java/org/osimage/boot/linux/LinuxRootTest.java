@@ -19,6 +19,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
+import org.osimage.boot.elf.DynamicSection;
 import org.osimage.boot.module.ElfFile;
 import org.osimage.boot.module.ModuleDirectory;
 import org.osimage.boot.module.RandomBytes;
@@ -211,7 +212,11 @@ class LinuxRootTest {
     Random random = new Random(seed);
     byte[] good = elf("libc.so.6");
     assertEquals(
-        new DynamicSection(Optional.of("/lib64/ld.so"), List.of("libc.so.6")),
+        new DynamicSection(
+            DynamicSection.Kind.ELF_64,
+            Optional.of("/lib64/ld.so"),
+            List.of("libc.so.6"),
+            List.of()),
         DynamicSection.of("x", RandomBytes.of(good)));
     for (int round = 0; round < 20_000; round++) {
       byte[] bad =
