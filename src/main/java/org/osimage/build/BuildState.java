@@ -39,6 +39,10 @@ public record BuildState(
     return new BuildState(pkgImage, tree, loaders, bootFiles, facts);
   }
 
+  BuildState withLoaders(ImageTree tree) {
+    return new BuildState(pkgImage, bootRoot, tree, bootFiles, facts);
+  }
+
   BuildState withBootFiles(ImageTree tree) {
     return new BuildState(pkgImage, bootRoot, loaders, tree, facts);
   }

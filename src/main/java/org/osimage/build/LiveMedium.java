@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.boot.illumos.IllumosPaths;
 import org.osimage.compress.Compression;
@@ -38,6 +40,7 @@ final class LiveMedium {
   /** A lock must not outlive its holder. */
   static final TreePath PASSWORD_LOCK = TreePath.literal("etc/.pwd.lock");
 
+  private static final TreePath LOADERS = TreePath.literal("usr/lib/grub");
   private static final TreePath PLATFORM = TreePath.literal("platform");
 
   /** As distro_const has it. */
@@ -82,6 +85,16 @@ final class LiveMedium {
               editor.put(new Entry.RegularFile(USR_IMAGE, attributes, usr));
               editor.put(new Entry.RegularFile(MISC_IMAGE, attributes, misc));
             });
+  }
+
+  /** The loaders' tree with those of the image that lie in /usr, which the medium has not. */
+  static ImageTree loaders(ImageTree image, ImageTree loaders) throws ImageBuildException {
+    SortedMap<TreePath, Entry> all = new TreeMap<>();
+    TreeSubset.of(image, p -> p.startsWith(LOADERS))
+        .entries()
+        .forEach(entry -> all.put(entry.path(), entry));
+    loaders.entries().forEach(entry -> all.putIfAbsent(entry.path(), entry));
+    return ImageTree.of(all.values());
   }
 
   private static boolean isBelow(TreePath path, List<TreePath> tops) {

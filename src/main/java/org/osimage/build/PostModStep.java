@@ -61,8 +61,9 @@ final class PostModStep implements BuildStep {
     if (live.isPresent() && Medium.isIllumos(before)) {
       after =
           Optional.of(
-              before.withPkgImage(
-                  new LiveMedium(settings, store, live.get()).of(before.pkgImage())));
+              before
+                  .withPkgImage(new LiveMedium(settings, store, live.get()).of(before.pkgImage()))
+                  .withLoaders(LiveMedium.loaders(before.pkgImage(), before.loaders())));
     } else if (live.isPresent()) {
       throw new ImageBuildException(
           "<liveImage> is for images with an illumos kernel, and this one has "

@@ -34,6 +34,8 @@ import org.osimage.output.ImageChannel;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
 import org.osimage.tree.ImageTree;
+import org.osimage.ufs.UfsOptions;
+import org.osimage.ufs.UfsWriter;
 
 /** One job of ours in a fresh JVM: {@code Engine JOB TREE-HOME OUT}. */
 public final class Engine {
@@ -59,6 +61,13 @@ public final class Engine {
                 new IsoWriter(IsoOptions.of("BENCH", 1_800_000_000L).withJoliet(true))
                     .plan(input.tree(), store),
                 out);
+        case "iso-plain" ->
+            OutputFile.write(
+                new IsoWriter(IsoOptions.of("BENCH", 1_800_000_000L)).plan(input.tree(), store),
+                out);
+        case "ufs" ->
+            OutputFile.write(
+                new UfsWriter(UfsOptions.of(1_800_000_000L)).plan(input.tree(), store), out);
         case "usb" -> OutputFile.write(usb(input.fatTree(), store), out);
         default -> throw new IllegalArgumentException(args[0]);
       }

@@ -15,7 +15,8 @@ record Job(String name, List<String> engine, Predicate<BenchTree> applies, List<
   /**
    * @param name for the table
    * @param script bash, with {@code $tree}, {@code $fat}, {@code $debs}, {@code $home}, {@code
-   *     $out} and {@code $fatsize} (KiB) set
+   *     $out}, {@code $fatsize} (KiB) and {@code $engine} (ours: job, {@code $home}, {@code $out})
+   *     set
    * @param target the ratio of our wall time to its that issue 2 expects; 0 for none
    */
   record Peer(String name, String script, double target) {}

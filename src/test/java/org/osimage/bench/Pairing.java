@@ -1,11 +1,14 @@
 package org.osimage.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.osimage.bench.Command.Cost;
 
 /** Runs a job and its peers in turns, so that all meet the same weather. */
@@ -51,11 +54,24 @@ final class Pairing {
     return rows;
   }
 
+  private static List<String> engine() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        HEAP,
+        "-cp",
+        absolute(System.getProperty("java.class.path")),
+        Engine.class.getName());
+  }
+
+  /** Peers run in another directory. */
+  private static String absolute(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   private Cost engine(Job job, BenchTree tree) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(HEAP, "-cp", System.getProperty("java.class.path")));
-    command.add(Engine.class.getName());
+    List<String> command = new ArrayList<>(engine());
     command.addAll(job.engine());
     command.add(tree.home().toString());
     command.add(work.resolve("ours").toString());
@@ -70,6 +86,7 @@ final class Pairing {
             "debs", tree.debs(),
             "home", tree.home(),
             "out", work.resolve("theirs"),
+            "engine", String.join(" ", engine()),
             "fatsize", BenchTree.fatBytes(tree.fatTree()) >> 10);
     StringBuilder script = new StringBuilder();
     variables.forEach((name, value) -> script.append(name + "='" + value + "'; "));

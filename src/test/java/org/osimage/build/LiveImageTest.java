@@ -24,6 +24,7 @@ import org.osimage.manifest.Xml;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Tools;
 import org.osimage.testing.Trees;
+import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
@@ -193,5 +194,19 @@ class LiveImageTest {
         root.entries().stream()
             .map(e -> e.path() + (e instanceof Entry.Symlink link ? " -> " + link.target() : ""))
             .toList());
+  }
+
+  @Test
+  void loadersOfUsrAreStillFound() throws Exception {
+    ImageTree with =
+        image.edit(
+            editor ->
+                editor.putWithParents(
+                    Trees.file(store, "usr/lib/grub/i386-pc/boot.img", "grub"),
+                    Attributes.root(0755, 0)));
+    ImageTree loaders =
+        LiveMedium.loaders(with, Trees.tree(Trees.file(store, "usr/lib/other", "x")));
+    assertTrue(loaders.contains(TreePath.literal("usr/lib/grub/i386-pc/boot.img")));
+    assertTrue(loaders.contains(TreePath.literal("usr/lib/other")));
   }
 }
