@@ -143,6 +143,11 @@ public final class Workspace implements Closeable {
     return path;
   }
 
+  /** The directory that scripts find at {@code path(TEMPORARY)}. */
+  public Path temporary() {
+    return files.resolve(TEMPORARY);
+  }
+
   /** What lies in a directory of the workspace, by name. */
   public static List<Path> filesIn(Path directory) throws IOException {
     return HostPaths.children(directory);
