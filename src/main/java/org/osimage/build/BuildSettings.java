@@ -26,6 +26,7 @@ import org.osimage.script.ScriptSettings;
  * @param baseName of finished files, without extension
  * @param epoch seconds since 1970 for everything that has no time of its own
  * @param now for validity dates while resolving without a lock, and the age of cached things
+ * @param servers finds what lets into servers that a description names
  * @param artifacts finds the file of a declared dependency
  * @param filterProperties for filtered overlays
  * @param steps which steps are to run
@@ -51,6 +52,7 @@ public record BuildSettings(
     Instant now,
     Optional<ProxySelector> proxies,
     Optional<Authenticator> credentials,
+    Servers servers,
     Artifacts artifacts,
     Map<String, String> filterProperties,
     StepRequest steps,
@@ -99,6 +101,7 @@ public record BuildSettings(
         now,
         proxies,
         credentials,
+        servers,
         artifacts,
         filterProperties,
         otherSteps,

@@ -2,19 +2,16 @@ package org.osimage.build;
 
 import java.io.IOException;
 import java.net.ProxySelector;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.osimage.ImageBuildException;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.ImageDescription.Firmware;
 import org.osimage.manifest.SoftwareItem;
+import org.osimage.source.LockFile;
 import org.osimage.source.PackageSource;
 import org.osimage.source.debian.DebianRequest;
 import org.osimage.source.debian.DebianResolution;
@@ -49,28 +46,14 @@ final class DebianSources {
   private PackageSource source(String name, DebianRequest request) throws IOException {
     Optional<PackageLock> lock = lock();
     if (lock.isEmpty()) {
-      settings
-          .log()
-          .warn(
-              name
-                  + ": no "
-                  + settings.shown(settings.lockFile())
-                  + ", so the packages float with the mirror; goal lock pins them");
+      new Locks(settings).warnOfFloating(name, "the mirror");
     }
     return new DebianSource(name, request, resolver(lock.isPresent()), lock);
   }
 
   private Optional<PackageLock> lock() throws IOException {
-    Path file = settings.lockFile();
-    refuseDirectory(file);
-    return Files.exists(file) ? Optional.of(PackageLock.read(file)) : Optional.empty();
-  }
-
-  private void refuseDirectory(Path file) throws ImageBuildException {
-    if (Files.isDirectory(file)) {
-      throw new ImageBuildException(
-          "<lockFile> " + settings.shown(file) + " is a directory: name a file");
-    }
+    Optional<LockFile> file = new Locks(settings).read();
+    return file.isPresent() ? Optional.of(PackageLock.checked(file.get())) : Optional.empty();
   }
 
   private DebianResolver resolver(boolean locked) {
@@ -135,24 +118,19 @@ final class DebianSources {
     return items;
   }
 
-  private PackageLock existing() throws IOException {
-    try {
-      return lock().orElse(PackageLock.empty());
-    } catch (ImageBuildException e) {
-      settings.log().warn(e.getMessage() + " - it is replaced");
-      return PackageLock.empty();
-    }
+  /** Whether there is anything to lock. */
+  boolean any() {
+    return !debian().isEmpty();
   }
 
-  /** Resolves every request anew and writes the lock file. */
-  void writeLock() throws IOException {
-    refuseDirectory(settings.lockFile());
+  /** A lock file, and how many packages were locked. */
+  record Locked(LockFile file, int packages) {}
+
+  /** Resolves every request anew. */
+  Locked lock(LockFile file) throws IOException {
     List<DebianRequest> requests = new ArrayList<>();
     for (SoftwareItem.Debian item : debian()) {
       requests.add(request(item));
-    }
-    if (requests.isEmpty()) {
-      throw new ImageBuildException("goal lock: <software> has no <debian>, so nothing to lock");
     }
     if (settings.description().loaders().isEmpty()) {
       requests.add(loaderRequest(debian().get(0)));
@@ -162,29 +140,13 @@ final class DebianSources {
         requests.add(request(debian));
       }
     }
-    // the sections of other executions stay: they share the file
-    PackageLock lock = existing();
+    PackageLock lock = new PackageLock(file);
     int packages = 0;
     for (DebianRequest request : requests) {
       DebianResolution resolution = resolver(false).resolve(request);
       lock = lock.with(request, resolution.packages());
       packages += resolution.packages().size();
     }
-    write(lock, settings.lockFile());
-    settings
-        .log()
-        .info("lock: " + packages + " packages in " + settings.shown(settings.lockFile()));
-  }
-
-  private static void write(PackageLock lock, Path file) throws IOException {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
-    try {
-      Files.createDirectories(file.resolveSibling(""));
-      Files.writeString(temporary, lock.toString());
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    return new Locked(lock.file(), packages);
   }
 }

@@ -157,7 +157,19 @@ public final class ImageBuild implements Closeable {
 
   /** Resolves the packages anew and writes the lock file. */
   public List<OutputArtifact> lock() throws IOException {
-    new DebianSources(settings).writeLock();
+    new Locks(settings).write();
+    return List.of();
+  }
+
+  /**
+   * Lists versions of packages that the publishers of {@code <ips>} offer in the log.
+   *
+   * @param pattern of names, as pkg(1) takes them
+   * @throws ImageBuildException if the description has no {@code <ips>}, or the pattern matches
+   *     nothing
+   */
+  public List<OutputArtifact> ipsList(String pattern) throws IOException {
+    new IpsSources(settings).list(pattern).forEach(settings.log()::info);
     return List.of();
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osimage.content.ContentStore;
+import org.osimage.source.ips.IpsVerification;
 import org.osimage.source.svr4.check.CheckOptions;
 import org.osimage.source.svr4.check.InstalledCheck;
 import org.osimage.tree.Entry;
@@ -21,8 +22,9 @@ import org.osimage.tree.TreePath;
 
 /**
  * Compares an image with its dpkg database, as {@code dpkg --verify} does: every file that a
- * package lists must be there, with the MD5 that the package gives; and with its database of SVR4
- * packages, as {@code pkgchk} does. Every body of the image is read and must have its digest.
+ * package lists must be there, with the MD5 that the package gives; with its database of SVR4
+ * packages, as {@code pkgchk} does; and with the manifests of its IPS packages, as {@code pkg
+ * verify} does. Every body of the image is read and must have its digest.
  */
 final class ImageCheck {
   private static final TreePath INFO = TreePath.literal("var/lib/dpkg/info");
@@ -63,6 +65,11 @@ final class ImageCheck {
       }
     }
     check.findings.addAll(InstalledCheck.of(image, store, svr4));
+    try {
+      check.findings.addAll(IpsVerification.of(image, store));
+    } catch (IOException e) {
+      check.findings.add("unreadable  IPS packages: " + e.getMessage());
+    }
     return new Report(List.copyOf(check.findings), check.checked);
   }
 

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.osimage.manifest.FlarItem;
 import org.osimage.manifest.ImageDescription;
+import org.osimage.manifest.IpsItem;
 import org.osimage.manifest.LiveItem;
 import org.osimage.manifest.SoftwareItem;
 import org.osimage.manifest.Svr4Item;
@@ -25,12 +26,14 @@ final class Sources {
   private final DebianSources debian;
   private final LiveSources live;
   private Svr4Sources svr4;
+  private final IpsSources ips;
 
   Sources(BuildSettings settings) {
     this.settings = settings;
     this.debian = new DebianSources(settings);
     this.live = new LiveSources(settings);
     this.svr4 = new Svr4Sources(settings);
+    this.ips = new IpsSources(settings);
   }
 
   /** A source with the item that asked for it. */
@@ -61,6 +64,9 @@ final class Sources {
     }
     if (item instanceof Svr4Item packages) {
       return Optional.of(svr4.source(packages));
+    }
+    if (item instanceof IpsItem packages) {
+      return Optional.of(ips.source(packages));
     }
     return Optional.of(artifact((SoftwareItem.Artifact) item));
   }

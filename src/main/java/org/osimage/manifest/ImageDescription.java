@@ -66,6 +66,13 @@ public record ImageDescription(
       return flar;
     }
 
+    /** As IPS calls it, in {@code variant.arch}. */
+    public String ips() {
+      return switch (this) {
+        case X86_64 -> "i386";
+      };
+    }
+
     @Override
     public String toString() {
       return text;
@@ -104,7 +111,7 @@ public record ImageDescription(
     List<SoftwareItem> software = new ArrayList<>();
     s.section("software").ifPresent(list -> software(list, software));
     if (software.isEmpty()) {
-      s.problem("lacks <software> with a <debian>, <overlay> or <artifact>");
+      s.problem("lacks <software> with a <debian>, <overlay>, <artifact> or <ips>");
     }
     List<SoftwareItem> loaders = new ArrayList<>();
     s.section("loaders").ifPresent(list -> software(list, loaders));
@@ -147,16 +154,39 @@ public record ImageDescription(
         case "live" -> items.add(LiveItem.read(section));
         case "flar" -> items.add(FlarItem.read(section));
         case "svr4" -> items.add(Svr4Item.read(section));
+        case "ips" -> items.add(ips(items, section));
+        case "p5i" -> p5i(items, section);
         default -> {
           list.problem(
               "has no source <"
                   + child.name()
-                  + ">; it takes <debian>, <overlay>, <artifact>, <live>, <cpio>, <flar>, <svr4>");
+                  + ">; it takes <debian>, <overlay>, <artifact>, <live>, <cpio>, <flar>, <svr4>,"
+                  + " <ips>, <p5i>");
           continue;
         }
       }
       section.end();
     }
+  }
+
+  /** An image has one database of IPS packages, and one solution for all of them. */
+  private static IpsItem ips(List<SoftwareItem> items, Section section) {
+    if (items.stream().anyMatch(IpsItem.class::isInstance)) {
+      section.problem("stands twice; name all publishers and packages in one <ips>");
+    }
+    return IpsItem.read(section);
+  }
+
+  /** More packages for the {@code <ips>} before it. */
+  private static void p5i(List<SoftwareItem> items, Section section) {
+    String source = section.required("source");
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i) instanceof IpsItem item) {
+        items.set(i, item.withP5i(source));
+        return;
+      }
+    }
+    section.problem("needs an <ips> before it, whose image gets the packages");
   }
 
   private static Architecture architecture(Section s) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.osimage.ImageBuildException;
 import org.osimage.tree.TreePath;
@@ -192,6 +194,24 @@ final class Section {
       }
     }
     return items;
+  }
+
+  /** The texts of a child's children by their names, which may be any. */
+  SortedMap<String, String> map(String name) {
+    SortedMap<String, String> map = new TreeMap<>();
+    for (Element item : child(name).map(Element::children).orElse(List.of())) {
+      if (!item.children().isEmpty()) {
+        problem(name, "<" + item.name() + "> takes text, not elements");
+      }
+      Optional<String> before = Optional.ofNullable(map.put(item.name(), item.text()));
+      if (before.isPresent()) {
+        problem(name, "has <" + item.name() + "> more than once");
+      }
+    }
+    if (!child(name).map(Element::text).orElse("").isEmpty()) {
+      problem(name, "takes elements, not text");
+    }
+    return map;
   }
 
   /** A child section, empty when it is not there. */

@@ -12,7 +12,8 @@ public sealed interface SoftwareItem
         SoftwareItem.Artifact,
         LiveItem,
         FlarItem,
-        Svr4Item {
+        Svr4Item,
+        IpsItem {
   /** What happens when a path is there already with other content. */
   enum OnConflict {
     ERROR,

@@ -107,6 +107,7 @@ final class MavenBuild implements Closeable {
         Instant.now(),
         MavenProxies.selector(mojo.session.getSettings()),
         MavenProxies.credentials(mojo.session.getSettings()),
+        new MavenServers(mojo.session)::find,
         new Dependencies(mojo.project, mojo.session)::file,
         FilterProperties.of(mojo.project, mojo.session),
         StepOptions.of(mojo, executions.goals(), work),

@@ -64,6 +64,7 @@ class ParametersTest {
           Map.entry("manifestOutput", "maven.ImageMojoTest#manifestIsWritten"),
           Map.entry("outputTimestamp", "maven.OutputTimestampTest#"),
           Map.entry("path", "build.LiveBuildTest#whyNamesLineRootAndSteps"),
+          Map.entry("pattern", "build.IpsBuildTest#listsVersions"),
           Map.entry("scanDirectory", "build.LiveBuildTest#manifestsOfADirectoryAndOfPackages"),
           Map.entry("scriptTimeout", "script.WorkspaceTest#killedAfterItsTime"),
           Map.entry("skip", "maven.ImageMojoTest#skippedGoalDoesNothing"),

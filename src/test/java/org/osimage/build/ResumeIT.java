@@ -89,6 +89,7 @@ class ResumeIT {
         plain.now(),
         Optional.empty(),
         Optional.empty(),
+        Servers.none(),
         plain.artifacts(),
         Map.of(),
         new StepRequest(

@@ -25,14 +25,20 @@ public final class Settings {
   /** Whose scripts may do everything. */
   static BuildSettings unconfined(Path dir, String configuration, BuildLog log)
       throws ImageBuildException {
-    return of(dir, configuration, log, Runnable::run, 1, true);
+    return of(dir, configuration, log, Runnable::run, 1, true, true);
   }
 
   /** As {@link #of(Path, String, BuildLog)}, with threads. */
   public static BuildSettings of(
       Path dir, String configuration, BuildLog log, Executor executor, int threads)
       throws ImageBuildException {
-    return of(dir, configuration, log, executor, threads, false);
+    return of(dir, configuration, log, executor, threads, false, true);
+  }
+
+  /** As {@link #of(Path, String, BuildLog)}, with a network. */
+  static BuildSettings online(Path dir, String configuration, BuildLog log)
+      throws ImageBuildException {
+    return of(dir, configuration, log, Runnable::run, 1, false, false);
   }
 
   private static BuildSettings of(
@@ -41,7 +47,8 @@ public final class Settings {
       BuildLog log,
       Executor executor,
       int threads,
-      boolean unconfined)
+      boolean unconfined,
+      boolean offline)
       throws ImageBuildException {
     return new BuildSettings(
         Xml.read(configuration),
@@ -53,7 +60,7 @@ public final class Settings {
         "img-1.0",
         Trees.TIME,
         "1",
-        true,
+        offline,
         Optional.empty(),
         dir.resolve("osimage.lock"),
         executor,
@@ -63,6 +70,7 @@ public final class Settings {
         Instant.EPOCH,
         Optional.empty(),
         Optional.empty(),
+        Servers.none(),
         artifact -> dir,
         Map.of(),
         StepRequest.everything(),

@@ -228,8 +228,7 @@ class ImageDescriptionTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "<software/>", "<software></software>"})
   void noSource(String content) {
-    says(
-        mistakes(content), "<configuration> lacks <software> with a <debian>, <overlay> or <artif");
+    says(mistakes(content), "<configuration> lacks <software> with a <debian>, <overlay>, <artif");
   }
 
   @Test

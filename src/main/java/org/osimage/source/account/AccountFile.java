@@ -13,7 +13,7 @@ import org.osimage.ImageBuildException;
  * One of the files: lines of fields with a colon between, the first field a name. Comments, empty
  * lines and the plus and minus lines of NIS stay as and where they are. Immutable.
  */
-final class AccountFile {
+public final class AccountFile {
   private final String path;
   private final List<String> lines;
 
@@ -31,7 +31,7 @@ final class AccountFile {
    * @param fields how many a line has; a line may lack empty ones at its end
    * @throws ImageBuildException naming the line that is wrong
    */
-  static AccountFile parse(String path, int fields, String text) throws ImageBuildException {
+  public static AccountFile parse(String path, int fields, String text) throws ImageBuildException {
     List<String> lines = new ArrayList<>(Arrays.asList(text.split("\n", -1)));
     if (lines.get(lines.size() - 1).isEmpty()) {
       lines.remove(lines.size() - 1);
@@ -59,24 +59,24 @@ final class AccountFile {
     return !line.isBlank() && "#+-".indexOf(line.charAt(0)) < 0;
   }
 
-  String path() {
+  public String path() {
     return path;
   }
 
-  List<String> names() {
+  public List<String> names() {
     return List.copyOf(entries.keySet());
   }
 
-  Map<String, List<String>> entries() {
+  public Map<String, List<String>> entries() {
     return entries;
   }
 
-  Optional<List<String>> find(String name) {
+  public Optional<List<String>> find(String name) {
     return Optional.ofNullable(entries.get(name));
   }
 
   /** With the line of that name replaced, or a new one behind the last entry. */
-  AccountFile with(List<String> fields) {
+  public AccountFile with(List<String> fields) {
     String name = fields.get(0);
     String line = String.join(":", fields);
     List<String> changed = new ArrayList<>(lines);
@@ -100,7 +100,7 @@ final class AccountFile {
     return new AccountFile(path, changed, map);
   }
 
-  String text() {
+  public String text() {
     return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
 }

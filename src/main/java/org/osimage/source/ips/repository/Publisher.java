@@ -212,6 +212,61 @@ public final class Publisher implements Closeable {
     return checked;
   }
 
+  /**
+   * A manifest that is known by its digest, from the first origin that has it; no catalog is asked.
+   *
+   * @param fmri with a version
+   * @param sha256 of the manifest's bytes, 64 hexadecimal digits
+   * @throws ImageBuildException if no origin has it, or it is another, or it does not meet the
+   *     signature policy
+   */
+  public PackageManifest manifest(Fmri fmri, String sha256) throws IOException {
+    List<String> places = new ArrayList<>();
+    for (Origin origin : origins) {
+      String place = origin.manifestPlace(fmri);
+      places.add(place);
+      Optional<byte[]> bytes = locked(origin, fmri, sha256, place);
+      if (bytes.isPresent()) {
+        Manifest manifest = Manifest.of(bytes.get(), fmri.toString());
+        CatalogEntry entry = new CatalogEntry(fmri, "", List.of(), List.of(), origin.address());
+        checkName(manifest, entry, place);
+        PackageManifest checked = new PackageManifest(fmri, manifest, bytes.get());
+        signatures.check(checked);
+        return checked;
+      }
+    }
+    throw new ImageBuildException(
+        fmri + " is in osimage.lock, but there is no " + String.join(" and no ", places));
+  }
+
+  private static Optional<byte[]> locked(Origin origin, Fmri fmri, String sha256, String place)
+      throws IOException {
+    if (!origin.remote()) {
+      Optional<byte[]> bytes =
+          origin.manifest(fmri, in -> Origin.limited(in, Manifest.MAX_SIZE, place));
+      if (bytes.isPresent()) {
+        checkSha256(bytes.get(), sha256, place);
+      }
+      return bytes;
+    }
+    Optional<Path> file =
+        origin.fixedManifest(
+            fmri,
+            sha256,
+            Manifest.MAX_SIZE,
+            path -> checkSha256(Files.readAllBytes(path), sha256, place));
+    return file.isPresent() ? Optional.of(Files.readAllBytes(file.get())) : Optional.empty();
+  }
+
+  private static void checkSha256(byte[] bytes, String sha256, String place)
+      throws ImageBuildException {
+    String actual = HexFormat.of().formatHex(Sha256.of(bytes));
+    if (!actual.equals(sha256)) {
+      throw new ImageBuildException(
+          place + " has the SHA-256 " + actual + ", but osimage.lock says " + sha256);
+    }
+  }
+
   private Origin origin(CatalogEntry entry) {
     return origins.stream()
         .filter(o -> o.address().equals(entry.origin()))

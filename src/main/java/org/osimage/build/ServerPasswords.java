@@ -1,0 +1,66 @@
+package org.osimage.build;
+
+import java.net.Authenticator;
+import java.net.InetAddress;
+import java.net.PasswordAuthentication;
+import java.net.URI;
+import java.net.URL;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers the servers that it knows, and leaves proxies to another. */
+final class ServerPasswords extends Authenticator {
+  private static final Authenticator NOBODY = new Authenticator() {};
+
+  private final Optional<Authenticator> others;
+  private final Map<String, PasswordAuthentication> byHost = new HashMap<>();
+
+  ServerPasswords(Optional<Authenticator> others) {
+    this.others = others;
+  }
+
+  boolean isEmpty() {
+    return byHost.isEmpty();
+  }
+
+  /**
+   * @param addresses those over https or on this machine get the password, no others
+   */
+  void add(List<String> addresses, String user, String password) {
+    for (String address : addresses) {
+      if (address.matches("(?i)https:.*|http://(localhost|127\\.|\\[::1\\]).*")) {
+        URI uri = URI.create(address);
+        byHost.put(
+            key(uri.getScheme(), uri.getHost(), uri.getPort()),
+            new PasswordAuthentication(user, password.toCharArray()));
+      }
+    }
+  }
+
+  private static String key(String scheme, String host, int port) {
+    boolean https = scheme.equalsIgnoreCase("https");
+    int real = port >= 0 ? port : https ? 443 : 80;
+    return scheme.toLowerCase(java.util.Locale.ROOT) + "://" + host + ":" + real;
+  }
+
+  @Override
+  public PasswordAuthentication requestPasswordAuthenticationInstance(
+      String host,
+      InetAddress address,
+      int port,
+      String protocol,
+      String prompt,
+      String scheme,
+      URL url,
+      RequestorType type) {
+    PasswordAuthentication known = byHost.get(key(url.getProtocol(), host, port));
+    if (type == RequestorType.SERVER && known != null) {
+      return known;
+    }
+    Authenticator next = type == RequestorType.PROXY ? others.orElse(NOBODY) : NOBODY;
+    return next.requestPasswordAuthenticationInstance(
+        host, address, port, protocol, prompt, scheme, url, type);
+  }
+}

@@ -1,0 +1,34 @@
+package org.osimage.source.ips.image;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.osimage.source.ips.action.Fmri;
+import org.osimage.source.ips.action.Manifest;
+
+/**
+ * A package of an image.
+ *
+ * @param fmri with publisher and version
+ * @param manifest what its bytes say
+ * @param bytes of the manifest as the repository has it
+ * @param requested whether the user asked for it
+ */
+public record InstalledPackage(Fmri fmri, Manifest manifest, byte[] bytes, boolean requested) {
+  String publisher() {
+    return fmri.publisher().orElseThrow();
+  }
+
+  String version() {
+    return fmri.version().orElseThrow().toString();
+  }
+
+  /** Of the manifest's bytes; catalogs use it to notice damage. */
+  String sha1() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+}
