@@ -88,11 +88,11 @@ abstract class ImageMojo extends AbstractMojo {
    * artifactId, type, classifier; packages: package; admin with file, instance, partial, runlevel,
    * idepend, rdepend, space, setuid, conflict, action, authentication, basedir; responses; scripts
    * list, fail or run; conflicts: conflict with path and package; uninstall: package; links refuse
-   * or resolve), {@code <ips>} (publishers and installedPublishers: publisher
-   * with name, origins: origin, mirrors: mirror, serverId, trustAnchors, sticky, options; install,
-   * uninstall, reject, avoid, unavoid: name; p5i: source; image with facets: facet with name and
-   * set, variants, properties, completeness full or partial, zone, index), {@code <p5i>} (source).
-   * Each also takes {@code <onConflict>}: error, replace or keep.
+   * or resolve), {@code <ips>} (publishers and installedPublishers: publisher with name, origins:
+   * origin, mirrors: mirror, serverId, trustAnchors, sticky, options; install, uninstall, reject,
+   * avoid, unavoid: name; p5i: source; image with facets: facet with name and set, variants,
+   * properties, completeness full or partial, zone, index), {@code <p5i>} (source). Each also takes
+   * {@code <onConflict>}: error, replace or keep.
    *
    * @since 0.1
    */
