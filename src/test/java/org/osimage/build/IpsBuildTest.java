@@ -273,6 +273,32 @@ class IpsBuildTest {
     assertTrue(log.infos.get(1).contains(" 1.2-2026.0.1 "), log.infos::toString);
   }
 
+  /** What the example's POM has in software, for one of its profiles. */
+  private static String example(boolean documentation, boolean debug) throws IOException {
+    Path project = Path.of(System.getProperty("basedir", ".")).resolve("examples/ips-image");
+    String pom = Files.readString(project.resolve("pom.xml"));
+    return pom.substring(pom.indexOf("<ips>"), pom.indexOf("</software>"))
+        .replace("${publisher}", "example")
+        .replace("${origin}", project.resolve("src/repository").toAbsolutePath().toString())
+        .replace("${documentation}", String.valueOf(documentation))
+        .replace("${debug}", String.valueOf(debug));
+  }
+
+  @Test
+  void exampleHasFacetsAndVariantsByProfile() throws Exception {
+    List<String> plain = paths(image(example(true, false)));
+    assertTrue(plain.contains("usr/bin/greet"));
+    assertTrue(plain.contains("usr/share/man/man1/greet.1"));
+    assertTrue(plain.contains("usr/share/locale/de/LC_MESSAGES/greet.txt"));
+    assertFalse(plain.contains("usr/share/locale/fr/LC_MESSAGES/greet.txt"));
+    assertFalse(plain.contains("usr/bin/greet.debug"));
+    ImageTree small = image(example(false, true));
+    assertFalse(paths(small).contains("usr/share/man/man1/greet.1"));
+    assertTrue(paths(small).contains("usr/bin/greet.debug"));
+    assertTrue(text(small, "usr/bin/greet").contains("version 1.0"), "entire incorporates 1.0");
+    assertEquals(List.of(), ImageCheck.of(small, store).findings());
+  }
+
   @Test
   void packageInformationNamesPackages() throws Exception {
     Files.writeString(
