@@ -103,6 +103,7 @@ final class CustomStep implements BuildStep {
         checkpoint.isInline() ? "<script>" : checkpoint.script(),
         HexFormat.of().formatHex(Sha256.of(body())));
     inputs.put("<args>", checkpoint.args().toString());
+    checkpoint.environment().forEach((k, v) -> inputs.put("variable " + k, v));
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     inputs.put("file name", settings.baseName());
     for (Checkpoint.Output file : media()) {
@@ -191,7 +192,13 @@ final class CustomStep implements BuildStep {
       }
       arguments.add(filled);
     }
-    return Script.of(name(), body()).withArguments(arguments).withEnvironment(directories);
+    SortedMap<String, String> environment = new TreeMap<>(directories);
+    environment.putAll(checkpoint.environment());
+    Script script =
+        Script.of(name(), body()).withArguments(arguments).withEnvironment(environment);
+    return checkpoint.inProject()
+        ? script.withDirectory(settings.baseDirectory().toString())
+        : script;
   }
 
   /** Shows what the script did. */

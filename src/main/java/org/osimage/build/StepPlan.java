@@ -32,10 +32,12 @@ final class StepPlan {
   /** Puts each custom step at its place, which may be at an earlier custom step. */
   private static void insert(
       List<BuildStep> steps, BuildSettings settings, ScriptWorkspaces workspaces)
-      throws ImageBuildException {
+      throws IOException {
     // where the next custom step after a step goes, so that those after one step keep their order
     Map<String, String> last = new HashMap<>();
-    for (CustomCheckpoint custom : settings.description().execution().checkpoints()) {
+    List<CustomCheckpoint> all = new ArrayList<>(LiveCustomization.steps(settings));
+    all.addAll(settings.description().execution().checkpoints());
+    for (CustomCheckpoint custom : all) {
       List<String> names = steps.stream().map(BuildStep::name).toList();
       if (names.contains(custom.name())) {
         throw new ImageBuildException(
@@ -76,7 +78,7 @@ final class StepPlan {
 
   /** The steps of the goals that an execution binds, and of those they start from. */
   static StepPlan of(BuildSettings settings, ContentStore store, ScriptWorkspaces workspaces)
-      throws ImageBuildException {
+      throws IOException {
     Set<BuildGoal> goals = goals(settings.description(), settings.steps().goals());
     List<BuildStep> steps = new ArrayList<>();
     steps.add(new PopulateStep(settings, store));

@@ -1,7 +1,10 @@
 package org.osimage.manifest;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A step that runs a script.
@@ -11,6 +14,8 @@ import java.util.Optional;
  * @param script a file, or the script itself: what begins with {@code #!} or has several lines
  * @param args in which {@code {PKG_IMAGE_PATH}}, {@code {BOOT_ARCHIVE}}, {@code {MEDIA}} and {@code
  *     {TMP}} stand for directories
+ * @param environment variables besides the usual ones
+ * @param inProject whether it runs in the project's directory, else in the image's
  * @param before whether it runs before the other step, else after it
  * @param place the step at which it stands
  */
@@ -19,6 +24,8 @@ public record CustomCheckpoint(
     Optional<String> description,
     String script,
     List<String> args,
+    SortedMap<String, String> environment,
+    boolean inProject,
     boolean before,
     String place) {
   /** So that files can be named after it; what is only digits would be taken for a number. */
@@ -29,6 +36,7 @@ public record CustomCheckpoint(
 
   public CustomCheckpoint {
     args = List.copyOf(args);
+    environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
   }
 
   /** Whether the script stands in the description itself. */
@@ -56,6 +64,8 @@ public record CustomCheckpoint(
         s.text("description"),
         s.required("script"),
         s.texts("args", "arg"),
+        new TreeMap<>(),
+        false,
         before.isPresent(),
         before.or(() -> after).orElse(""));
   }

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param createParents directories that no manifest lists are made
  * @param linksOutside a symbolic link of a search root may lead out of it
  * @param edits of the merged image
+ * @param customize script that changes the image; those beside it whose names begin with its own
+ *     and a dot follow it
  */
 public record LiveItem(
     List<String> manifests,
@@ -20,6 +22,7 @@ public record LiveItem(
     boolean createParents,
     boolean linksOutside,
     Edits edits,
+    Optional<String> customize,
     OnConflict onConflict)
     implements SoftwareItem {
   private static final String ROOTS =
@@ -89,6 +92,7 @@ public record LiveItem(
             s.word("missingParents", "error", "create").equals("create"),
             s.flag("linksOutside", false),
             Edits.read(s),
+            s.text("customize"),
             OnConflict.read(s));
     if (live.manifests.isEmpty()) {
       s.problem("lacks <manifests><manifest>FILE</manifest></manifests>");
