@@ -194,8 +194,7 @@ final class CustomStep implements BuildStep {
     }
     SortedMap<String, String> environment = new TreeMap<>(directories);
     environment.putAll(checkpoint.environment());
-    Script script =
-        Script.of(name(), body()).withArguments(arguments).withEnvironment(environment);
+    Script script = Script.of(name(), body()).withArguments(arguments).withEnvironment(environment);
     return checkpoint.inProject()
         ? script.withDirectory(settings.baseDirectory().toString())
         : script;

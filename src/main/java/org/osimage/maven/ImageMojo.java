@@ -83,8 +83,8 @@ abstract class ImageMojo extends AbstractMojo {
    * fileMode, owner, group), {@code <live>} (manifests: manifest; search: overlay, proto, man,
    * directory, artifact, runningSystem, in the order of the search; duplicates error or lastWins,
    * missingParents error or create, linksOutside; buildstamp, release, motd, hostid,
-   * rootPasswordHash, customize), {@code <flar>} (file, or groupId, artifactId, type, classifier of a
-   * dependency; outputDirectory, includes, excludes), {@code <svr4>} (source, or groupId,
+   * rootPasswordHash, customize), {@code <flar>} (file, or groupId, artifactId, type, classifier of
+   * a dependency; outputDirectory, includes, excludes), {@code <svr4>} (source, or groupId,
    * artifactId, type, classifier; packages: package; admin with file, instance, partial, runlevel,
    * idepend, rdepend, space, setuid, conflict, action, authentication, basedir; responses; scripts
    * list, fail or run; conflicts: conflict with path and package; uninstall: package; links refuse

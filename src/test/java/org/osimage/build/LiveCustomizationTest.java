@@ -66,8 +66,7 @@ class LiveCustomizationTest {
         store.attach(pack);
       }
       Entry entry = image.find(TreePath.literal(path)).orElseThrow();
-      return new String(
-          store.bytes(((Entry.RegularFile) entry).content()), StandardCharsets.UTF_8);
+      return new String(store.bytes(((Entry.RegularFile) entry).content()), StandardCharsets.UTF_8);
     }
   }
 
@@ -78,8 +77,7 @@ class LiveCustomizationTest {
     ImageTree image = Checkpoint.load(work, "customize.b").orElseThrow().loadState(work).pkgImage();
     assertEquals("first\na\nb\n", text(image, "etc/order"));
     assertEquals("20231114T221320Z\n", text(image, "etc/stamp"));
-    assertEquals(
-        3, image.find(TreePath.literal("etc/order")).orElseThrow().attributes().gid());
+    assertEquals(3, image.find(TreePath.literal("etc/order")).orElseThrow().attributes().gid());
     populate();
     assertEquals(
         List.of("customize: unchanged", "customize.a: unchanged", "customize.b: unchanged"),
