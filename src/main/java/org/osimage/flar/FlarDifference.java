@@ -105,10 +105,18 @@ public final class FlarDifference {
     return after;
   }
 
-  /** The entries to archive, with the directories on the way to them. */
+  /**
+   * The entries to archive, with the directories on the way to them, and those that something is
+   * deleted from, since that changes their time.
+   */
   public ImageTree members() throws ImageBuildException {
     Set<TreePath> kept = new HashSet<>(changed);
-    for (TreePath path : changed) {
+    for (Entry entry : before.entries()) {
+      if (!after.contains(entry.path()) && after.contains(entry.path().parent())) {
+        kept.add(entry.path().parent());
+      }
+    }
+    for (TreePath path : List.copyOf(kept)) {
       for (TreePath p = path.parent(); kept.add(p); p = p.parent()) {
         // up to the first that is known
       }

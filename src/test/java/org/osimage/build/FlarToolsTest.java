@@ -128,6 +128,18 @@ class FlarToolsTest {
     }
   }
 
+  /** Symptom: a directory from which something was deleted had the time of the deletion. */
+  @Test
+  void directoriesKeepTheirTimeWhenSomethingIsDeleted() throws IOException {
+    Path target = Files.createDirectory(dir.resolve("clone"));
+    ImageTree before = tree(own(Trees.file(store, "etc/old", "o"), 0600));
+    try (FlarTools tools = tools()) {
+      tools.apply(full("a.flar", before), target, List.of(), false, false);
+      tools.apply(delta("d.flar", before, tree()), target, List.of(), false, false);
+    }
+    assertDirectory(tree(), target);
+  }
+
   /** What an ordinary user cannot set is listed before anything is written. */
   @Test
   void ownershipThatCannotBeSetIsListed() throws IOException {
