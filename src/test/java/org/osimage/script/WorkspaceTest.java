@@ -96,4 +96,38 @@ class WorkspaceTest {
     }
     assertEquals(List.of("test: in put a b'c", "test: /osimage/media", "test: given"), log.lines);
   }
+
+  @Test
+  void hiddenDirectoriesAreEmptyButForTheProject() throws IOException {
+    Tools.require("unshare");
+    Path target = Path.of(System.getProperty("project.build.directory", "target"));
+    Path home = Files.createTempDirectory(Files.createDirectories(target).toAbsolutePath(), "home");
+    MemoryContentStore store = new MemoryContentStore();
+    ScriptCases.Recording log = new ScriptCases.Recording();
+    try {
+      Path project = Files.createDirectories(home.resolve("a project/src"));
+      Files.writeString(home.resolve("secret"), "s");
+      Files.writeString(project.resolve("file"), "read");
+      ScriptSettings settings =
+          new ScriptSettings(
+              dir, ScriptCases.EPOCH, log, false, List.of(home), List.of(project), 60);
+      try (Workspace workspace = Workspace.create(store, settings)) {
+        workspace.add(Workspace.PKG_IMAGE, ScriptCases.tree(store));
+        Script look =
+            Script.of("test", "find \"$1\" -type f; cat \"$2/file\"")
+                .withArguments(List.of(home.toString(), project.toString()));
+        assertEquals(0, workspace.run(look).exit());
+        assertEquals(List.of("test: " + project + "/file", "test: read"), log.lines);
+        Script change =
+            Script.of("test", "rm -f \"$1/file\" \"$2/secret\"; : > \"$2/new\"")
+                .withArguments(List.of(project.toString(), home.toString()));
+        String message =
+            assertThrows(ImageBuildException.class, () -> workspace.run(change)).getMessage();
+        assertTrue(message.contains(": " + project + "/file, " + home + "/new. "), message);
+      }
+      assertEquals("read", Files.readString(project.resolve("file")));
+    } finally {
+      Tools.run("rm", "-rf", home.toString());
+    }
+  }
 }
