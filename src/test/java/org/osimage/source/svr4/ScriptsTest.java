@@ -221,4 +221,14 @@ class ScriptsTest {
                         && l.contains("EXMPa: postinstall, line 2 executes /opt/bin/tool")),
         image.log().toString());
   }
+
+  @Test
+  void exampleIsInstalledWithItsScript() throws IOException {
+    Path example =
+        Path.of(System.getProperty("basedir", "."), "examples/svr4-package/src/packages");
+    Svr4Image image = image().install(Svr4Image.request(example).withScripts(Scripts.RUN));
+    assertEquals("hello from EXMPhello in /opt/hello\n", image.text("etc/motd.d/EXMPhello"));
+    assertTrue(image.log().stream().noneMatch(l -> l.startsWith("WARN")), image.log().toString());
+    assertEquals(List.of(), InstalledCheck.of(image.tree(), image.store, CheckOptions.ALL));
+  }
 }
