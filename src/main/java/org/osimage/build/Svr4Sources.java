@@ -3,12 +3,10 @@ package org.osimage.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
 import org.osimage.manifest.Svr4Item;
-import org.osimage.script.ScriptSettings;
 import org.osimage.source.PackageSource;
 import org.osimage.source.svr4.Admin;
 import org.osimage.source.svr4.Svr4Request;
@@ -20,26 +18,12 @@ import org.osimage.source.svr4.format.PackageText;
 final class Svr4Sources {
   private static final int LONGEST = 1 << 20;
 
-  /** In seconds. */
-  private static final long TIMEOUT = 3600;
-
   private final BuildSettings settings;
   private final Svr4Session session;
 
   Svr4Sources(BuildSettings settings) {
     this.settings = settings;
-    this.session = new Svr4Session(scripts(settings));
-  }
-
-  private static ScriptSettings scripts(BuildSettings settings) {
-    return new ScriptSettings(
-        settings.workDirectory(),
-        settings.epoch(),
-        settings.log(),
-        false,
-        List.of(),
-        List.of(settings.baseDirectory()),
-        TIMEOUT);
+    this.session = new Svr4Session(settings.scripts());
   }
 
   PackageSource source(Svr4Item item) throws IOException {

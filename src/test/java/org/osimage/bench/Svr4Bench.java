@@ -69,7 +69,8 @@ public final class Svr4Bench {
       Cost theirs = Command.measure(work, List.of("bash", "-euc", peer(spool, original)));
       Cost ours = ours(spool);
       ratios.add(ours.wall() / theirs.wall());
-      print("pair %d: ours %s, %s %s", i + 1, text(ours), original ? "pkgadd" : "cpio", text(theirs));
+      print(
+          "pair %d: ours %s, %s %s", i + 1, text(ours), original ? "pkgadd" : "cpio", text(theirs));
     }
     ratios.sort(Double::compare);
     print("ratio %.3f / %.3f / %.3f", ratios.get(0), ratios.get(pairs / 2), ratios.get(pairs - 1));
@@ -80,8 +81,7 @@ public final class Svr4Bench {
   }
 
   private static String text(Cost c) {
-    return String.format(
-        Locale.ROOT, "%.2f s (%.2f CPU), %.0f MiB", c.wall(), c.cpu(), c.memory());
+    return String.format(Locale.ROOT, "%.2f s (%.2f CPU), %.0f MiB", c.wall(), c.cpu(), c.memory());
   }
 
   @SuppressWarnings("AnnotateFormatMethod")
