@@ -55,9 +55,10 @@ final class IsoStep implements BuildStep {
   }
 
   @Override
-  public SortedMap<String, String> inputs() {
+  public SortedMap<String, String> inputs() throws IOException {
     SortedMap<String, String> inputs = medium.inputs();
     inputs.put("<iso>", options.toString());
+    inputs.put("<iso><sortFile>", SortFile.weights(settings).toString());
     return inputs;
   }
 
@@ -83,6 +84,7 @@ final class IsoStep implements BuildStep {
     }
     IsoOptions iso =
         IsoOptions.of(volumeId(), settings.epoch())
+            .withWeights(SortFile.weights(settings))
             .withText(new VolumeText("", volumeId(), Medium.volumeSetId(before), "", "OSIMAGE", ""))
             .withJoliet(options.joliet())
             // cdboot reads nothing but the primary names

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -73,11 +74,14 @@ final class LiveMedium {
     }
     Content usr =
         fileSystem(
-            TreeSubset.of(image, p -> p.startsWith(USR)).subImage(USR), options.usrCompression());
+            TreeSubset.of(image, p -> p.startsWith(USR)).subImage(USR),
+            options.usrCompression(),
+            below(USR, SortFile.weights(settings)));
     Content misc =
         fileSystem(
             TreeSubset.of(image, p -> isBelow(p, MISC) && !p.equals(PASSWORD_LOCK)),
-            options.miscCompression());
+            options.miscCompression(),
+            Map.of());
     Attributes attributes = Attributes.root(0444, settings.epoch());
     return TreeSubset.of(image, LiveMedium::stays)
         .edit(
@@ -108,8 +112,21 @@ final class LiveMedium {
         && (!path.startsWith(PLATFORM) || path.name().equals(IllumosPaths.UNIX.name()));
   }
 
-  private Content fileSystem(ImageTree tree, String compression) throws IOException {
-    IsoOptions iso = IsoOptions.of(LABEL, settings.epoch()).withRelaxedNames(true);
+  private static Map<TreePath, Long> below(TreePath top, Map<TreePath, Long> weights) {
+    Map<TreePath, Long> below = new TreeMap<>();
+    weights.forEach(
+        (path, weight) -> {
+          if (path.startsWith(top) && !path.equals(top)) {
+            below.put(path.relativeTo(top), weight);
+          }
+        });
+    return below;
+  }
+
+  private Content fileSystem(ImageTree tree, String compression, Map<TreePath, Long> weights)
+      throws IOException {
+    IsoOptions iso =
+        IsoOptions.of(LABEL, settings.epoch()).withRelaxedNames(true).withWeights(weights);
     Files.createDirectories(settings.workDirectory());
     Path file = Files.createTempFile(settings.workDirectory(), "live", ".zlib");
     try {

@@ -44,11 +44,17 @@ final class PostModStep implements BuildStep {
   }
 
   @Override
-  public SortedMap<String, String> inputs() {
+  public void validate() throws IOException {
+    SortFile.weights(settings);
+  }
+
+  @Override
+  public SortedMap<String, String> inputs() throws IOException {
     SortedMap<String, String> inputs = new TreeMap<>();
     inputs.put("file name", settings.baseName());
     inputs.put("<liveImage>", settings.description().liveImage().map(Object::toString).orElse(""));
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
+    inputs.put("<iso><sortFile>", SortFile.weights(settings).toString());
     return inputs;
   }
 

@@ -1,8 +1,11 @@
 package org.osimage.iso;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
@@ -34,18 +37,41 @@ final class FileExtents {
 
   /**
    * @param bootInfos by the path that owns the body
+   * @param weights bodies of positive weight come first, the heaviest at the front
    */
-  FileExtents(Nodes nodes, Map<TreePath, BootInfo> bootInfos) {
+  FileExtents(Nodes nodes, Map<TreePath, BootInfo> bootInfos, Map<TreePath, Long> weights) {
     this.nodes = nodes;
     this.bootInfos = bootInfos;
     slots = new int[Integer.highestOneBit(Math.max(8, nodes.size())) * 4];
+    if (!weights.isEmpty()) {
+      weighted(weights).forEach(this::add);
+    }
     for (int node = 0; node < nodes.size(); node++) {
-      if (nodes.entry(node) instanceof RegularFile file && file.content().size() > 0) {
-        if (bootInfos.containsKey(file.path())) {
-          separate.put(file.path(), append(node));
-        } else {
-          claim(node, file.content());
-        }
+      add(node);
+    }
+  }
+
+  /** The nodes of files with a weight, the heaviest first. */
+  private List<Integer> weighted(Map<TreePath, Long> weights) {
+    List<Integer> weighted = new ArrayList<>();
+    for (int node = 0; node < nodes.size(); node++) {
+      if (weights.getOrDefault(nodes.entry(node).path(), 0L) > 0) {
+        weighted.add(node);
+      }
+    }
+    weighted.sort(
+        Comparator.comparing(
+            (Integer node) -> weights.getOrDefault(nodes.entry(node).path(), 0L),
+            Comparator.reverseOrder()));
+    return weighted;
+  }
+
+  private void add(int node) {
+    if (nodes.entry(node) instanceof RegularFile file && file.content().size() > 0) {
+      if (!bootInfos.containsKey(file.path())) {
+        claim(node, file.content());
+      } else if (!separate.containsKey(file.path())) {
+        separate.put(file.path(), append(node));
       }
     }
   }

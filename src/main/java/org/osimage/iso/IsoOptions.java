@@ -1,7 +1,9 @@
 package org.osimage.iso;
 
 import java.util.List;
+import java.util.Map;
 import org.osimage.output.PlannedOutput;
+import org.osimage.tree.TreePath;
 
 /**
  * How to write an image.
@@ -13,6 +15,7 @@ import org.osimage.output.PlannedOutput;
  *     193 bytes (what a record with Rock Ridge leaves). For illumos HSFS roots and loaders, which
  *     read nothing else. Else names of A-Z, 0-9 and _ with at most 31 characters
  * @param bootEntries for the El Torito catalog, the default one first
+ * @param weights of files: bodies of positive weight lie first, the heaviest at the front
  * @param appended partitions after the file data, each at a mebibyte boundary
  */
 public record IsoOptions(
@@ -22,8 +25,10 @@ public record IsoOptions(
     boolean relaxedNames,
     List<BootEntry> bootEntries,
     List<PlannedOutput> appended,
-    SystemArea systemArea) {
+    SystemArea systemArea,
+    Map<TreePath, Long> weights) {
   public IsoOptions {
+    weights = Map.copyOf(weights);
     bootEntries = List.copyOf(bootEntries);
     appended = List.copyOf(appended);
   }
@@ -31,30 +36,45 @@ public record IsoOptions(
   /** A data medium: Rock Ridge, no Joliet, not bootable. */
   public static IsoOptions of(String volumeId, long time) {
     return new IsoOptions(
-        VolumeText.label(volumeId), time, false, false, List.of(), List.of(), SystemArea.NONE);
+        VolumeText.label(volumeId),
+        time,
+        false,
+        false,
+        List.of(),
+        List.of(),
+        SystemArea.NONE,
+        Map.of());
   }
 
   public IsoOptions withText(VolumeText newText) {
-    return new IsoOptions(newText, time, joliet, relaxedNames, bootEntries, appended, systemArea);
+    return new IsoOptions(
+        newText, time, joliet, relaxedNames, bootEntries, appended, systemArea, weights);
   }
 
   public IsoOptions withJoliet(boolean newJoliet) {
-    return new IsoOptions(text, time, newJoliet, relaxedNames, bootEntries, appended, systemArea);
+    return new IsoOptions(
+        text, time, newJoliet, relaxedNames, bootEntries, appended, systemArea, weights);
   }
 
   public IsoOptions withRelaxedNames(boolean relaxed) {
-    return new IsoOptions(text, time, joliet, relaxed, bootEntries, appended, systemArea);
+    return new IsoOptions(text, time, joliet, relaxed, bootEntries, appended, systemArea, weights);
   }
 
   public IsoOptions withBootEntries(List<BootEntry> entries) {
-    return new IsoOptions(text, time, joliet, relaxedNames, entries, appended, systemArea);
+    return new IsoOptions(text, time, joliet, relaxedNames, entries, appended, systemArea, weights);
   }
 
   public IsoOptions withAppended(List<PlannedOutput> partitions) {
-    return new IsoOptions(text, time, joliet, relaxedNames, bootEntries, partitions, systemArea);
+    return new IsoOptions(
+        text, time, joliet, relaxedNames, bootEntries, partitions, systemArea, weights);
   }
 
   public IsoOptions withSystemArea(SystemArea area) {
-    return new IsoOptions(text, time, joliet, relaxedNames, bootEntries, appended, area);
+    return new IsoOptions(text, time, joliet, relaxedNames, bootEntries, appended, area, weights);
+  }
+
+  public IsoOptions withWeights(Map<TreePath, Long> newWeights) {
+    return new IsoOptions(
+        text, time, joliet, relaxedNames, bootEntries, appended, systemArea, newWeights);
   }
 }

@@ -48,7 +48,7 @@ public final class IsoWriter implements TreeWriter {
       check(entry);
     }
     Nodes nodes = new Nodes(tree);
-    FileExtents files = new FileExtents(nodes, bootInfos(tree));
+    FileExtents files = new FileExtents(nodes, bootInfos(tree), options.weights());
     NamingRule names = options.relaxedNames() ? new RelaxedNames() : new IsoNames();
     Volume primary = new Volume(nodes, files, names, Optional.of(new RockRidge(nodes)));
     Optional<Volume> joliet =

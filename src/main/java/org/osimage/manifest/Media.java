@@ -12,9 +12,14 @@ public final class Media {
    * @param volumeSetId 1 to 128 characters, by which a running system finds its medium; empty:
    *     derived from the content
    * @param joliet also write Joliet names
+   * @param sortFile names files with weights, as mkisofs -sort takes them: the heaviest come first
    */
   public record Iso(
-      boolean skip, Optional<String> volumeId, Optional<String> volumeSetId, boolean joliet) {
+      boolean skip,
+      Optional<String> volumeId,
+      Optional<String> volumeSetId,
+      boolean joliet,
+      Optional<String> sortFile) {
     static Iso read(Section s) {
       Optional<String> volumeId = s.text("volumeId");
       volumeId.ifPresent(
@@ -35,7 +40,8 @@ public final class Media {
                 + set.orElse("")
                 + "': it takes 1 to 128 printable ASCII characters without blanks");
       }
-      return new Iso(s.flag("skip", false), volumeId, set, s.flag("joliet", false));
+      return new Iso(
+          s.flag("skip", false), volumeId, set, s.flag("joliet", false), s.text("sortFile"));
     }
   }
 

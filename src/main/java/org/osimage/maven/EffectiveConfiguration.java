@@ -32,6 +32,8 @@ final class EffectiveConfiguration {
     property("osimage.directory", "target", "directory");
     property("osimage.target.action", "target", "action");
     property("osimage.checkpointEnable", "execution", "checkpointEnable");
+    property("osimage.stopOnError", "execution", "stopOnError");
+    property("osimage.liveImage.compression", "liveImage", "compression");
     property("osimage.maxSize", "maxSize");
     property("osimage.hostname", "hostname");
     property("osimage.rootPassword", "rootPassword");

@@ -147,7 +147,8 @@ abstract class ImageMojo extends AbstractMojo {
   @Parameter PlexusConfiguration bootMods;
 
   /**
-   * The ISO image: {@code <skip>}, {@code <volumeId>}, {@code <volumeSetId>}, {@code <joliet>}.
+   * The ISO image: {@code <skip>}, {@code <volumeId>}, {@code <volumeSetId>}, {@code <joliet>},
+   * {@code <sortFile>} with paths and weights, as mkisofs takes it.
    *
    * @since 0.1
    */

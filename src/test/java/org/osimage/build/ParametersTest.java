@@ -113,6 +113,7 @@ class ParametersTest {
       iso/volumeSetId=other
       iso/skip=true
       iso/joliet=true
+      iso/sortFile=sort
       usb/label=OTHER
       usb/skip=true
       usb/size=700
@@ -208,6 +209,7 @@ class ParametersTest {
 
   private SortedMap<String, Object> inputs(String configuration) throws IOException {
     Files.createDirectories(dir.resolve("overlay/etc"));
+    Files.writeString(dir.resolve("sort"), "# first\nusr/lib/a b\t7\nusr/bin/x -1\n");
     SortedMap<String, Object> inputs = new TreeMap<>();
     try (PackedContentStore store = PackedContentStore.open(dir.resolve("cache/store"))) {
       BuildSettings settings = Settings.of(dir, configuration, BuildLog.SILENT);

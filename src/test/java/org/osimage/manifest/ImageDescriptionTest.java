@@ -68,7 +68,8 @@ class ImageDescriptionTest {
         new BootRoot(Optional.empty(), Optional.empty(), BootRoot.Placement.AUTO, 300, List.of()),
         d.bootRoot());
     assertEquals(5, d.bootMods().timeout());
-    assertEquals(new Media.Iso(false, Optional.empty(), Optional.empty(), false), d.iso());
+    assertEquals(
+        new Media.Iso(false, Optional.empty(), Optional.empty(), false, Optional.empty()), d.iso());
     assertEquals(new Media.Usb(false, "OSIMAGE", Optional.empty()), d.usb());
     SoftwareItem.Overlay overlay = (SoftwareItem.Overlay) d.software().get(0);
     assertEquals(OnConflict.ERROR, overlay.onConflict());
@@ -145,7 +146,9 @@ class ImageDescriptionTest {
     assertEquals(Optional.of(6), d.bootArchive().level());
     assertEquals(
         List.of(new BootMods.BootEntry("safe", "nomodeset", true, true)), d.bootMods().entries());
-    assertEquals(new Media.Iso(true, Optional.of("MY_OS"), Optional.empty(), true), d.iso());
+    assertEquals(
+        new Media.Iso(true, Optional.of("MY_OS"), Optional.empty(), true, Optional.empty()),
+        d.iso());
     assertEquals(new Media.Usb(true, "MY OS", Optional.of(64)), d.usb());
   }
 

@@ -119,7 +119,8 @@ class EffectiveConfigurationTest {
   private static String value(String property) {
     return switch (property) {
       case "osimage.addTimestamp" -> "true";
-      case "osimage.checkpointEnable" -> "false";
+      case "osimage.checkpointEnable", "osimage.stopOnError" -> "false";
+      case "osimage.liveImage.compression" -> "lzma";
       case "osimage.target.action" -> "create";
       case "osimage.bootArchive.format" -> "cpio";
       case "osimage.bootArchive.bytesPerInode" -> "4096";
