@@ -60,6 +60,10 @@ final class BootArchiveImage {
 
   PlannedOutput plan(BuildState state, ContentStore store) throws IOException {
     ImageTree root = state.bootRoot();
+    if (!type(state).equals(CPIO)) { // cpio refuses them
+      Medium.warnOfLostAttributes(
+          "the boot archive (" + type(state) + ") has no", root, settings.log());
+    }
     return switch (type(state)) {
       case UFS -> ufs(root).plan(root, store);
       case CPIO -> new CpioWriter(cpio(state, store)).plan(root, store);

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.boot.BootFiles;
 import org.osimage.boot.BootMenu;
@@ -139,20 +140,26 @@ final class Medium {
 
   /** Says what ISO 9660 cannot hold. */
   void warnOfLostAttributes(ImageTree tree) {
+    warnOfLostAttributes("ISO 9660 has no", tree, settings.log());
+  }
+
+  /**
+   * @param format what it is said of
+   */
+  static void warnOfLostAttributes(String format, ImageTree tree, BuildLog log) {
     List<Entry> affected =
         tree.entries().stream().filter(e -> !e.attributes().xattrs().isEmpty()).toList();
     if (!affected.isEmpty()) {
       Entry example = affected.get(0);
-      settings
-          .log()
-          .warn(
-              "ISO 9660 has no extended attributes: "
-                  + affected.size()
-                  + (affected.size() == 1 ? " entry loses its own" : " entries lose theirs")
-                  + ", e.g. "
-                  + example.path()
-                  + " loses "
-                  + example.attributes().xattrs().firstKey());
+      log.warn(
+          format
+              + " extended attributes: "
+              + affected.size()
+              + (affected.size() == 1 ? " entry loses its own" : " entries lose theirs")
+              + ", e.g. "
+              + example.path()
+              + " loses "
+              + example.attributes().xattrs().firstKey());
     }
   }
 
