@@ -82,6 +82,19 @@ class Svr4PeerTest {
     assertEquals("0: ", chk(root));
   }
 
+  @Test
+  void pkgchkAcceptsWhatScriptsLeft() throws IOException {
+    requireOriginals();
+    Tools.require("unshare");
+    Svr4Request hello =
+        Svr4Image.request(InstallationTest.resource("hello-two.pkg"))
+            .withAdmin(InstallationTest.NO_DEPENDENCIES)
+            .withScripts(Svr4Request.Scripts.RUN);
+    Svr4Image image = new Svr4Image().scriptsIn(directory.resolve("work")).install(hello);
+    Path root = Materialise.tree(withIds(image), image.store, directory.resolve("root"));
+    assertEquals("0: ", chk(root));
+  }
+
   /** Names to ids as on this host, where the original looks them up. */
   private static ImageTree withIds(Svr4Image image) throws IOException {
     Map<String, Long> ids = Map.of("root", 0L, "daemon", 1L, "sys", 3L, "disk", 6L);
