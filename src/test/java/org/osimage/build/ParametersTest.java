@@ -41,6 +41,10 @@ class ParametersTest {
           Map.entry("cacheLimit", "maven.ImageMojoTest#impossibleValuesAreFailuresNotErrors"),
           Map.entry("classifier", "maven.ExecutionsTest#classifierWins"),
           Map.entry("debianMirror", "maven.ImageMojoTest#parametersAreInjected"),
+          Map.entry(
+              "editable", "source.svr4.CheckTest#changedContentsAreNamedUnlessTheFileIsVolatile"),
+          Map.entry("exclusive", "source.svr4.CheckTest#changesAreNamedInTheOriginalsWords"),
+          Map.entry("packages", "source.svr4.CheckTest#packagesAreComparedWithTheirMaps"),
           Map.entry("execution", "build.StepsTest#checkpointingIsOff"),
           Map.entry("checkpoint", "build.FlarStepTest#appliesToACheckpoint"),
           Map.entry("directory", "it.FlashArchiveIT#releasesAreDeployedFetchedAndApplied"),

@@ -143,7 +143,8 @@ class ImageMojoTest {
     ready(archive, project(dir.toFile()), "archive");
     OutputArtifact first = new OutputArtifact(dir.resolve("a.iso"), "iso", "iso");
     Attachment.attach(archive, "", List.of(first));
-    Attachment.attach(archive, "x", List.of(first));
+    OutputArtifact other = new OutputArtifact(dir.resolve("x.iso"), "iso", "iso");
+    Attachment.attach(archive, "x", List.of(other));
     Attachment.attach(archive, "", List.of(first));
     assertEquals(2, archive.project.getAttachedArtifacts().size());
     OutputArtifact second = new OutputArtifact(dir.resolve("b.iso"), "iso", "iso");
@@ -219,6 +220,7 @@ class ImageMojoTest {
     mojo.firmware = configured.firmware;
     mojo.software = configured.software;
     mojo.lockFile = configured.lockFile;
+    mojo.scriptTimeout = configured.scriptTimeout;
     return ready(mojo, project(dir.toFile()), "usb");
   }
 }
