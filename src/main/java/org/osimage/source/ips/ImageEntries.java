@@ -39,6 +39,9 @@ final class ImageEntries {
   private final Map<TreePath, SymbolicOwner> owners = new HashMap<>();
   private final Map<TreePath, String> origins = new HashMap<>();
 
+  /** Of packages for messages, each text once. */
+  private final Map<String, String> names = new HashMap<>();
+
   ImageEntries(ImagePlan plan, ContentStore store, long epoch) {
     this.plan = plan;
     this.store = store;
@@ -72,6 +75,8 @@ final class ImageEntries {
     }
     for (Map.Entry<TreePath, TreePath> entry : plan.hardLinks().entrySet()) {
       entries.add(new Entry.HardLink(entry.getKey(), Attributes.root(0, epoch), entry.getValue()));
+      Optional.ofNullable(origins.get(entry.getValue()))
+          .ifPresent(origin -> origins.put(entry.getKey(), origin));
     }
     for (Map.Entry<TreePath, Delivered> entry : plan.symbolicLinks().entrySet()) {
       String target = entry.getValue().required("target");
@@ -87,7 +92,8 @@ final class ImageEntries {
 
   private void add(Entry entry, Delivered delivered) {
     entries.add(entry);
-    origins.put(entry.path(), delivered.packageName());
+    origins.put(
+        entry.path(), names.computeIfAbsent(delivered.fmri().name(), n -> delivered.packageName()));
   }
 
   private void own(TreePath path, Delivered delivered) throws IOException {

@@ -34,17 +34,21 @@ public record IpsResolution(List<Resolved> packages, SortedMap<String, String> a
     avoided = new TreeMap<>(avoided);
   }
 
-  /** The chain from a package to one that was asked for; empty when it is not there. */
-  public List<String> why(String name) {
+  /** By name, the chain from each package to one that was asked for, itself first. */
+  public Map<String, List<String>> why() {
     Map<String, Resolved> byName = new HashMap<>();
     packages.forEach(p -> byName.put(p.fmri().name(), p));
-    List<String> chain = new ArrayList<>();
-    Optional<Resolved> at = Optional.ofNullable(byName.get(name));
-    while (at.isPresent() && !chain.contains(at.get().fmri().name())) {
-      chain.add(at.get().fmri().name());
-      at = at.get().requiredBy().flatMap(n -> Optional.ofNullable(byName.get(n)));
+    Map<String, List<String>> chains = new TreeMap<>();
+    for (String name : byName.keySet()) {
+      List<String> chain = new ArrayList<>();
+      Optional<Resolved> at = Optional.ofNullable(byName.get(name));
+      while (at.isPresent() && !chain.contains(at.get().fmri().name())) {
+        chain.add(at.get().fmri().name());
+        at = at.get().requiredBy().flatMap(n -> Optional.ofNullable(byName.get(n)));
+      }
+      chains.put(name, chain);
     }
-    return chain;
+    return chains;
   }
 
   IpsLock lock() {

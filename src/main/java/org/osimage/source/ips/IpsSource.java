@@ -66,8 +66,9 @@ public final class IpsSource implements PackageSource {
         lock.isPresent()
             ? resolver.resolve(request, lock.get(), context)
             : resolver.resolve(request, context);
+    Map<String, List<String>> chains = resolution.why();
     for (Resolved one : resolution.packages()) {
-      List<String> chain = resolution.why(one.fmri().name());
+      List<String> chain = chains.getOrDefault(one.fmri().name(), List.of());
       context
           .log()
           .debug(

@@ -37,7 +37,7 @@ record Candidate(Fmri fmri, boolean obsolete, boolean renamed, List<Dependency> 
 
   @Override
   public int hashCode() {
-    return fmri.hashCode();
+    return stem().hashCode();
   }
 
   /** For messages: {@code app/hello@2.1-2026.0.1}. */
