@@ -41,7 +41,7 @@ enum DriverFile {
       case CLASSES -> driver.action().values("class").forEach(c -> lines.add(name + "\t" + c));
       case MINOR_PERM -> {
         driver.action().values("perms").forEach(p -> lines.add(name + ":" + p));
-        driver.action().values("clone_perms").forEach(p -> lines.add("clone:" + p));
+        driver.action().values("clone_perms").forEach(p -> lines.add(clonePermission(name, p)));
       }
       case POLICY -> driver.action().values("policy").forEach(p -> lines.add(policy(name, p)));
       case PRIVILEGES -> {
@@ -53,6 +53,12 @@ enum DriverFile {
           driver.action().values("devlink").forEach(d -> lines.add(d.replace("\\t", "\t")));
     }
     return lines;
+  }
+
+  /** The minor node of clone is named like the driver unless the text begins with another. */
+  private static String clonePermission(String name, String text) {
+    boolean named = text.strip().split("\\s+", -1).length != 3;
+    return "clone:" + (named ? "" : name + " ") + text;
   }
 
   /** The minor node, all if none is named, then each setting behind a tab. */

@@ -76,6 +76,9 @@ public final class DriverStage implements TreeStage {
     List<String> problems = new ArrayList<>();
     for (Delivered driver : drivers) {
       for (String alias : driver.action().values("alias")) {
+        if (!alias.matches("[^\\s\"]+")) {
+          throw driver.wrong("has the alias '" + alias + "', with a blank or a quote or nothing");
+        }
         Delivered other = byAlias.putIfAbsent(alias, driver);
         if (other != null && other != driver) {
           problems.add(

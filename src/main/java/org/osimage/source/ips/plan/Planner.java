@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.osimage.ImageBuildException;
 import org.osimage.source.ips.action.Action;
 import org.osimage.source.ips.action.ActionType;
@@ -21,6 +22,12 @@ import org.osimage.tree.TreePath;
 public final class Planner {
   private static final int SHOWN = 20;
   private static final int NO_ID = 1024;
+
+  /** Names of users, groups and drivers: no separators, nothing that begins other lines. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+$,-]*");
+
+  private static final String ROOT = "root";
+
   private static final List<String> ACTUATORS =
       List.of(
           "disable_fmri",
@@ -120,7 +127,7 @@ public final class Planner {
         files,
         new HardLinkTargets(hardLinks, files, symbolicLinks).resolved(),
         symbolicLinks,
-        byId(unique(ActionType.USER), "uid"),
+        users(),
         byId(unique(ActionType.GROUP), "gid"),
         unique(ActionType.DRIVER),
         of(ActionType.LICENSE),
@@ -200,6 +207,10 @@ public final class Planner {
     for (Delivered one : of(type)) {
       String name = one.action().key().orElse("");
       refuseSeparators(one);
+      boolean member = type == ActionType.DRIVER || name.indexOf(',') < 0;
+      if (!member || !NAME.matcher(name).matches()) {
+        throw one.wrong("has a name that would mean something else in the files of the image");
+      }
       Delivered other = byName.putIfAbsent(name, one);
       if (other != null) {
         clashes.add(type + " " + name + ": " + other.packageName() + " and " + one.packageName());
@@ -226,6 +237,18 @@ public final class Planner {
         }
       }
     }
+  }
+
+  private List<Delivered> users() throws ImageBuildException {
+    List<Delivered> users = byId(unique(ActionType.USER), "uid");
+    for (Delivered user : users) {
+      String name = user.action().key().orElse("");
+      if (user.action().value("uid").filter(uid -> uid.matches("0+")).isPresent()
+          && !name.equals(ROOT)) {
+        warnings.add(user.place() + ": the user action " + name + " has the uid 0, as root");
+      }
+    }
+    return users;
   }
 
   private static List<Delivered> byId(List<Delivered> accounts, String attribute)
