@@ -73,7 +73,7 @@ final class IpsSources {
           publisher.signatures().mode() == SignaturePolicy.Mode.REQUIRE_SIGNATURES
               || publisher.signatures().mode() == SignaturePolicy.Mode.REQUIRE_NAMES;
       for (String origin : signed ? List.<String>of() : publisher.origins()) {
-        if (origin.matches("(?i)http://(?!localhost\\b|127\\.|\\[::1\\]).*")) {
+        if (origin.matches("(?i)http:.*") && !ServerPasswords.isProtected(origin)) {
           throw new ImageBuildException(
               "publisher "
                   + publisher.prefix()
@@ -111,16 +111,32 @@ final class IpsSources {
 
   private Servers.Server server(IpsItem.Publisher publisher) throws IOException {
     String id = publisher.serverId().orElse("");
-    return settings
-        .servers()
-        .find(id)
-        .orElseThrow(
-            () ->
-                new ImageBuildException(
-                    "publisher "
-                        + publisher.name()
-                        + ": Maven's settings have no <server> with the <id> "
-                        + id));
+    String place = "publisher " + publisher.name() + ": ";
+    Servers.Server server =
+        settings
+            .servers()
+            .find(id)
+            .orElseThrow(
+                () ->
+                    new ImageBuildException(
+                        place + "Maven's settings have no <server> with the <id> " + id));
+    String start = place + "the <server> " + id + " of Maven's settings ";
+    if (server.user().isEmpty() && server.privateKey().isEmpty()) {
+      throw new ImageBuildException(
+          start + "has neither <username> and <password> nor <privateKey>");
+    }
+    if (server.user().isPresent() && server.password().isEmpty()) {
+      throw new ImageBuildException(start + "has a <username>, but no <password>");
+    }
+    refuseMissing(start + "names the <privateKey> ", server.privateKey());
+    refuseMissing(start + "names the <certificate> ", server.certificate());
+    return server;
+  }
+
+  private static void refuseMissing(String start, Optional<Path> file) throws ImageBuildException {
+    if (file.isPresent() && !Files.isRegularFile(file.get())) {
+      throw new ImageBuildException(start + file.get() + ", which is no file");
+    }
   }
 
   /** The item with what its p5i files say. */

@@ -4,15 +4,22 @@ import java.net.Authenticator;
 import java.net.InetAddress;
 import java.net.PasswordAuthentication;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Answers the servers that it knows, and leaves proxies to another. */
 final class ServerPasswords extends Authenticator {
   private static final Authenticator NOBODY = new Authenticator() {};
+
+  /** Whole names of this machine: localhost.example.com is another. */
+  private static final Pattern LOCAL = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]");
 
   private final Optional<Authenticator> others;
   private final Map<String, PasswordAuthentication> byHost = new HashMap<>();
@@ -30,7 +37,7 @@ final class ServerPasswords extends Authenticator {
    */
   void add(List<String> addresses, String user, String password) {
     for (String address : addresses) {
-      if (address.matches("(?i)https:.*|http://(localhost|127\\.|\\[::1\\]).*")) {
+      if (isProtected(address)) {
         URI uri = URI.create(address);
         byHost.put(
             key(uri.getScheme(), uri.getHost(), uri.getPort()),
@@ -39,10 +46,23 @@ final class ServerPasswords extends Authenticator {
     }
   }
 
+  /** Whether nobody on the way can read or change what is sent: https, or this machine. */
+  static boolean isProtected(String address) {
+    try {
+      URI uri = new URI(address);
+      String scheme = Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
+      String host = Objects.requireNonNullElse(uri.getHost(), "").toLowerCase(Locale.ROOT);
+      return !host.isEmpty()
+          && (scheme.equals("https") || (scheme.equals("http") && LOCAL.matcher(host).matches()));
+    } catch (URISyntaxException e) {
+      return false; // an address that cannot be read protects nothing; opening it tells why
+    }
+  }
+
   private static String key(String scheme, String host, int port) {
     boolean https = scheme.equalsIgnoreCase("https");
     int real = port >= 0 ? port : https ? 443 : 80;
-    return scheme.toLowerCase(java.util.Locale.ROOT) + "://" + host + ":" + real;
+    return scheme.toLowerCase(Locale.ROOT) + "://" + host + ":" + real;
   }
 
   @Override

@@ -25,20 +25,28 @@ public final class Settings {
   /** Whose scripts may do everything. */
   static BuildSettings unconfined(Path dir, String configuration, BuildLog log)
       throws ImageBuildException {
-    return of(dir, configuration, log, Runnable::run, 1, true, true);
+    return of(dir, configuration, log, Runnable::run, 1, true, true, Servers.none(), Instant.EPOCH);
   }
 
   /** As {@link #of(Path, String, BuildLog)}, with threads. */
   public static BuildSettings of(
       Path dir, String configuration, BuildLog log, Executor executor, int threads)
       throws ImageBuildException {
-    return of(dir, configuration, log, executor, threads, false, true);
+    return of(
+        dir, configuration, log, executor, threads, false, true, Servers.none(), Instant.EPOCH);
   }
 
   /** As {@link #of(Path, String, BuildLog)}, with a network. */
   static BuildSettings online(Path dir, String configuration, BuildLog log)
       throws ImageBuildException {
-    return of(dir, configuration, log, Runnable::run, 1, false, false);
+    return online(dir, configuration, log, Servers.none(), Instant.EPOCH);
+  }
+
+  /** As {@link #online(Path, String, BuildLog)}, with servers of Maven's settings, at a time. */
+  static BuildSettings online(
+      Path dir, String configuration, BuildLog log, Servers servers, Instant now)
+      throws ImageBuildException {
+    return of(dir, configuration, log, Runnable::run, 1, false, false, servers, now);
   }
 
   private static BuildSettings of(
@@ -48,7 +56,9 @@ public final class Settings {
       Executor executor,
       int threads,
       boolean unconfined,
-      boolean offline)
+      boolean offline,
+      Servers servers,
+      Instant now)
       throws ImageBuildException {
     return new BuildSettings(
         Xml.read(configuration),
@@ -67,10 +77,10 @@ public final class Settings {
         threads,
         log,
         () -> 0,
-        Instant.EPOCH,
+        now,
         Optional.empty(),
         Optional.empty(),
-        Servers.none(),
+        servers,
         artifact -> dir,
         Map.of(),
         StepRequest.everything(),

@@ -1,5 +1,7 @@
 package org.osimage.source.ips;
 
+import com.sun.net.httpserver.BasicAuthenticator;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -42,6 +44,7 @@ public final class IpsDepot implements AutoCloseable {
   private final Style style;
   private final String scheme;
   private final HttpServer server;
+  private final HttpContext content;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
@@ -53,7 +56,7 @@ public final class IpsDepot implements AutoCloseable {
     this.scheme = tls.isPresent() ? "https" : "http";
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     this.server = tls.isPresent() ? https(address, tls.get()) : HttpServer.create(address, 0);
-    server.createContext("/", this::serve);
+    this.content = server.createContext("/", this::serve);
     server.setExecutor(threads);
     server.start();
   }
@@ -97,6 +100,17 @@ public final class IpsDepot implements AutoCloseable {
   /** Answers a path with these bytes from now on. */
   public void answer(String path, byte[] body) {
     answers.put(path, body);
+  }
+
+  /** Lets in only who shows this user and password from now on. */
+  public void require(String user, String password) {
+    content.setAuthenticator(
+        new BasicAuthenticator("packages") {
+          @Override
+          public boolean checkCredentials(String shownUser, String shownPassword) {
+            return user.equals(shownUser) && password.equals(shownPassword);
+          }
+        });
   }
 
   /** Answers a path with a status from now on. */

@@ -131,6 +131,9 @@ final class Origin implements Closeable {
         return layout;
       }
     }
+    if (files.changing(Layout.DEPOT.catalog(publisher, CATALOG)).isPresent()) {
+      return Layout.DEPOT; // a probe passes over being off line, this says so
+    }
     throw new ImageBuildException(
         files.address() + " has no catalog of the publisher " + publisher);
   }
