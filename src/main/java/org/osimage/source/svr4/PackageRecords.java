@@ -17,7 +17,6 @@ import org.osimage.source.svr4.database.ContentsFile;
 import org.osimage.source.svr4.database.InstalledPackages;
 import org.osimage.source.svr4.format.MapEntry;
 import org.osimage.source.svr4.format.ObjectType;
-import org.osimage.source.svr4.format.StoredBody;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.TreePath;
@@ -124,7 +123,7 @@ final class PackageRecords {
     put(directory.resolve("pkginfo"), text(pkginfo.toString()), epoch);
     for (MapEntry information : p.information()) {
       if (!NOT_INSTALLED.contains(information.path()) && !information.path().startsWith("i.")) {
-        put(directory.resolve("install/" + information.path()), body(p, information));
+        put(directory.resolve("install/" + information.path()), p, information);
       }
     }
     pristine(p, directory.resolve("save/pspool/" + instance));
@@ -133,7 +132,7 @@ final class PackageRecords {
   /** Lays out the scripts that pkgadd runs, for the time of the installation. */
   void writeScripts(PlannedPackage p, String instance) throws IOException {
     for (MapEntry script : scripts(p)) {
-      put(directory(instance).resolve("install/" + script.path()), body(p, script));
+      put(directory(instance).resolve("install/" + script.path()), p, script);
     }
     directory(ContentsFile.PATH.parent());
     directory(directory(instance).resolve("save"));
@@ -157,24 +156,23 @@ final class PackageRecords {
 
   /** What a zone would be installed from: the information files, and files that are edited. */
   private void pristine(PlannedPackage p, TreePath spool) throws IOException {
-    put(spool.resolve("pkginfo"), p.delivered().file("pkginfo"));
-    put(spool.resolve("pkgmap"), p.delivered().file("pkgmap"));
+    put(spool.resolve("pkginfo"), p.delivered().file("pkginfo").content(), epoch);
+    put(spool.resolve("pkgmap"), p.delivered().file("pkgmap").content(), epoch);
     for (MapEntry information : p.information()) {
-      put(spool.resolve(information.member()), body(p, information));
+      put(spool.resolve(information.member()), p, information);
     }
     for (PlacedObject object : p.objects()) {
       if (object.type() == ObjectType.EDITABLE || object.type() == ObjectType.VOLATILE) {
-        put(spool.resolve(object.entry().member()), object.body().orElseThrow());
+        Content content = object.body().orElseThrow().content();
+        put(spool.resolve(object.entry().member()), content, object.mtime(epoch));
       }
     }
   }
 
-  private static StoredBody body(PlannedPackage p, MapEntry entry) {
-    return p.delivered().body(entry).orElseThrow();
-  }
-
-  private void put(TreePath path, StoredBody body) throws ImageBuildException {
-    put(path, body.content(), Math.min(body.mtime(), epoch));
+  /** An information file has the time of its line: that of a file in a directory is the host's. */
+  private void put(TreePath path, PlannedPackage p, MapEntry entry) throws ImageBuildException {
+    Content content = p.delivered().body(entry).orElseThrow().content();
+    put(path, content, entry.mtime(epoch));
   }
 
   private void put(TreePath path, Content content, long mtime) throws ImageBuildException {

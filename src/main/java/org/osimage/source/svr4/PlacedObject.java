@@ -56,7 +56,7 @@ record PlacedObject(
 
   /** Its time; what has none, or one after the build's, has the build's. */
   long mtime(long epoch) {
-    return entry.mtime() < 0 ? epoch : Math.min(entry.mtime(), epoch);
+    return entry.mtime(epoch);
   }
 
   /** As an image holds it; owners by name come later. */

@@ -17,10 +17,17 @@ import org.osimage.source.svr4.format.SumStream;
 public final class Packages {
   static final long TIME = 1_700_000_000L;
 
+  /** The formats of a datastream's archives. */
+  enum Cpio {
+    NEWC,
+    ODC
+  }
+
   private final Map<String, String> info = new LinkedHashMap<>();
   private final StringBuilder map = new StringBuilder();
   private final Map<String, byte[]> files = new TreeMap<>();
   private final StringBuilder information = new StringBuilder();
+  private int parts = 1;
 
   private Packages(String name) {
     info.put("PKG", name);
@@ -66,18 +73,31 @@ public final class Packages {
 
   /** A file with its data; size, checksum and time are those of the data. */
   public Packages file(String typeAndClass, String path, String attributes, String body) {
+    return file(1, "", typeAndClass, path, attributes, body);
+  }
+
+  private Packages file(
+      int part, String number, String typeAndClass, String path, String attributes, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     line(
         String.format(
             Locale.ROOT,
-            "1 %s %s %s %d %d %d",
+            "%d %s %s %s %d %d %d",
+            part,
             typeAndClass,
             path,
             attributes,
             bytes.length,
             SumStream.of(bytes),
             TIME));
-    return data(path.startsWith("/") ? "root" + path : "reloc/" + path, body);
+    String directory = (path.startsWith("/") ? "root" : "reloc") + number;
+    return data(directory + (path.startsWith("/") ? path : "/" + path), body);
+  }
+
+  /** A file that lies on the medium of a part, as packages of several parts have it. */
+  Packages fileOfPart(int part, String typeAndClass, String path, String body) {
+    parts = Math.max(parts, part);
+    return file(part, "." + part, typeAndClass, path, "0644 root root", body);
   }
 
   /** Data without a line in pkgmap. */
@@ -101,16 +121,18 @@ public final class Packages {
     return data("install/" + name, body);
   }
 
-  private byte[] pkginfo() {
+  byte[] pkginfo() {
     StringBuilder text = new StringBuilder();
     info.forEach((name, value) -> text.append(name + "=" + value + "\n"));
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private byte[] pkgmap() {
+  byte[] pkgmap() {
     byte[] info = pkginfo();
     String text =
-        ": 1 100\n"
+        ": "
+            + parts
+            + " 100\n"
             + map
             + information
             + String.format(
@@ -124,6 +146,22 @@ public final class Packages {
     all.put("pkgmap", pkgmap());
     all.putAll(files);
     return all;
+  }
+
+  /** What the archive of a part holds: every one has pkginfo and pkgmap, the first one the rest. */
+  private Map<String, byte[]> members(int part) {
+    Map<String, byte[]> some = new LinkedHashMap<>();
+    members()
+        .forEach(
+            (member, body) -> {
+              boolean numbered = member.matches("(reloc|root)\\.[0-9]+/.*");
+              boolean everywhere = member.startsWith("pkg");
+              String own = "(reloc|root)\\." + part + "/.*";
+              if (everywhere || (numbered ? member.matches(own) : part == 1)) {
+                some.put(member, body);
+              }
+            });
+    return some;
   }
 
   /** Writes the package in directory format below {@code spool}; returns its directory. */
@@ -146,10 +184,14 @@ public final class Packages {
 
   /** A datastream of packages. */
   public static byte[] stream(Packages... packages) {
+    return stream(Cpio.NEWC, packages);
+  }
+
+  static byte[] stream(Cpio format, Packages... packages) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringBuilder header = new StringBuilder("# PaCkAgE DaTaStReAm\n");
     for (Packages p : packages) {
-      header.append(p.name() + " 1 100\n");
+      header.append(p.name() + " " + p.parts + " 100\n");
     }
     header.append("# end of header\n");
     out.writeBytes(header.toString().getBytes(StandardCharsets.UTF_8));
@@ -159,22 +201,54 @@ public final class Packages {
       heads.put(p.name() + "/pkginfo", p.pkginfo());
       heads.put(p.name() + "/pkgmap", p.pkgmap());
     }
-    archive(out, heads);
+    archive(format, out, heads);
     for (Packages p : packages) {
-      archive(out, p.members());
+      for (int part = 1; part <= p.parts; part++) {
+        archive(format, out, p.members(part));
+      }
     }
     return out.toByteArray();
   }
 
   static void archive(ByteArrayOutputStream out, Map<String, byte[]> members) {
+    archive(Cpio.NEWC, out, members);
+  }
+
+  static void archive(Cpio format, ByteArrayOutputStream out, Map<String, byte[]> members) {
     int inode = 1;
     for (Map.Entry<String, byte[]> member : members.entrySet()) {
-      header(out, member.getKey(), inode++, 0100644, member.getValue().length);
+      header(format, out, member.getKey(), inode++, 0100644, member.getValue().length);
       out.writeBytes(member.getValue());
-      pad(out, 4);
+      pad(out, format == Cpio.NEWC ? 4 : 1);
     }
-    header(out, "TRAILER!!!", 0, 0, 0);
+    header(format, out, "TRAILER!!!", 0, 0, 0);
     pad(out, 512);
+  }
+
+  private static void header(
+      Cpio format, ByteArrayOutputStream out, String name, int inode, int mode, int size) {
+    if (format == Cpio.NEWC) {
+      header(out, name, inode, mode, size);
+      return;
+    }
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    String text =
+        String.format(
+            Locale.ROOT,
+            "070707%06o%06o%06o%06o%06o%06o%06o%011o%06o%011o",
+            0,
+            inode,
+            mode,
+            0,
+            0,
+            1,
+            0,
+            TIME,
+            bytes.length + 1,
+            size);
+    out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(bytes);
+    out.write(0);
   }
 
   static void header(ByteArrayOutputStream out, String name, int inode, int mode, int size) {

@@ -27,7 +27,7 @@ import org.osimage.content.Sha256;
 /** A file in datastream format, as {@code pkgtrans -s} writes it, compressed or not. */
 final class DatastreamFile implements PackageContainer {
   /** Counts changes to the reader and to the summary: packs of other versions are not used. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int BUFFER = 1 << 16;
 
@@ -164,8 +164,8 @@ final class DatastreamFile implements PackageContainer {
       }
       StoredBody body = body(members, member, pack);
       put(bodies, name, member.name(), body);
-      if (member.links() > 1) {
-        // newc has the data of several names at the last one
+      if (member.links() > 1 && member.alignment() > 1) {
+        // newc, unlike odc, has the data of several names at the last one
         List<String> names =
             links.computeIfAbsent(member.device() << 32 ^ member.inode(), k -> new ArrayList<>());
         if (member.size() > 0) {

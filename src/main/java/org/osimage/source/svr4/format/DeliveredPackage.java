@@ -101,6 +101,13 @@ public record DeliveredPackage(PackageHead head, SortedMap<String, StoredBody> b
     if (body.isEmpty()) {
       return Optional.of("unable to locate spooled object <" + entry.member() + ">");
     }
+    boolean numbered = !entry.member().equals(entry.numberedMember());
+    if (numbered
+        && bodies.containsKey(entry.member())
+        && bodies.containsKey(entry.numberedMember())) {
+      return Optional.of(
+          "its data are twice there, in " + entry.member() + " and " + entry.numberedMember());
+    }
     long size = body.get().content().size();
     if (entry.size() >= 0 && entry.size() != size) {
       return Optional.of("file size <" + entry.size() + "> expected <" + size + "> actual");

@@ -42,6 +42,13 @@ public record MapEntry(
     return path.startsWith("/");
   }
 
+  /**
+   * Its time in a build of that time, in seconds since 1970: never later, the build's if unknown.
+   */
+  public long mtime(long epoch) {
+    return mtime == UNKNOWN ? epoch : Math.min(mtime, epoch);
+  }
+
   /** The name of its data within a package in directory format, for parts that have no number. */
   public String member() {
     return member("");
