@@ -170,6 +170,45 @@ class ScriptsTest {
   }
 
   @Test
+  void checkinstallDecidesBeforeAnythingIsInstalled() throws IOException {
+    Packages p = Packages.named("EXMPa").file("a", "a");
+    String check = "test ! -e $BASEDIR/a && echo checked && exit ";
+    for (int exit : List.of(0, 2, 10, 20)) {
+      Svr4Image image = image().install(request(p.install("checkinstall", check + exit + "\n")));
+      assertEquals("a", image.text("opt/a"));
+      assertTrue(image.log().toString().contains("running checkinstall of EXMPa"));
+      assertEquals(exit == 2, image.log().toString().contains("WARN checkinstall of EXMPa"));
+      String saved = "var/sadm/pkg/EXMPa/install/checkinstall";
+      assertFalse(image.tree().contains(TreePath.literal(saved)));
+      p = Packages.named("EXMPa").file("a", "a");
+    }
+    for (int exit : List.of(1, 3, 4, 5, 7, 99)) {
+      p = Packages.named("EXMPa").file("a", "a");
+      Svr4Request request = request(p.install("checkinstall", check + exit + "\n"));
+      Svr4Image image = image();
+      String message =
+          assertThrows(ImageBuildException.class, () -> image.install(request)).getMessage();
+      assertTrue(message.contains("checkinstall of EXMPa failed: exit " + exit + ", "), message);
+      assertEquals(
+          exit == 3, message.contains("the package does not want to be installed here"), message);
+      assertTrue(message.contains("checked"), message);
+      assertFalse(image.tree().contains(TreePath.literal("opt/a")));
+    }
+  }
+
+  /** One package of several refuses: the image has none of them. */
+  @Test
+  void checkinstallThatRefusesLeavesNothingOfOtherPackages() {
+    Svr4Request request =
+        request(
+            Packages.named("EXMPa").file("a", "a"),
+            Packages.named("EXMPb").file("b", "b").install("checkinstall", "exit 3\n"));
+    Svr4Image image = image();
+    assertThrows(ImageBuildException.class, () -> image.install(request));
+    assertFalse(image.tree().contains(TreePath.literal("opt")));
+  }
+
+  @Test
   void scriptThatWritesOutsideFailsTheBuildWithScriptAndPath() {
     Svr4Request request =
         request(Packages.named("EXMPa").install("preinstall", "echo x > /etc/outside\n"));

@@ -207,6 +207,39 @@ class Svr4PeerTest {
         image.store.put(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Streams with directories, hard links and inodes of the host, as cpio writes them. */
+  @Test
+  void archivesOfCpioGiveTheImageOfTheDirectory() throws IOException {
+    Tools.require("sh", "cpio", "find");
+    Packages p =
+        Packages.named("EXMPc")
+            .dir("app")
+            .file("app/odd", "odd")
+            .file("app/same", "odd")
+            .file("app/empty", "")
+            .fileOfPart(2, "f none", "/etc/second", "second")
+            .install("copyright", "(c)\n");
+    Path spool = p.writeTo(directory.resolve("spool"));
+    Files.delete(spool.resolve("reloc/app/same"));
+    Files.createLink(spool.resolve("reloc/app/same"), spool.resolve("reloc/app/odd"));
+    Svr4Image expected = new Svr4Image().install(Svr4Image.request(spool));
+    assertEquals("odd", expected.text("opt/app/same"));
+    for (String format : List.of("odc", "newc", "crc")) {
+      Path stream = directory.resolve(format + ".pkg");
+      String script =
+          "cd \"$1\"; export LC_ALL=C; { "
+              + "{ printf '# PaCkAgE DaTaStReAm\\nEXMPc 2 100\\n# end of header\\n'; "
+              + "head -c 512 /dev/zero; } | head -c 512; "
+              + "printf 'EXMPc/pkginfo\\nEXMPc/pkgmap\\n' | cpio -oH \"$2\" -C 512; "
+              + "cd EXMPc; find pkginfo pkgmap install reloc | cpio -oH \"$2\" -C 512; "
+              + "find pkginfo pkgmap root.2 | cpio -oH \"$2\" -C 512; } 2> /dev/null > \"$3\"";
+      Tools.run("sh", "-c", script, "sh", spool.getParent().toString(), format, stream.toString())
+          .succeeded();
+      Svr4Image image = new Svr4Image().install(Svr4Image.request(stream));
+      assertEquals(expected.tree(), image.tree(), format);
+    }
+  }
+
   @Test
   void checksumIsThatOfSum() throws IOException {
     Tools.require("sum");
