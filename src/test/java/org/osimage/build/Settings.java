@@ -25,7 +25,17 @@ public final class Settings {
   /** Whose scripts may do everything. */
   static BuildSettings unconfined(Path dir, String configuration, BuildLog log)
       throws ImageBuildException {
-    return of(dir, configuration, log, Runnable::run, 1, true, true, Servers.none(), Instant.EPOCH);
+    return of(
+        dir,
+        configuration,
+        log,
+        Runnable::run,
+        1,
+        true,
+        true,
+        Servers.none(),
+        Instant.EPOCH,
+        artifact -> dir);
   }
 
   /** As {@link #of(Path, String, BuildLog)}, with threads. */
@@ -33,7 +43,16 @@ public final class Settings {
       Path dir, String configuration, BuildLog log, Executor executor, int threads)
       throws ImageBuildException {
     return of(
-        dir, configuration, log, executor, threads, false, true, Servers.none(), Instant.EPOCH);
+        dir,
+        configuration,
+        log,
+        executor,
+        threads,
+        false,
+        true,
+        Servers.none(),
+        Instant.EPOCH,
+        artifact -> dir);
   }
 
   /** As {@link #of(Path, String, BuildLog)}, with a network. */
@@ -46,7 +65,34 @@ public final class Settings {
   static BuildSettings online(
       Path dir, String configuration, BuildLog log, Servers servers, Instant now)
       throws ImageBuildException {
-    return of(dir, configuration, log, Runnable::run, 1, false, false, servers, now);
+    return of(
+        dir,
+        configuration,
+        log,
+        Runnable::run,
+        1,
+        false,
+        false,
+        servers,
+        now,
+        artifact -> dir);
+  }
+
+  /** As {@link #of(Path, String, BuildLog)}, of a project that has dependencies. */
+  static BuildSettings withArtifacts(
+      Path dir, String configuration, BuildLog log, BuildSettings.Artifacts artifacts)
+      throws ImageBuildException {
+    return of(
+        dir,
+        configuration,
+        log,
+        Runnable::run,
+        1,
+        false,
+        true,
+        Servers.none(),
+        Instant.EPOCH,
+        artifacts);
   }
 
   private static BuildSettings of(
@@ -58,7 +104,8 @@ public final class Settings {
       boolean unconfined,
       boolean offline,
       Servers servers,
-      Instant now)
+      Instant now,
+      BuildSettings.Artifacts artifacts)
       throws ImageBuildException {
     return new BuildSettings(
         Xml.read(configuration),
@@ -81,7 +128,7 @@ public final class Settings {
         Optional.empty(),
         Optional.empty(),
         servers,
-        artifact -> dir,
+        artifacts,
         Map.of(),
         StepRequest.everything(),
         new ScriptPolicy(unconfined, List.of(), 60));
