@@ -166,6 +166,17 @@ final class PackageScripts {
 
   /** Runs {@code preinstall} and the like, which lies in the package's directory of the image. */
   void procedure(String name) throws IOException {
+    procedure(name, List.of());
+  }
+
+  /** Runs {@code checkinstall}, which may do without the package, but not change what it is. */
+  void checkinstall(PlannedPackage p) throws IOException {
+    ResponseFile responses = ResponseFile.in(workspace);
+    procedure("checkinstall", List.of(responses.path()));
+    responses.requireNothingNew(p);
+  }
+
+  private void procedure(String name, List<String> arguments) throws IOException {
     boolean first = name.equals("preinstall");
     // the original spells the variable so before the files come
     String variable = first ? "PKG_PROC_script" : "PKG_PROC_SCRIPT";
@@ -174,7 +185,7 @@ final class PackageScripts {
         name,
         script(PackageRecords.directory(instance).resolve(TreePath.literal("install/" + name))),
         first ? ADMIN : installDirectory(),
-        List.of(),
+        arguments,
         "");
   }
 

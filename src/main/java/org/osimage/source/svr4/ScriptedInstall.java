@@ -40,7 +40,10 @@ final class ScriptedInstall {
 
   void run() throws IOException {
     records.writeScripts(p, instance);
-    procedure("checkinstall");
+    if (p.script("checkinstall").isPresent()) {
+      throwIfAny();
+      scripts.checkinstall(p);
+    }
     procedure("preinstall");
     for (String className : p.classes()) {
       objects.install(o -> o.entry().className().equals(className));

@@ -196,6 +196,28 @@ class ScriptsTest {
     }
   }
 
+  /** It may write them into its response file; they came too late, and were lost. */
+  @Test
+  void parametersThatCheckinstallSetsAreNotLost() throws IOException {
+    String script = "{ echo \"CLASSES='$CLASSES'\"; echo \"WHERE=$HERE\"; } > $1 || exit 1\n";
+    Packages p = Packages.named("EXMPa").info("HERE", "etc").file("a", "a");
+    Svr4Request request = request(p.install("checkinstall", script));
+    String message =
+        assertThrows(ImageBuildException.class, () -> image().install(request)).getMessage();
+    assertTrue(message.contains("EXMPa: checkinstall sets WHERE=etc, too late"), message);
+    assertTrue(message.contains("<responses>"), message);
+    Path answers = Files.writeString(directory.resolve("answers"), "WHERE=etc\n");
+    assertEquals("a", image().install(request.withResponses(answers)).text("opt/a"));
+  }
+
+  @Test
+  void linkInPlaceOfTheResponseFileIsNotFollowed() throws IOException {
+    Packages p = Packages.named("EXMPa").file("a", "a");
+    String script = "rm $1 && ln -s /etc/passwd $1\n";
+    Svr4Image image = image().install(request(p.install("checkinstall", script)));
+    assertEquals("a", image.text("opt/a"));
+  }
+
   /** One package of several refuses: the image has none of them. */
   @Test
   void checkinstallThatRefusesLeavesNothingOfOtherPackages() {
