@@ -23,7 +23,7 @@ final class Dependencies {
   Path file(SoftwareItem.Artifact wanted) throws ImageBuildException {
     if (project.getDependencies().stream().noneMatch(d -> matches(wanted, d))) {
       throw new ImageBuildException(
-          "<artifact> "
+          "the artifact "
               + wanted.coordinates()
               + " is not a <dependency> of "
               + project.getFile()
@@ -36,7 +36,7 @@ final class Dependencies {
         File file = artifact.getFile();
         if (file == null || file.isDirectory()) {
           throw new ImageBuildException(
-              "<artifact> "
+              "the artifact "
                   + wanted.coordinates()
                   + " has no file yet: its module has not been packaged in this build;"
                   + " run mvn package");
@@ -45,7 +45,7 @@ final class Dependencies {
       }
     }
     throw new ImageBuildException(
-        "<artifact> " + wanted.coordinates() + " was not resolved; is its scope 'import'?");
+        "the artifact " + wanted.coordinates() + " was not resolved; is its scope 'import'?");
   }
 
   private boolean inReactor(SoftwareItem.Artifact wanted) {
