@@ -17,7 +17,7 @@ import org.osimage.testing.Tools;
 class ScriptsOfNobodyTest {
   @Test
   void everyCaseEndsAsForRoot() throws IOException, InterruptedException {
-    Tools.require("unshare", "setpriv", "cp", "chmod", "rm");
+    Tools.require("unshare", "perl", "setpriv", "cp", "chmod", "rm");
     if (!"root".equals(System.getProperty("user.name"))) {
       return; // an ordinary user is what WorkspaceTest runs as then
     }

@@ -28,7 +28,7 @@ class WorkspaceTest {
 
   @TestFactory
   List<DynamicTest> cases() throws IOException {
-    Tools.require("unshare");
+    Tools.require("unshare", "perl");
     List<DynamicTest> tests = new ArrayList<>();
     for (Map.Entry<String, ScriptCases.Case> c : ScriptCases.read(CASES).entrySet()) {
       tests.add(
