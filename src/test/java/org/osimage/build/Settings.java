@@ -66,16 +66,7 @@ public final class Settings {
       Path dir, String configuration, BuildLog log, Servers servers, Instant now)
       throws ImageBuildException {
     return of(
-        dir,
-        configuration,
-        log,
-        Runnable::run,
-        1,
-        false,
-        false,
-        servers,
-        now,
-        artifact -> dir);
+        dir, configuration, log, Runnable::run, 1, false, false, servers, now, artifact -> dir);
   }
 
   /** As {@link #of(Path, String, BuildLog)}, of a project that has dependencies. */
