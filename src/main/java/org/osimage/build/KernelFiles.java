@@ -60,7 +60,10 @@ record KernelFiles(String release, TreePath kernel, Optional<TreePath> modules) 
       throw new ImageBuildException(
           "the image has no kernel (no boot/vmlinuz-RELEASE, no "
               + IllumosPaths.UNIX
-              + "): add a package such as linux-image-amd64, or an overlay that holds one");
+              + "): add a package such as linux-image-amd64, or an overlay that holds one; where only"
+              + " a Flash archive is wanted, which needs no kernel, set"
+              + " <skipConfigureBootRoot>true</skipConfigureBootRoot> and"
+              + " <skipArchive>true</skipArchive>");
     }
     if (kernels.size() > 1) {
       throw new ImageBuildException(

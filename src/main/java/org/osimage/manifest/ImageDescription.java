@@ -109,9 +109,12 @@ public record ImageDescription(
     boolean addTimestamp = distro.flag("addTimestamp", false);
     distro.end();
     List<SoftwareItem> software = new ArrayList<>();
-    s.section("software").ifPresent(list -> software(list, software));
-    if (software.isEmpty()) {
-      s.problem("lacks <software> with a <debian>, <overlay>, <artifact> or <ips>");
+    Optional<Section> sources = s.section("software");
+    sources.ifPresent(list -> software(list, software));
+    // an item that could not be read has been reported already
+    if (software.isEmpty() && sources.map(list -> list.children().isEmpty()).orElse(true)) {
+      s.problem(
+          "lacks <software> with a source such as <debian>, <ips>, <svr4>, <live> or <overlay>");
     }
     List<SoftwareItem> loaders = new ArrayList<>();
     s.section("loaders").ifPresent(list -> software(list, loaders));

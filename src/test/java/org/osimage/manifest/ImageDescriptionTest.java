@@ -231,7 +231,14 @@ class ImageDescriptionTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "<software/>", "<software></software>"})
   void noSource(String content) {
-    says(mistakes(content), "<configuration> lacks <software> with a <debian>, <overlay>, <artif");
+    says(mistakes(content), "<configuration> lacks <software> with a source such as <debian>");
+  }
+
+  @Test
+  void misspeltSourceIsOneMistake() {
+    String said = mistakes("<software><overly/></software>");
+    says(mistakes("<software><overly/></software>"), "<software> has no source <overly>");
+    assertFalse(said.contains("lacks <software>"), said);
   }
 
   @Test

@@ -42,7 +42,12 @@ public interface PackageContainer {
    */
   static List<PackageContainer> open(Path path, String shown, boolean trusted) throws IOException {
     if (!Files.exists(path)) {
-      throw new ImageBuildException(shown + " does not exist");
+      throw new ImageBuildException(
+          "there is no file or directory with SVR4 packages "
+              + shown
+              + " ("
+              + path.toAbsolutePath()
+              + "): create it, or correct the path");
     }
     if (!Files.isDirectory(path)) {
       return List.of(DatastreamFile.open(path, shown, trusted));
