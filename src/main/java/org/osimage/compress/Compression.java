@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.osimage.ImageBuildException;
+import org.osimage.compress.block.Resources;
 
 /** The registry of encoders: every compressed byte of an output comes out of here. */
 public final class Compression {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.osimage.ImageBuildException;
+import org.osimage.compress.block.Resources;
 
 /**
  * The one place that decides how an output is compressed when its configuration does not say, and

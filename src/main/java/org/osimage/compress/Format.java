@@ -2,6 +2,9 @@ package org.osimage.compress;
 
 import java.util.OptionalInt;
 import org.osimage.ImageBuildException;
+import org.osimage.compress.block.BlockStream;
+import org.osimage.compress.block.Resources;
+import org.osimage.compress.deflate.DeflateBlocks;
 
 /** The rows of the registry. */
 enum Format {

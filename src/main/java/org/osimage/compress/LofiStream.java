@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.osimage.ImageBuildException;
+import org.osimage.compress.block.BlockStream;
+import org.osimage.compress.block.Resources;
 
 /**
  * Writes a lofi compressed image. The index comes first and is known last, so the segments wait in

@@ -15,8 +15,10 @@ import org.osimage.archive.CpioFormat;
 import org.osimage.archive.CpioWriter;
 import org.osimage.archive.PaxWriter;
 import org.osimage.compress.Compression;
-import org.osimage.compress.Resources;
+import org.osimage.compress.block.Resources;
 import org.osimage.content.ContentStore;
+import org.osimage.flar.header.ArchiveMethod;
+import org.osimage.flar.header.SectionName;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.PlannedOutput;
 import org.osimage.output.TreeWriter;
@@ -70,7 +72,8 @@ public record DeploymentScripts(SortedMap<String, SortedMap<String, byte[]>> byS
               + stage
               + " script '"
               + name
-              + "': the installer runs it through a shell by its name, use letters, digits and _.+-");
+              + "': the installer runs it through a shell by its name, use letters, digits and"
+              + " _.+-");
     }
   }
 

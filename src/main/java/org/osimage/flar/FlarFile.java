@@ -16,7 +16,14 @@ import org.osimage.archive.BodySink;
 import org.osimage.archive.CpioReader;
 import org.osimage.archive.TarReader;
 import org.osimage.compress.LzwInputStream;
-import org.osimage.compress.Resources;
+import org.osimage.compress.block.Resources;
+import org.osimage.flar.header.ArchiveMethod;
+import org.osimage.flar.header.Cookie;
+import org.osimage.flar.header.FlarHeader;
+import org.osimage.flar.header.FlarHeaderReader;
+import org.osimage.flar.header.FlarLimits;
+import org.osimage.flar.header.Identification;
+import org.osimage.flar.header.SectionName;
 import org.osimage.tree.Entry;
 
 /** A flash archive in a file, whose header has been read and found right. */

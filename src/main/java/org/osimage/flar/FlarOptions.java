@@ -1,7 +1,9 @@
 package org.osimage.flar;
 
 import java.util.List;
-import org.osimage.compress.Resources;
+import org.osimage.compress.block.Resources;
+import org.osimage.flar.header.ArchiveMethod;
+import org.osimage.flar.header.FlarHeading;
 
 /**
  * How an archive is written.

@@ -16,6 +16,12 @@ import java.util.OptionalLong;
 import org.osimage.ImageBuildException;
 import org.osimage.compress.CompressionDefaults;
 import org.osimage.compress.Compressor;
+import org.osimage.flar.header.ArchiveType;
+import org.osimage.flar.header.Cookie;
+import org.osimage.flar.header.FlarHeading;
+import org.osimage.flar.header.IdentificationText;
+import org.osimage.flar.header.Keyword;
+import org.osimage.flar.header.SectionName;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.PlannedOutput;
 

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.osimage.ImageBuildException;
+import org.osimage.flar.header.FlarLimits;
+import org.osimage.flar.header.SectionName;
 
 /**
  * A text section to write.

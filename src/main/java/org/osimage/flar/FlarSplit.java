@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.osimage.ImageBuildException;
+import org.osimage.flar.header.Cookie;
+import org.osimage.flar.header.FlarHeader;
+import org.osimage.flar.header.SectionName;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.PlannedOutput;
 

@@ -11,6 +11,8 @@ import org.osimage.archive.CpioFormat;
 import org.osimage.archive.CpioWriter;
 import org.osimage.archive.PaxWriter;
 import org.osimage.content.ContentStore;
+import org.osimage.flar.header.ArchiveType;
+import org.osimage.flar.header.SectionName;
 import org.osimage.output.PlannedOutput;
 import org.osimage.output.TreeWriter;
 import org.osimage.tree.Entry;

@@ -10,6 +10,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.FileType;
+import org.osimage.flar.header.HeaderLines;
+import org.osimage.flar.header.Identification;
+import org.osimage.flar.header.Nibbles;
 import org.osimage.tree.TreePath;
 
 /** Reads a manifest item by item; only the filter is kept. */

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.BodySink;
 import org.osimage.content.Content;
+import org.osimage.flar.header.Identification;
+import org.osimage.flar.header.Keyword;
 
 /** Counts what comes out of an archive section, and ends the reading when it is too much. */
 final class PayloadGuard {

@@ -3,6 +3,7 @@ package org.osimage.manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.osimage.element.Section;
 
 /**
  * The boot menu, one for all loaders.

@@ -3,6 +3,7 @@ package org.osimage.manifest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.osimage.element.Section;
 
 /**
  * How the image starts.

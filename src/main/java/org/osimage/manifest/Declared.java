@@ -3,6 +3,7 @@ package org.osimage.manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.osimage.element.Section;
 import org.osimage.tree.TreePath;
 
 /** What an overlay declares instead of holding it as a file. */

@@ -2,6 +2,7 @@ package org.osimage.manifest;
 
 import java.util.List;
 import java.util.Optional;
+import org.osimage.element.Section;
 import org.osimage.tree.TreePath;
 
 /**

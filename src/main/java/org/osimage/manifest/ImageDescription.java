@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.osimage.ImageBuildException;
+import org.osimage.element.Element;
+import org.osimage.element.Problems;
+import org.osimage.element.Section;
 
 /**
  * Everything a user says about an image.

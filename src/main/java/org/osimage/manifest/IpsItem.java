@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.osimage.element.Section;
 
 /**
  * Packages of the image packaging system (IPS).

@@ -1,6 +1,7 @@
 package org.osimage.manifest;
 
 import java.util.Optional;
+import org.osimage.element.Section;
 
 /**
  * A live illumos image, whose root in memory mounts most of the system from its medium.

@@ -3,6 +3,9 @@ package org.osimage.manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.osimage.element.Element;
+import org.osimage.element.Hidden;
+import org.osimage.element.Section;
 
 /**
  * What manifests list, each file from the first search root that has it.

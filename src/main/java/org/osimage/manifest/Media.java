@@ -1,6 +1,7 @@
 package org.osimage.manifest;
 
 import java.util.Optional;
+import org.osimage.element.Section;
 
 /** The settings of the bootable media. */
 public final class Media {

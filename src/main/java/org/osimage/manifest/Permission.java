@@ -1,6 +1,7 @@
 package org.osimage.manifest;
 
 import java.util.Optional;
+import org.osimage.element.Section;
 
 /**
  * A rule over the finished image; the rules apply in their order, so the last match decides.

@@ -1,6 +1,7 @@
 package org.osimage.manifest;
 
 import java.util.Optional;
+import org.osimage.element.Section;
 import org.osimage.tree.TreePath;
 
 /**
@@ -45,7 +46,8 @@ public record Platform(
               + element
               + "> '"
               + name.get()
-              + "', which becomes part of file names: letters, digits, dots, dashes and underscores");
+              + "', which becomes part of file names: letters, digits, dots, dashes and"
+              + " underscores");
     }
   }
 }

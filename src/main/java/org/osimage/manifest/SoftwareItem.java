@@ -3,6 +3,7 @@ package org.osimage.manifest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.osimage.element.Section;
 import org.osimage.tree.TreePath;
 
 /** One source of the image, in the order of the POM. */

@@ -3,6 +3,8 @@ package org.osimage.manifest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.osimage.element.Hidden;
+import org.osimage.element.Section;
 
 /**
  * What is set in the image for the system that it will be.

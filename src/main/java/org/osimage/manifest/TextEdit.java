@@ -3,6 +3,7 @@ package org.osimage.manifest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.osimage.element.Section;
 import org.osimage.tree.TreePath;
 
 /**

@@ -13,10 +13,10 @@ import org.apache.maven.model.PluginExecution;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.osimage.ImageBuildException;
-import org.osimage.build.BuildSettings;
-import org.osimage.build.ImageBuild;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
 import org.osimage.manifest.ImageDescription;
+import org.osimage.pipeline.ImageBuild;
+import org.osimage.pipeline.step.BuildSettings;
 
 /**
  * Reads the configuration of every image that a Maven run may build, in all its modules and

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.project.MavenProject;
 import org.osimage.ImageBuildException;
-import org.osimage.build.OutputArtifact;
+import org.osimage.pipeline.step.OutputArtifact;
 
 /** Attaches finished files to the project, each once. */
 final class Attachment {

@@ -17,17 +17,17 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
 import org.osimage.manifest.ImageDescription;
 
 /** The goal's parameters as the tree of elements that {@code manifest} reads. */
-final class Configuration {
+public final class Configuration {
   private Configuration() {}
 
   /**
    * @param log for what of a manifest has no effect
    */
-  static Element of(ImageMojo mojo, BuildLog log) throws IOException {
+  public static Element of(ImageMojo mojo, BuildLog log) throws IOException {
     refuseUnknownParameters(mojo);
     List<Element> parameters = new ArrayList<>();
     parameters.add(Element.text("arch", mojo.arch));
@@ -63,7 +63,7 @@ final class Configuration {
   }
 
   /** What a POM says of another execution. */
-  static Element of(MavenProject project, Xpp3Dom configuration, Properties user)
+  public static Element of(MavenProject project, Xpp3Dom configuration, Properties user)
       throws IOException {
     Element all = element(configuration);
     return EffectiveConfiguration.of(

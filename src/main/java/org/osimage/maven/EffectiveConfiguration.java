@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.maven.project.MavenProject;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
 import org.osimage.manifest.dc.DcManifest;
 
 /**

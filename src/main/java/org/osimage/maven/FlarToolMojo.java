@@ -15,10 +15,10 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.osimage.ImageBuildException;
-import org.osimage.build.FlarTools;
+import org.osimage.pipeline.flash.FlarTools;
 
 /** What the goals for flash archives in files share; they need no project. */
-abstract class FlarToolMojo extends AbstractMojo {
+public abstract class FlarToolMojo extends AbstractMojo {
   /** The running build. */
   @Parameter(defaultValue = "${session}", readonly = true, required = true)
   MavenSession session;
@@ -41,7 +41,7 @@ abstract class FlarToolMojo extends AbstractMojo {
   File cache;
 
   /** Does the goal's work. */
-  abstract void run(FlarTools tools) throws IOException;
+  protected abstract void run(FlarTools tools) throws IOException;
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
@@ -72,21 +72,21 @@ abstract class FlarToolMojo extends AbstractMojo {
     }
   }
 
-  static Thread daemon(Runnable work) {
+  public static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "osimage-flar");
     thread.setDaemon(true);
     return thread;
   }
 
   /** Words between commas. */
-  static List<String> words(String text) {
+  public static List<String> words(String text) {
     return Arrays.stream(Objects.requireNonNullElse(text, "").split(",", -1))
         .map(String::strip)
         .filter(word -> !word.isEmpty())
         .toList();
   }
 
-  static Optional<String> word(String text) {
+  public static Optional<String> word(String text) {
     return words(text).stream().findFirst();
   }
 }

@@ -15,25 +15,25 @@ import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.osimage.ImageBuildException;
-import org.osimage.build.ImageBuild;
-import org.osimage.build.OutputArtifact;
+import org.osimage.pipeline.ImageBuild;
+import org.osimage.pipeline.step.OutputArtifact;
 
 /**
  * What all goals share: one configuration feeds every goal, so that each of them knows the whole
  * image.
  */
-abstract class ImageMojo extends AbstractMojo {
+public abstract class ImageMojo extends AbstractMojo {
   /** The project whose image is built. */
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
-  MavenProject project;
+  public MavenProject project;
 
   /** The running build. */
   @Parameter(defaultValue = "${session}", readonly = true, required = true)
-  MavenSession session;
+  public MavenSession session;
 
   /** The running execution of the goal. */
   @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
-  MojoExecution mojoExecution;
+  public MojoExecution mojoExecution;
 
   /**
    * Skips every goal of this plugin.
@@ -41,7 +41,7 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter(property = "osimage.skip", defaultValue = "false")
-  boolean skip;
+  public boolean skip;
 
   /**
    * General things: {@code <name>} of the image, for titles and volume ids; the artifactId when it
@@ -59,7 +59,7 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter(property = "osimage.arch", defaultValue = "x86_64")
-  String arch;
+  public String arch;
 
   /**
    * Which firmware must be able to boot the media: {@code bios}, {@code uefi} or {@code bios,uefi}.
@@ -67,7 +67,7 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter(property = "osimage.firmware", defaultValue = "bios,uefi")
-  String firmware;
+  public String firmware;
 
   /**
    * What goes into the image, in order. Elements: {@code <debian>} (suite or suites, components,
@@ -201,7 +201,7 @@ abstract class ImageMojo extends AbstractMojo {
    *
    * @since 0.1
    */
-  @Parameter PlexusConfiguration flar;
+  @Parameter protected PlexusConfiguration flar;
 
   /**
    * The host name of the system, by RFC 1123.
@@ -317,7 +317,7 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter(property = "osimage.iso.skip", defaultValue = "false")
-  boolean skipIso;
+  public boolean skipIso;
 
   /**
    * Skips goal {@code usb}; as {@code <usb><skip>}, for the command line.
@@ -325,7 +325,7 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter(property = "osimage.usb.skip", defaultValue = "false")
-  boolean skipUsb;
+  public boolean skipUsb;
 
   /**
    * Skips goal {@code flar}; as {@code <flar><skip>}, for the command line.
@@ -342,7 +342,7 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter(property = "osimage.classifier")
-  String classifier;
+  public String classifier;
 
   /**
    * The time of everything that has none of its own; later times are cut to it.
@@ -350,7 +350,7 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter(defaultValue = "${project.build.outputTimestamp}")
-  String outputTimestamp;
+  public String outputTimestamp;
 
   /**
    * Directory of the content store and the download cache, shared by all builds of the user.
@@ -358,7 +358,7 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter(property = "osimage.cache", defaultValue = "${user.home}/.cache/osimage")
-  File cache;
+  public File cache;
 
   /**
    * How large the content store may grow, in MiB; what has been unused for longest goes first.
@@ -366,7 +366,7 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter(property = "osimage.cache.limit", defaultValue = "20480")
-  long cacheLimit;
+  public long cacheLimit;
 
   /**
    * Debian mirror for every {@code <debian>} source that names none, a URL or {@code file:}
@@ -375,7 +375,7 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter(property = "osimage.debian.mirror")
-  String debianMirror;
+  public String debianMirror;
 
   /**
    * The lock file: with it, exactly its versions and hashes are used. Goal {@code lock} writes it.
@@ -383,7 +383,7 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter(property = "osimage.lockFile", defaultValue = "${project.basedir}/osimage.lock")
-  File lockFile;
+  public File lockFile;
 
   /**
    * How many threads work at once; 0 means one for each processor. It never changes the result.
@@ -391,21 +391,21 @@ abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter(property = "osimage.threads", defaultValue = "0")
-  int threads;
+  public int threads;
 
   final MavenProjectHelper projectHelper;
 
-  ImageMojo(MavenProjectHelper projectHelper) {
+  public ImageMojo(MavenProjectHelper projectHelper) {
     this.projectHelper = projectHelper;
   }
 
   /** Whether this goal alone is to be skipped. */
-  boolean skipsGoal() {
+  protected boolean skipsGoal() {
     return false;
   }
 
   /** Runs the goal's own steps. */
-  abstract List<OutputArtifact> run(ImageBuild build) throws IOException;
+  protected abstract List<OutputArtifact> run(ImageBuild build) throws IOException;
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {

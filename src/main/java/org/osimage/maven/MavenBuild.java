@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.osimage.ImageBuildException;
-import org.osimage.build.BuildSettings;
-import org.osimage.build.ImageBuild;
-import org.osimage.build.ScriptPolicy;
 import org.osimage.manifest.ImageDescription;
+import org.osimage.pipeline.ImageBuild;
+import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.ScriptPolicy;
 
 /** An {@link ImageBuild} made from what Maven knows; the clock and the threads are its own. */
 final class MavenBuild implements Closeable {

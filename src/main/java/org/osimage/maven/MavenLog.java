@@ -7,7 +7,7 @@ import org.apache.maven.plugin.logging.Log;
 import org.osimage.BuildLog;
 
 /** Maven's log, and a live bar where a person is watching one build at a time. */
-final class MavenLog implements BuildLog {
+public final class MavenLog implements BuildLog {
   private static final long REDRAW_NANOS = 100_000_000L;
   private static final int BAR = 30;
 
@@ -17,7 +17,7 @@ final class MavenLog implements BuildLog {
   private long lastDrawn;
   private int width;
 
-  MavenLog(Log log, MavenSession session) {
+  public MavenLog(Log log, MavenSession session) {
     this.log = log;
     this.live =
         System.console() != null

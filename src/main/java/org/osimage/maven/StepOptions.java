@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.maven.execution.MavenSession;
 import org.osimage.ImageBuildException;
-import org.osimage.build.StepRequest;
+import org.osimage.pipeline.step.StepRequest;
 
 /**
  * What the command line says of the steps, and what the goals of one Maven run tell each other. A

@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.osimage.bench.Command.Cost;
 import org.osimage.compress.Compression;
-import org.osimage.compress.Resources;
+import org.osimage.compress.block.Resources;
 
 /**
  * Our encoders against the native tools, in turns, each in a process of its own with its start-up:

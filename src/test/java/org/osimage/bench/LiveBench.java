@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.osimage.BuildLog;
 import org.osimage.bench.Command.Cost;
-import org.osimage.build.ImageBuild;
-import org.osimage.build.Settings;
+import org.osimage.pipeline.ImageBuild;
+import org.osimage.pipeline.Settings;
 import org.osimage.source.live.ProtoArea;
 
 /**

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.osimage.ImageBuildException;
+import org.osimage.compress.block.Resources;
 
 class CompressionTest {
   private static final Resources SERIAL = Resources.serial(Streams.SCRATCH);

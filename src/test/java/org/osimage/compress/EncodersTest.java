@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.osimage.compress.block.Resources;
 
 /** What every encoder promises: it can be read, and its bytes depend on its input alone. */
 class EncodersTest {

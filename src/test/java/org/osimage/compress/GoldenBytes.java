@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.osimage.compress.block.Resources;
 
 /**
  * Prints a hash for every encoder and level, of what it makes of one input. Run by {@link

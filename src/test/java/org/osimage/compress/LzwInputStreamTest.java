@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.osimage.ImageBuildException;
+import org.osimage.compress.block.Resources;
 
 class LzwInputStreamTest {
   private static byte[] decode(byte[] encoded) throws IOException {

@@ -12,6 +12,10 @@ import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
+import org.osimage.compress.block.Block;
+import org.osimage.compress.block.Encoded;
+import org.osimage.compress.deflate.DeflateEncoder;
+import org.osimage.compress.deflate.DeflateLevel;
 
 /**
  * Many small inputs through our own encoders. {@code -Drandom.cases=2000000} makes it millions;

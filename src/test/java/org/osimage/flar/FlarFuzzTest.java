@@ -14,7 +14,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
-import org.osimage.compress.Resources;
+import org.osimage.compress.block.Resources;
+import org.osimage.flar.header.FlarLimits;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;
 

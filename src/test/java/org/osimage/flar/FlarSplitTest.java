@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
+import org.osimage.flar.header.FlarHeader;
+import org.osimage.flar.header.FlarLimits;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.CpioFormat;
 import org.osimage.archive.CpioWriter;
+import org.osimage.flar.header.FlarHeading;
+import org.osimage.flar.header.Keyword;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
 import org.osimage.output.TreeWriter;
@@ -376,7 +378,7 @@ class FlarWriterTest extends TreeWriterContract {
                     true,
                     true,
                     List.of(),
-                    org.osimage.compress.Resources.parallel(
+                    org.osimage.compress.block.Resources.parallel(
                         Flars.parallel().executor(), 3, directory)))
             .plan(tree, store);
     assertThrows(

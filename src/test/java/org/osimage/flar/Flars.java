@@ -11,18 +11,22 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.osimage.ImageBuildException;
-import org.osimage.compress.Resources;
+import org.osimage.compress.block.Resources;
 import org.osimage.content.ContentStore;
+import org.osimage.flar.header.ArchiveMethod;
+import org.osimage.flar.header.FlarHeading;
+import org.osimage.flar.header.FlarLimits;
+import org.osimage.flar.header.Keyword;
 import org.osimage.testing.Trees;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.ImageTree;
 
 /** Makes flash archives for tests. */
-final class Flars {
+public final class Flars {
   static final Path SCRATCH = Path.of(System.getProperty("java.io.tmpdir"));
 
   /** A small header without deployment sections. */
-  static final List<String> IDENTIFICATION =
+  public static final List<String> IDENTIFICATION =
       List.of(
           "files_archived_method=cpio",
           "creation_date=20240101000000",
@@ -119,7 +123,7 @@ final class Flars {
     }
   }
 
-  static FlarFile open(Path directory, byte[] archive) throws IOException {
+  public static FlarFile open(Path directory, byte[] archive) throws IOException {
     Path file = Files.createTempFile(directory, "test", ".flar");
     Files.write(file, archive);
     return FlarFile.open(file, "test.flar", FlarLimits.USUAL);
@@ -140,12 +144,12 @@ final class Flars {
   }
 
   /** An archive of lines. */
-  static byte[] lines(String... lines) {
+  public static byte[] lines(String... lines) {
     return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** An archive with the identification given, then lines, then an empty payload. */
-  static byte[] archive(List<String> identification, String... rest) {
+  public static byte[] archive(List<String> identification, String... rest) {
     return lines(
         "FlAsH-aRcHiVe-2.0\nsection_begin=identification\n"
             + String.join("\n", identification)

@@ -14,6 +14,8 @@ import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osimage.element.Element;
+import org.osimage.element.PomText;
 import org.osimage.manifest.dc.DcManifest;
 
 /** Descriptions that are read and not built: the examples, and what printed manifests say. */

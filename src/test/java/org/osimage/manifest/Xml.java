@@ -9,6 +9,7 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
 import org.osimage.ImageBuildException;
+import org.osimage.element.Element;
 
 /** Configurations as a POM has them. */
 public final class Xml {

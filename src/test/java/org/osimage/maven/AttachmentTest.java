@@ -14,7 +14,8 @@ import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osimage.ImageBuildException;
-import org.osimage.build.OutputArtifact;
+import org.osimage.maven.goal.WhyMojo;
+import org.osimage.pipeline.step.OutputArtifact;
 
 class AttachmentTest {
   private static final Path FILE = Path.of("target/platform-1.tgz").toAbsolutePath();

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
+import org.osimage.element.PomText;
 import org.osimage.manifest.ImageDescription;
-import org.osimage.manifest.PomText;
 import org.osimage.manifest.Xml;
 
 class EffectiveConfigurationTest {

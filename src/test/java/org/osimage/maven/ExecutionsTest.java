@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osimage.ImageBuildException;
+import org.osimage.maven.goal.IsoMojo;
 
 class ExecutionsTest {
   private final Plugin plugin = new Plugin();

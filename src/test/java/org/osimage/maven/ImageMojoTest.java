@@ -38,10 +38,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
-import org.osimage.build.ImageBuild;
-import org.osimage.build.OutputArtifact;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Xml;
+import org.osimage.maven.goal.ArchiveMojo;
+import org.osimage.maven.goal.ConfigureBootRootMojo;
+import org.osimage.maven.goal.ManifestMojo;
+import org.osimage.maven.goal.PopulateMojo;
+import org.osimage.pipeline.ImageBuild;
+import org.osimage.pipeline.step.OutputArtifact;
 
 /** The goals as Maven configures them. */
 @MojoTest
@@ -101,7 +105,8 @@ class ImageMojoTest {
   @MojoParameter(name = "debianMirror", value = "file:/mirror")
   @MojoParameter(name = "lockFile", value = "my.lock")
   @MojoParameter(name = "outputTimestamp", value = "2026-01-31T12:00:00Z")
-  void parametersAreInjected(PopulateMojo mojo) {
+  void parametersAreInjected(PopulateMojo goal) {
+    ImageMojo mojo = goal;
     assertEquals("overlay", mojo.software.getChild(0).getName());
     assertEquals("Harness", mojo.distro.getChild("name").getValue(""));
     assertEquals(3, mojo.threads);
@@ -112,7 +117,7 @@ class ImageMojoTest {
     assertEquals("x86_64", mojo.arch);
     assertEquals("bios,uefi", mojo.firmware);
     assertEquals(20480, mojo.cacheLimit);
-    assertFalse(mojo.skip || mojo.skipPopulate || mojo.skipIso || mojo.skipUsb);
+    assertFalse(mojo.skip || goal.skipPopulate || mojo.skipIso || mojo.skipUsb);
   }
 
   @Test
@@ -212,7 +217,7 @@ class ImageMojoTest {
     ImageMojo mojo =
         new ImageMojo(null) {
           @Override
-          List<OutputArtifact> run(ImageBuild build) {
+          protected List<OutputArtifact> run(ImageBuild build) {
             throw new UncheckedIOException(fault);
           }
         };

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osimage.ImageBuildException;
+import org.osimage.maven.goal.IsoMojo;
 
 /** A build that does not finish its image must not be published. */
 class PublicationTest {

@@ -99,7 +99,7 @@ class PackageRulesTest {
     assertTrue(uses.size() > 200, "jdeps found " + uses.size() + " uses");
     assertEquals(Set.of("content"), rooms.mayImport().get("tree"));
     assertEquals(Set.of(), rooms.mayImport().get("content"));
-    assertTrue(rooms.mayImport().get("build").contains("disk"));
+    assertTrue(rooms.mayImport().get("pipeline").contains("disk"));
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.osimage.tree.ImageTree;
 /** The rooms of the house, as the table in {@code docs/architecture.md} has them. */
 final class Rooms {
   private static final Pattern ROW =
-      Pattern.compile("^\\| `([a-z]+)` \\|[^|]*\\| *([^|]*?) *\\|$", Pattern.MULTILINE);
+      Pattern.compile("^\\| `([a-z.0-9]+)` \\|[^|]*\\| *([^|]*?) *\\|$", Pattern.MULTILINE);
   private static final String ROOT = "org.osimage";
 
   /** What Maven's plugin tools generate is not ours. */
@@ -36,22 +36,40 @@ final class Rooms {
       if (row.group(2).equals("everything above")) {
         imports.addAll(rooms.mayImport.keySet());
       } else if (!row.group(2).matches("[-\u2013]")) {
-        imports.addAll(List.of(row.group(2).split(", *")));
+        for (String name : row.group(2).split(", *")) {
+          imports.addAll(rooms.named(name));
+        }
       }
       rooms.mayImport.put(row.group(1), imports);
     }
     return rooms;
   }
 
+  /** One room, or with {@code .*} it and all rooms above that lie within. */
+  private Set<String> named(String name) {
+    if (!name.endsWith(".*")) {
+      return Set.of(name);
+    }
+    String room = name.substring(0, name.length() - 2);
+    Set<String> all = new TreeSet<>();
+    mayImport.keySet().stream().filter(r -> (r + ".").startsWith(room + ".")).forEach(all::add);
+    return all;
+  }
+
   Map<String, Set<String>> mayImport() {
     return mayImport;
   }
 
-  /** The room of a class: the first package beneath the root; empty for the root package. */
+  /** The room of a class: its package without the root; empty for the root package. */
   static String of(String className) {
     String below = className.substring(ROOT.length() + 1);
-    int dot = below.indexOf('.');
+    int dot = below.lastIndexOf('.');
     return dot < 0 ? "" : below.substring(0, dot);
+  }
+
+  /** Whether a room is another one, or lies within it. */
+  static boolean within(String room, String outer) {
+    return (room + ".").startsWith(outer + ".");
   }
 
   static boolean ours(String className) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.osimage.ImageBuildException;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
 
 /**
  * A manifest of the Distribution Constructor: generation 1 ({@code DC-manifest}, 2008 to

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
 
 /** Generation 2: {@code dc.dtd} and what it takes in, dc_manifest(5). */
 final class DcReader {

@@ -3,7 +3,7 @@ package org.osimage.manifest.dc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
 
 /**
  * Generation 1: {@code DC-manifest.rng}, slim_source. In 2008.11 some elements lay elsewhere and

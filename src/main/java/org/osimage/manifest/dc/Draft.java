@@ -2,7 +2,7 @@ package org.osimage.manifest.dc;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
 
 /** POM configuration being put together, an element at a time. */
 final class Draft {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
 
 /** The checkpoints of generation 2: those of the constructor are steps, scripts custom ones. */
 final class ExecutionReader {

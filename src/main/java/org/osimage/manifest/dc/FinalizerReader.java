@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
 
 /** The finalizer scripts of generation 1: those it brought along are steps, others custom ones. */
 final class FinalizerReader {

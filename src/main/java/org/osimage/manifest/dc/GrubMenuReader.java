@@ -3,7 +3,7 @@ package org.osimage.manifest.dc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
 
 /** The boot menu of generation 1: {@code grub_menu_modifications}, later the loader's timeout. */
 final class GrubMenuReader {

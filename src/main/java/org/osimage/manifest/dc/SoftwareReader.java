@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
 
 /** The {@code software} elements of generation 2, taken up by the checkpoints of their names. */
 final class SoftwareReader {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.osimage.manifest.Element;
+import org.osimage.element.Element;
 
 /**
  * Reads one element. Every getter names an attribute or child that is allowed; what nobody asked

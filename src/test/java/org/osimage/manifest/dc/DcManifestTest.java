@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osimage.ImageBuildException;
-import org.osimage.manifest.Element;
-import org.osimage.manifest.PomText;
+import org.osimage.element.Element;
+import org.osimage.element.PomText;
 
 /** Manifests of both generations become the POM configuration that says the same. */
 class DcManifestTest {
@@ -177,20 +177,21 @@ class DcManifestTest {
         "text-1.xml | pkg:/text-install | pkg:/*-install | m.xml:72: <pkg> name 'pkg:/*-install'"
             + " has a character",
         "text-1.xml | \"blue\" | blue | m.xml:23: <argslist> has blue without double quotes",
-        "text-1.xml | <stop_on_error>true | <stop_on_error>yes | m.xml:7: <stop_on_error> is true or"
-            + " false, not 'yes'",
+        "text-1.xml | <stop_on_error>true | <stop_on_error>yes | m.xml:7: <stop_on_error> is true"
+            + " or false, not 'yes'",
         "text-1.xml | <packages> | <packages>text | m.xml:70: <packages> takes elements, not the"
             + " text 'text'",
-        "live-2.xml | add_timestamp=\"true\" | add_timestamp=\"1\" | m.xml:4: <distro> add_timestamp"
-            + " is one of true, false, not '1'",
+        "live-2.xml | add_timestamp=\"true\" | add_timestamp=\"1\" | m.xml:4: <distro>"
+            + " add_timestamp is one of true, false, not '1'",
         "live-2.xml | \"Example_Live\" | \"Example_Live_012345678901234567890123456789\" | m.xml:4:"
             + " <distro> name 'Example_Live_012345678901234567890123456789' has 43 characters",
         "live-2.xml | 4gb | 4 | m.xml:17: <size> val is a number with a unit",
-        "live-2.xml | name=\"set-ips-attributes\" type | name=\"other\" type | m.xml:49: <software> is"
-            + " taken by no checkpoint",
+        "live-2.xml | name=\"set-ips-attributes\" type | name=\"other\" type | m.xml:49: <software>"
+            + " is taken by no checkpoint",
         "live-2.xml | LiveCDBootArchiveConfigure | AIBootArchiveConfigure | m.xml:83: <checkpoint>"
             + " AIBootArchiveConfigure is for AI",
-        "live-2.xml | \"CreateISO\" | \"MyOwnISO\" | m.xml:103: <checkpoint> has the class MyOwnISO",
+        "live-2.xml | \"CreateISO\" | \"MyOwnISO\" | m.xml:103: <checkpoint> has the class"
+            + " MyOwnISO",
         "live-2.xml | name=\"create-usb\" | name=\"create-iso\" | m.xml:104: <checkpoint> name"
             + " create-iso stands twice",
         "live-2.xml | type=\"CPIO\" | type=\"DU\" | m.xml:59: <software> of type DU is taken by a"

@@ -1,0 +1,2 @@
+/** Our DEFLATE encoder (RFC 1951). */
+package org.osimage.compress.deflate;

@@ -1,7 +1,0 @@
-package org.osimage.flar;
-
-/** The values of {@code type}, which the installer compares with their case. */
-public enum ArchiveType {
-  FULL,
-  DIFFERENTIAL
-}

@@ -1,0 +1,2 @@
+/** A class for each goal. */
+package org.osimage.maven.goal;

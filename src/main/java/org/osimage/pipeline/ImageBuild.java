@@ -1,0 +1,251 @@
+package org.osimage.pipeline;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osimage.ImageBuildException;
+import org.osimage.content.PackedContentStore;
+import org.osimage.content.StoreEviction;
+import org.osimage.pipeline.custom.ScriptWorkspaces;
+import org.osimage.pipeline.flash.FlarTools;
+import org.osimage.pipeline.populate.IpsSources;
+import org.osimage.pipeline.populate.Locks;
+import org.osimage.pipeline.step.BuildGoal;
+import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Checkpoint;
+import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.source.svr4.check.CheckOptions;
+import org.osimage.source.svr4.check.PackageCheck;
+
+/** The build of one image: a method for each goal. One thread at a time. */
+public final class ImageBuild implements Closeable {
+  private final BuildSettings settings;
+  private final PackedContentStore store;
+  private final ScriptWorkspaces workspaces;
+  private final StepPlan plan;
+  private final StepStates states;
+
+  /**
+   * @throws IOException if the content store cannot be opened
+   */
+  public ImageBuild(BuildSettings settings) throws IOException {
+    this.settings = settings;
+    this.store = PackedContentStore.open(settings.cacheDirectory().resolve("store"));
+    this.workspaces = new ScriptWorkspaces(store, settings.scripts());
+    this.plan = StepPlan.of(settings, store, workspaces);
+    this.states =
+        new StepStates(
+            settings.workDirectory(),
+            store,
+            settings.pluginVersion(),
+            plan,
+            reuse(),
+            settings.steps().memory());
+  }
+
+  private boolean reuse() {
+    return settings.description().execution().checkpointEnable();
+  }
+
+  /**
+   * Refuses what is certain to fail, without a look at any source: an impossible compression or
+   * menu, steps to pause or resume at that do not exist or stand in the wrong order.
+   */
+  private void validate() throws IOException {
+    StepRange.check(
+        settings.steps(), plan, reuse(), String.valueOf(settings.workDirectory().getFileName()));
+    plan.validate();
+  }
+
+  /** The same for an image that another goal or module is going to build. */
+  public static void validate(BuildSettings settings) throws IOException {
+    ImageBuild build = new ImageBuild(settings);
+    try (PackedContentStore unused = build.store) {
+      build.validate();
+    }
+  }
+
+  /** Assembles the image from its sources. */
+  public List<OutputArtifact> populate() throws IOException {
+    return run(BuildGoal.POPULATE);
+  }
+
+  /** Finds kernel and init, and makes the root that the kernel starts from. */
+  public List<OutputArtifact> configureBootRoot() throws IOException {
+    return run(BuildGoal.CONFIGURE_BOOT_ROOT);
+  }
+
+  /** Writes boot archive, kernel and checksum manifest, and makes the boot menu. */
+  public List<OutputArtifact> archive() throws IOException {
+    return run(BuildGoal.ARCHIVE);
+  }
+
+  /** Writes the ISO image, unless the description skips it. */
+  public List<OutputArtifact> iso() throws IOException {
+    return run(BuildGoal.ISO);
+  }
+
+  /** Writes the USB image, unless the description skips it. */
+  public List<OutputArtifact> usb() throws IOException {
+    return run(BuildGoal.USB);
+  }
+
+  /** Writes the flash archive, where the description asks for one. */
+  public List<OutputArtifact> flar() throws IOException {
+    return run(BuildGoal.FLAR);
+  }
+
+  /**
+   * Lays a flash archive onto the image as a step left it; later steps then start from that.
+   *
+   * @param step name of the step; empty: the last one of goal populate
+   * @param force delete what a manifest does not know
+   * @param strict whether sizes and hashes of the header must be those of the data
+   */
+  public List<OutputArtifact> applyFlar(
+      Path file, Optional<String> step, boolean force, boolean strict) throws IOException {
+    try (FlarTools tools = new FlarTools(store, settings, strict)) {
+      states.change(
+          step,
+          "flar-apply",
+          state ->
+              state.withPkgImage(
+                  tools.apply(
+                      file,
+                      state.pkgImage(),
+                      List.of(settings.description().arch().flar()),
+                      force,
+                      settings.epoch())));
+    }
+    return List.of();
+  }
+
+  private List<OutputArtifact> run(BuildGoal goal) throws IOException {
+    validate();
+    if (plan.of(goal).isEmpty()) {
+      settings.log().info(goal + ": skipped");
+      return List.of();
+    }
+    if (goal == BuildGoal.POPULATE && settings.description().target().create()) {
+      beginAnew();
+    }
+    Pipeline pipeline =
+        new Pipeline(
+            settings.workDirectory(),
+            store,
+            settings.log(),
+            settings.stopwatch(),
+            plan,
+            states,
+            settings.steps(),
+            settings.description().execution().stopOnError());
+    return pipeline.run(goal);
+  }
+
+  private void beginAnew() throws IOException {
+    if (settings.steps().resume().isPresent()) {
+      throw new ImageBuildException(
+          "<target><action>create</action> begins every build anew, so that there is nothing to"
+              + " resume: leave out -Dosimage.resume, or say -Dosimage.target.action=preserve");
+    }
+    for (BuildStep step : plan.steps()) {
+      Checkpoint.forget(settings.workDirectory(), step.name());
+    }
+  }
+
+  /** Lists the steps with their state in the log; nothing is run. */
+  public List<OutputArtifact> steps() throws IOException {
+    StepList.of(plan, reuse() ? Optional.of(states) : Optional.empty())
+        .forEach(settings.log()::info);
+    return List.of();
+  }
+
+  /** Resolves the packages anew and writes the lock file. */
+  public List<OutputArtifact> lock() throws IOException {
+    new Locks(settings).write();
+    return List.of();
+  }
+
+  /**
+   * Lists versions of packages that the publishers of {@code <ips>} offer in the log.
+   *
+   * @param pattern of names, as pkg(1) takes them
+   * @throws ImageBuildException if the description has no {@code <ips>}, or the pattern matches
+   *     nothing
+   */
+  public List<OutputArtifact> ipsList(String pattern) throws IOException {
+    new IpsSources(settings).list(pattern).forEach(settings.log()::info);
+    return List.of();
+  }
+
+  /**
+   * Compares the built image with its package databases.
+   *
+   * @param editable whether contents of files that SVR4 packages call editable or volatile count
+   * @param exclusive whether files that no package has are findings in exclusive directories
+   * @throws ImageBuildException listing everything found
+   */
+  public List<OutputArtifact> check(boolean editable, boolean exclusive) throws IOException {
+    BuildState state = states.after(BuildGoal.POPULATE, "check");
+    ImageCheck.Report report =
+        ImageCheck.of(state.pkgImage(), store, new CheckOptions(editable, exclusive));
+    throwIfAny("the image", report.findings());
+    settings.log().info("check: " + report.files() + " files, no findings");
+    return List.of();
+  }
+
+  /**
+   * Compares SVR4 packages with their own maps; nothing needs to be built.
+   *
+   * @param files files or directories, relative to the project
+   * @throws ImageBuildException listing everything found
+   */
+  public List<OutputArtifact> checkPackages(List<String> files) throws IOException {
+    List<String> findings = new ArrayList<>();
+    for (String file : files) {
+      Path path = settings.baseDirectory().resolve(file);
+      findings.addAll(PackageCheck.of(path, settings.shown(path), store, settings.log()));
+    }
+    throwIfAny("the packages", findings);
+    settings.log().info("check: no findings in " + String.join(", ", files));
+    return List.of();
+  }
+
+  private static void throwIfAny(String where, List<String> findings) throws ImageBuildException {
+    if (!findings.isEmpty()) {
+      throw new ImageBuildException(
+          findings.size() + " findings in " + where + ":\n  " + String.join("\n  ", findings));
+    }
+  }
+
+  /**
+   * Says where an entry of the populated image comes from.
+   *
+   * @param path in the image
+   * @throws ImageBuildException if the image has no such path
+   */
+  public List<OutputArtifact> why(String path) throws IOException {
+    new Why(states).ask(path).forEach(settings.log()::info);
+    return List.of();
+  }
+
+  /** Writes a manifest for {@code <live>}. */
+  public List<OutputArtifact> liveManifest(LiveManifestRequest request) throws IOException {
+    new LiveManifests(settings, states, store).write(request);
+    return List.of();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (workspaces) {
+      StoreEviction.evict(store, settings.now(), settings.cacheLimit());
+    } finally {
+      store.close();
+    }
+  }
+}

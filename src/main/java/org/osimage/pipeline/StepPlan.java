@@ -1,0 +1,206 @@
+package org.osimage.pipeline;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osimage.ImageBuildException;
+import org.osimage.content.ContentStore;
+import org.osimage.manifest.CustomCheckpoint;
+import org.osimage.manifest.Flar;
+import org.osimage.manifest.ImageDescription;
+import org.osimage.manifest.Platform;
+import org.osimage.pipeline.bootroot.ArchiveStep;
+import org.osimage.pipeline.bootroot.BootRootConfigStep;
+import org.osimage.pipeline.bootroot.BootRootInitStep;
+import org.osimage.pipeline.custom.CustomStep;
+import org.osimage.pipeline.custom.LiveCustomization;
+import org.osimage.pipeline.custom.ScriptWorkspaces;
+import org.osimage.pipeline.edit.ImageModStep;
+import org.osimage.pipeline.edit.ModuleIndexStep;
+import org.osimage.pipeline.flash.FlarStep;
+import org.osimage.pipeline.media.GrubSetupStep;
+import org.osimage.pipeline.media.IsoStep;
+import org.osimage.pipeline.media.PostModStep;
+import org.osimage.pipeline.media.UsbStep;
+import org.osimage.pipeline.platform.ImageManifestStep;
+import org.osimage.pipeline.platform.PlatformStep;
+import org.osimage.pipeline.populate.PopulateStep;
+import org.osimage.pipeline.step.BuildGoal;
+import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.IdleStep;
+import org.osimage.pipeline.step.StepRequest;
+
+/**
+ * All steps of one image in the order in which they run, under the names that {@code distro_const}
+ * gave them.
+ */
+final class StepPlan {
+  private static final String NAME = "(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._-]{0,255}";
+
+  private final List<BuildStep> steps;
+
+  StepPlan(List<BuildStep> steps) {
+    this.steps = List.copyOf(steps);
+  }
+
+  /** Puts each custom step at its place, which may be at an earlier custom step. */
+  private static void insert(
+      List<BuildStep> steps, BuildSettings settings, ScriptWorkspaces workspaces)
+      throws IOException {
+    // where the next custom step after a step goes, so that those after one step keep their order
+    Map<String, String> last = new HashMap<>();
+    List<CustomCheckpoint> all = new ArrayList<>(LiveCustomization.steps(settings));
+    all.addAll(settings.description().execution().checkpoints());
+    for (CustomCheckpoint custom : all) {
+      List<String> names = steps.stream().map(BuildStep::name).toList();
+      if (names.contains(custom.name())) {
+        throw new ImageBuildException(
+            "<checkpoint> has the <name> " + custom.name() + ", which is a step of the plugin");
+      }
+      int place = names.indexOf(custom.place());
+      if (place < 0) {
+        throw new ImageBuildException(
+            "<checkpoint> "
+                + custom.name()
+                + " stands "
+                + (custom.before() ? "<before> " : "<after> ")
+                + custom.place()
+                + ", which is no step, or one that comes later in the list; the steps are "
+                + String.join(", ", names));
+      }
+      BuildStep step =
+          new CustomStep(
+              settings,
+              workspaces,
+              custom,
+              steps.get(place).goal(),
+              () -> earlier(steps, custom.name()));
+      if (custom.before()) {
+        steps.add(place, step);
+      } else {
+        String behind = last.getOrDefault(custom.place(), custom.place());
+        steps.add(names.indexOf(behind) + 1, step);
+        last.put(custom.place(), custom.name());
+      }
+    }
+  }
+
+  private static List<String> earlier(List<BuildStep> steps, String name) {
+    StepPlan plan = new StepPlan(steps);
+    return plan.before(plan.steps.get(plan.indexOf(name))).stream().map(BuildStep::name).toList();
+  }
+
+  /** The steps of the goals that an execution binds, and of those they start from. */
+  static StepPlan of(BuildSettings settings, ContentStore store, ScriptWorkspaces workspaces)
+      throws IOException {
+    Set<BuildGoal> goals = goals(settings.description(), settings.steps().goals());
+    List<BuildStep> steps = new ArrayList<>();
+    steps.add(new PopulateStep(settings, store));
+    steps.add(new ImageModStep(settings, store));
+    steps.add(new ModuleIndexStep(settings, store));
+    Optional<Platform> platform = settings.description().platform().filter(p -> !p.skip());
+    platform
+        .flatMap(Platform::imageManifest)
+        .ifPresent(path -> steps.add(new ImageManifestStep(settings, store, path)));
+    steps.add(new BootRootInitStep(settings, store));
+    steps.add(new IdleStep("slim-br-config", BuildGoal.CONFIGURE_BOOT_ROOT));
+    steps.add(new BootRootConfigStep(settings, store));
+    steps.add(new ArchiveStep(settings, store));
+    steps.add(new IdleStep("slim-post-mod", BuildGoal.ARCHIVE));
+    steps.add(new GrubSetupStep(settings, store));
+    steps.add(new PostModStep(settings, store));
+    platform.ifPresent(p -> steps.add(new PlatformStep(settings, store, p)));
+    steps.add(new IsoStep(settings, store));
+    steps.add(new UsbStep(settings, store));
+    settings
+        .description()
+        .flar()
+        .ifPresent(options -> steps.add(new FlarStep(settings, options, store)));
+    insert(steps, settings, workspaces);
+    steps.removeIf(step -> !goals.contains(step.goal()));
+    return new StepPlan(steps);
+  }
+
+  private static Set<BuildGoal> goals(ImageDescription description, Set<String> bound) {
+    Set<BuildGoal> goals = EnumSet.noneOf(BuildGoal.class);
+    for (BuildGoal goal : BuildGoal.values()) {
+      boolean skipped =
+          (goal == BuildGoal.ISO && description.iso().skip())
+              || (goal == BuildGoal.USB && description.usb().skip())
+              || (goal == BuildGoal.FLAR && description.flar().map(Flar::skip).orElse(true));
+      if (!skipped && (bound.isEmpty() || bound.contains(goal.toString()))) {
+        for (Optional<BuildGoal> g = Optional.of(goal); g.isPresent(); g = g.get().base()) {
+          goals.add(g.get());
+        }
+      }
+    }
+    return goals;
+  }
+
+  List<BuildStep> steps() {
+    return steps;
+  }
+
+  /** The steps that a goal runs. */
+  List<BuildStep> of(BuildGoal goal) {
+    return steps.stream().filter(s -> s.goal() == goal).toList();
+  }
+
+  List<String> names() {
+    return steps.stream().map(BuildStep::name).toList();
+  }
+
+  /** The place of a step, or -1. */
+  int indexOf(String name) {
+    return names().indexOf(name);
+  }
+
+  /**
+   * The steps whose result a step builds on, the nearest first: those of its own goal, then those
+   * of the goal that this one starts from, and so on. An iso has no part in a usb image.
+   */
+  List<BuildStep> before(BuildStep step) {
+    List<BuildStep> before = new ArrayList<>();
+    List<BuildStep> own = of(step.goal());
+    addReversed(before, own.subList(0, own.indexOf(step)));
+    for (Optional<BuildGoal> g = step.goal().base(); g.isPresent(); g = g.get().base()) {
+      addReversed(before, of(g.get()));
+    }
+    return before;
+  }
+
+  private static void addReversed(List<BuildStep> all, List<BuildStep> steps) {
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      all.add(steps.get(i));
+    }
+  }
+
+  /**
+   * Refuses names that do not tell the steps apart, and what no step could do.
+   *
+   * @throws ImageBuildException naming the first thing
+   */
+  void validate() throws IOException {
+    Set<String> seen = new HashSet<>();
+    for (String name : names()) {
+      if (!seen.add(name) || name.equals(StepRequest.LAST) || !name.matches(NAME)) {
+        throw new ImageBuildException(
+            "a step cannot be called '"
+                + name
+                + "': take a name that no other step has, not '"
+                + StepRequest.LAST
+                + "', of letters, digits, dots, dashes and underscores, among them a letter");
+      }
+    }
+    for (BuildStep step : steps) {
+      step.validate();
+    }
+  }
+}

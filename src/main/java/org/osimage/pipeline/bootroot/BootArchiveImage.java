@@ -1,0 +1,139 @@
+package org.osimage.pipeline.bootroot;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.OptionalInt;
+import org.osimage.ImageBuildException;
+import org.osimage.archive.CpioFormat;
+import org.osimage.archive.CpioWriter;
+import org.osimage.boot.MediaId;
+import org.osimage.boot.illumos.Kernel;
+import org.osimage.compress.CompressionDefaults;
+import org.osimage.compress.Compressor;
+import org.osimage.compress.block.Resources;
+import org.osimage.content.ContentStore;
+import org.osimage.iso.IsoOptions;
+import org.osimage.iso.IsoWriter;
+import org.osimage.iso.VolumeText;
+import org.osimage.manifest.BootArchive;
+import org.osimage.output.PlannedOutput;
+import org.osimage.output.TreeWriter;
+import org.osimage.pipeline.media.Medium;
+import org.osimage.pipeline.step.BootFacts;
+import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.BuildState;
+import org.osimage.tree.Entry;
+import org.osimage.tree.ImageTree;
+import org.osimage.ufs.UfsOptions;
+import org.osimage.ufs.UfsWriter;
+
+/**
+ * The boot archive before compression. Linux unpacks a newc cpio; illumos mounts UFS or, without
+ * Rock Ridge, HSFS as its root, and reads an odc cpio only until it has mounted another one.
+ */
+final class BootArchiveImage {
+  private static final String CPIO = "cpio";
+  private static final String UFS = "ufs";
+  private static final String LABEL = "BOOT_ARCHIVE";
+
+  /** Below this much content a fifth of it is left free in a UFS image, above a tenth. */
+  private static final long SMALL = 150_000L << 10;
+
+  private final BootArchive options;
+  private final BuildSettings settings;
+
+  BootArchiveImage(BuildSettings settings) {
+    this.settings = settings;
+    this.options = settings.description().bootArchive();
+  }
+
+  /** The type under which the archive is attached. */
+  String type(BuildState state) throws ImageBuildException {
+    String type = options.format().orElse(Medium.isIllumos(state) ? UFS : CPIO);
+    if (!Medium.isIllumos(state) && !type.equals(CPIO)) {
+      throw new ImageBuildException(
+          "<bootArchive><format> is "
+              + type
+              + ", and the Linux kernel "
+              + state.fact(BootFacts.KERNEL)
+              + " starts only from a cpio archive: leave <format> out");
+    }
+    return type;
+  }
+
+  PlannedOutput plan(BuildState state, ContentStore store) throws IOException {
+    ImageTree root = state.bootRoot();
+    if (!type(state).equals(CPIO)) { // cpio refuses them
+      Medium.warnOfLostAttributes(
+          "the boot archive (" + type(state) + ") has no", root, settings.log());
+    }
+    return switch (type(state)) {
+      case UFS -> ufs(root).plan(root, store);
+      case CPIO -> new CpioWriter(cpio(state, store)).plan(root, store);
+      default -> hsfs(state).plan(root, store);
+    };
+  }
+
+  /** Each kernel reads one kind only, and in illumos's layout Linux may be the kernel too. */
+  private static CpioFormat cpio(BuildState state, ContentStore store) throws IOException {
+    boolean linux =
+        !Medium.isIllumos(state) || Kernel.of(store, Medium.kernel(state)) == Kernel.LINUX;
+    return linux ? CpioFormat.NEWC : CpioFormat.ODC;
+  }
+
+  private TreeWriter ufs(ImageTree root) throws ImageBuildException {
+    long content = 0;
+    for (Entry entry : root.entries()) {
+      if (entry instanceof Entry.RegularFile file) {
+        content += file.content().size();
+      }
+    }
+    // distro_const adds as much, and the pad to that: the running system writes into its root
+    long free = content / (content < SMALL ? 5 : 10) + ((long) options.sizePad() << 20);
+    UfsOptions ufs =
+        UfsOptions.of(settings.epoch())
+            .withByteOrder(options.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+            .withFreeBytes(free);
+    return new UfsWriter(
+        options.bytesPerInode().isPresent()
+            ? ufs.withBytesPerInode(options.bytesPerInode().get())
+            : ufs);
+  }
+
+  private TreeWriter hsfs(BuildState state) throws ImageBuildException {
+    String id = new MediaId(HexFormat.of().parseHex(state.fact(BootFacts.IDENTITY))).volumeSetId();
+    return new IsoWriter(
+        IsoOptions.of(LABEL, settings.epoch())
+            .withText(new VolumeText("", LABEL, id, "", "OSIMAGE", ""))
+            .withRelaxedNames(true));
+  }
+
+  /**
+   * The encoder for the archive of a state.
+   *
+   * @throws ImageBuildException if what starts the kernel could not decode it
+   */
+  Compressor compressor(BuildState state) throws ImageBuildException {
+    return compressor(
+        Medium.isIllumos(state)
+            ? CompressionDefaults.ILLUMOS_BOOT_ARCHIVE
+            : CompressionDefaults.LINUX_BOOT_ARCHIVE);
+  }
+
+  private Compressor compressor(CompressionDefaults defaults) throws ImageBuildException {
+    return defaults.choose(
+        options.compression(),
+        options.level().map(OptionalInt::of).orElse(OptionalInt.empty()),
+        Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory()));
+  }
+
+  /** Refuses a compression that no kernel could take, as far as can be said without the image. */
+  void validate() throws ImageBuildException {
+    boolean illumos = options.format().filter(f -> !f.equals(CPIO)).isPresent();
+    compressor(
+        illumos
+            ? CompressionDefaults.ILLUMOS_BOOT_ARCHIVE
+            : CompressionDefaults.LINUX_BOOT_ARCHIVE);
+  }
+}

@@ -1,0 +1,282 @@
+package org.osimage.pipeline.custom;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.osimage.ImageBuildException;
+import org.osimage.content.Sha256;
+import org.osimage.manifest.CustomCheckpoint;
+import org.osimage.pipeline.step.BuildGoal;
+import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Checkpoint;
+import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.script.Merged;
+import org.osimage.script.Script;
+import org.osimage.script.ScriptResult;
+import org.osimage.script.Workspace;
+import org.osimage.tree.Entry;
+import org.osimage.tree.TreeDiff;
+
+/**
+ * A step that the description adds: runs a script on copies of package image and boot root, and
+ * merges back what it did. What the script leaves in the media directory becomes a file of the
+ * build.
+ */
+public final class CustomStep implements BuildStep {
+  private static final int LOGGED = 40;
+  private static final String MEDIA = "media";
+
+  private final BuildSettings settings;
+  private final ScriptWorkspaces workspaces;
+  private final CustomCheckpoint checkpoint;
+  private final BuildGoal goal;
+  private final Supplier<List<String>> earlier;
+
+  /**
+   * @param earlier the names of the steps whose result this one builds on
+   */
+  public CustomStep(
+      BuildSettings settings,
+      ScriptWorkspaces workspaces,
+      CustomCheckpoint checkpoint,
+      BuildGoal goal,
+      Supplier<List<String>> earlier) {
+    this.settings = settings;
+    this.workspaces = workspaces;
+    this.checkpoint = checkpoint;
+    this.goal = goal;
+    this.earlier = earlier;
+  }
+
+  @Override
+  public String name() {
+    return checkpoint.name();
+  }
+
+  @Override
+  public BuildGoal goal() {
+    return goal;
+  }
+
+  @Override
+  public String description() {
+    return checkpoint
+        .description()
+        .orElse(checkpoint.isInline() ? "Custom step" : "Executing " + checkpoint.script());
+  }
+
+  @Override
+  public void validate() throws IOException {
+    body();
+  }
+
+  private byte[] body() throws IOException {
+    if (checkpoint.isInline()) {
+      return (checkpoint.script() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+    Path file = settings.baseDirectory().resolve(checkpoint.script());
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new ImageBuildException(
+          "<checkpoint> "
+              + name()
+              + ": the <script> "
+              + file
+              + " is no file that can be read; a script in the POM itself begins with #! or has"
+              + " several lines");
+    }
+    return Files.readAllBytes(file);
+  }
+
+  @Override
+  public SortedMap<String, String> inputs() throws IOException {
+    SortedMap<String, String> inputs = new TreeMap<>();
+    inputs.put(
+        checkpoint.isInline() ? "<script>" : checkpoint.script(),
+        HexFormat.of().formatHex(Sha256.of(body())));
+    inputs.put("<args>", checkpoint.args().toString());
+    checkpoint.environment().forEach((k, v) -> inputs.put("variable " + k, v));
+    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
+    inputs.put("file name", settings.baseName());
+    for (Checkpoint.Output file : media()) {
+      inputs.put(
+          "file " + file.artifact().file().getFileName(), file.size() + " " + file.modified());
+    }
+    return inputs;
+  }
+
+  /** The files of earlier steps, for a script that knows of the directory where they lie. */
+  private List<Checkpoint.Output> media() throws IOException {
+    List<Checkpoint.Output> files = new ArrayList<>();
+    boolean wanted =
+        checkpoint.args().stream().anyMatch(a -> a.contains("{MEDIA}"))
+            || new String(body(), StandardCharsets.ISO_8859_1).contains("MEDIA");
+    if (wanted) {
+      for (String step : earlier.get()) {
+        Checkpoint.load(settings.workDirectory(), step).ifPresent(c -> files.addAll(c.outputs()));
+      }
+    }
+    return files;
+  }
+
+  @Override
+  public Result run(BuildState before) throws IOException {
+    Workspace workspace = workspaces.of(before);
+    boolean done = false;
+    try {
+      Result result = run(before, workspace);
+      done = true;
+      workspaces.keep(workspace, result.state().orElse(before));
+      return result;
+    } catch (ImageBuildException e) {
+      throw new ImageBuildException("step " + name() + ": " + e.getMessage(), e);
+    } finally {
+      if (!done) {
+        workspace.close();
+      }
+    }
+  }
+
+  private Result run(BuildState before, Workspace workspace) throws IOException {
+    Path media = workspace.directory(MEDIA);
+    SortedMap<String, FileTime> there = new TreeMap<>();
+    for (Checkpoint.Output output : media()) {
+      Path file = output.artifact().file();
+      String name = String.valueOf(file.getFileName());
+      Path copy = Files.copy(file, media.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+      there.put(name, Files.getLastModifiedTime(copy));
+    }
+    ScriptResult ended = workspace.run(script(workspace));
+    if (ended.exit() != 0) {
+      throw new ImageBuildException(
+          "the script ended with exit status "
+              + ended.exit()
+              + (ended.tail().isEmpty()
+                  ? " and said nothing"
+                  : "; its last lines:\n  " + String.join("\n  ", ended.tail())));
+    }
+    Merged image = workspace.merge(Workspace.PKG_IMAGE);
+    Merged bootRoot = workspace.merge(Workspace.BOOT_ARCHIVE);
+    if (goal == BuildGoal.POPULATE && !bootRoot.diff().isEmpty()) {
+      throw new ImageBuildException(
+          "the script wrote to {BOOT_ARCHIVE}, which is only made in br-init: place it after that");
+    }
+    int changes = log("", image.diff()) + log("boot root: ", bootRoot.diff());
+    List<OutputArtifact> outputs = outputs(media, there);
+    BuildState after = before.withPkgImage(image.tree()).withBootRoot(bootRoot.tree());
+    return new Result(
+        changes == 0 ? Optional.empty() : Optional.of(after),
+        outputs,
+        String.format(Locale.ROOT, "%d changes, %d files", changes, outputs.size()));
+  }
+
+  private Script script(Workspace workspace) throws IOException {
+    SortedMap<String, String> directories = new TreeMap<>();
+    directories.put("PKG_IMAGE_PATH", workspace.path(Workspace.PKG_IMAGE));
+    directories.put("BOOT_ARCHIVE", workspace.path(Workspace.BOOT_ARCHIVE));
+    directories.put("MEDIA", workspace.path(MEDIA));
+    directories.put("TMP", workspace.path(Workspace.TEMPORARY));
+    List<String> arguments = new ArrayList<>();
+    for (String argument : checkpoint.args()) {
+      String filled = argument;
+      for (var directory : directories.entrySet()) {
+        filled = filled.replace("{" + directory.getKey() + "}", directory.getValue());
+      }
+      arguments.add(filled);
+    }
+    SortedMap<String, String> environment = new TreeMap<>(directories);
+    environment.putAll(checkpoint.environment());
+    Script script = Script.of(name(), body()).withArguments(arguments).withEnvironment(environment);
+    return checkpoint.inProject()
+        ? script.withDirectory(settings.baseDirectory().toString())
+        : script;
+  }
+
+  /** Shows what the script did. */
+  private int log(String prefix, TreeDiff diff) {
+    List<String> lines = new ArrayList<>();
+    add("+ ", diff.added(), lines);
+    add("- ", diff.removed(), lines);
+    add("* ", diff.changed(), lines);
+    for (int i = 0; i < lines.size(); i++) {
+      String line = name() + ": " + prefix + lines.get(i);
+      if (i < LOGGED) {
+        settings.log().info(line);
+      } else {
+        settings.log().debug(line);
+      }
+    }
+    if (lines.size() > LOGGED) {
+      settings
+          .log()
+          .info(name() + ": " + prefix + (lines.size() - LOGGED) + " more changes, see mvn -X");
+    }
+    return lines.size();
+  }
+
+  private static void add(String mark, List<Entry> entries, List<String> lines) {
+    for (Entry entry : entries) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s%s (%s %04o %d:%d)",
+              mark,
+              entry.path(),
+              entry.kind(),
+              entry.attributes().mode(),
+              entry.attributes().uid(),
+              entry.attributes().gid()));
+    }
+  }
+
+  private List<OutputArtifact> outputs(Path media, SortedMap<String, FileTime> there)
+      throws IOException {
+    SortedMap<String, OutputArtifact> outputs = new TreeMap<>();
+    TreeSet<String> gone = new TreeSet<>(there.keySet());
+    for (Path file : Workspace.filesIn(media)) {
+      String name = String.valueOf(file.getFileName());
+      gone.remove(name);
+      if (there.containsKey(name)) {
+        if (!there.get(name).equals(Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS))) {
+          throw new ImageBuildException(
+              "the script changed {MEDIA}/" + name + ": it may only add files there");
+        }
+        continue;
+      }
+      String type = name.substring(name.lastIndexOf('.') + 1);
+      if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*\\.[A-Za-z0-9]+")
+          || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new ImageBuildException(
+            "the script left "
+                + name
+                + " in {MEDIA}, which takes files with an extension and simple names");
+      }
+      Path target = settings.targetDirectory().resolve(settings.baseName() + "-" + name);
+      OutputArtifact artifact = new OutputArtifact(target, type, name());
+      if (outputs.put(type, artifact) != null) {
+        throw new ImageBuildException(
+            "the script left two files *." + type + " in {MEDIA}: only one of a type is attached");
+      }
+      Files.createDirectories(settings.targetDirectory());
+      Files.move(file, artifact.file(), StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (!gone.isEmpty()) {
+      throw new ImageBuildException("the script removed " + gone + " from {MEDIA}");
+    }
+    return List.copyOf(outputs.values());
+  }
+}

@@ -1,0 +1,317 @@
+package org.osimage.pipeline.edit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.osimage.ImageBuildException;
+import org.osimage.content.ContentStore;
+import org.osimage.manifest.Declared;
+import org.osimage.manifest.Permission;
+import org.osimage.manifest.SoftwareItem;
+import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.source.Contribution.SymbolicOwner;
+import org.osimage.source.account.Accounts;
+import org.osimage.source.account.NewGroup;
+import org.osimage.source.account.NewUser;
+import org.osimage.tree.Attributes;
+import org.osimage.tree.Entry;
+import org.osimage.tree.ImageTree;
+import org.osimage.tree.SymlinkWalk;
+import org.osimage.tree.TreeEditor;
+import org.osimage.tree.TreePath;
+import org.osimage.tree.TreeSelection;
+
+/**
+ * Makes in the merged image what overlays declare - groups, users, links, devices, permissions, in
+ * this order - and turns owners that are known by name into ids, by the image's own files.
+ */
+public final class DeclaredEdits {
+  private static final TreePath PASSWD = TreePath.literal("etc/passwd");
+  private static final TreePath GROUP = TreePath.literal("etc/group");
+  private static final TreePath SHADOW = TreePath.literal("etc/shadow");
+  private static final TreePath GSHADOW = TreePath.literal("etc/gshadow");
+
+  /** For an image that defines no accounts. */
+  private static final String ROOT_USER = "root:x:0:0:root:/root:/bin/sh\n";
+
+  private static final String ROOT_GROUP = "root:x:0:\n";
+  private static final long SECONDS_A_DAY = 86_400;
+
+  private final ContentStore store;
+  private final long epoch;
+
+  public DeclaredEdits(ContentStore store, long epoch) {
+    this.store = store;
+    this.epoch = epoch;
+  }
+
+  /** What the overlays declare, in their order. */
+  public static List<Declared> declared(BuildSettings settings) {
+    return settings.description().software().stream()
+        .filter(SoftwareItem.Overlay.class::isInstance)
+        .map(item -> ((SoftwareItem.Overlay) item).declared())
+        .toList();
+  }
+
+  /** The merged image with the declared accounts, and every owner known by name as an id. */
+  public ImageTree settleOwners(
+      ImageTree merged,
+      Map<TreePath, SymbolicOwner> owners,
+      List<Declared> declared,
+      Function<TreePath, String> origins)
+      throws IOException {
+    Accounts before = accounts(merged);
+    Accounts accounts = before;
+    for (Declared d : declared) {
+      accounts = withAccounts(accounts, d);
+    }
+    ImageTree image = writeAccounts(merged, before, accounts);
+    checkOwners(image, owners, accounts, origins);
+    return resolveOwners(image, owners, accounts);
+  }
+
+  /** Names every owner that the image does not know, each with its first path. */
+  private static void checkOwners(
+      ImageTree image,
+      Map<TreePath, SymbolicOwner> owners,
+      Accounts accounts,
+      Function<TreePath, String> origins)
+      throws ImageBuildException {
+    Map<SymbolicOwner, TreePath> first = new HashMap<>();
+    owners.forEach(
+        (path, owner) -> {
+          if (image.contains(path)) {
+            first.merge(owner, path, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+          }
+        });
+    SortedSet<String> unknown = new TreeSet<>();
+    first.forEach(
+        (owner, path) -> {
+          String where = "the owner of " + path + " (" + origins.apply(path) + ")";
+          try {
+            accounts.uid(owner.user(), where);
+            accounts.gid(owner.group(), where);
+          } catch (ImageBuildException e) {
+            unknown.add(e.getMessage());
+          }
+        });
+    if (!unknown.isEmpty()) {
+      throw new ImageBuildException(String.join("\n", unknown));
+    }
+  }
+
+  /** The image with the declared links, devices and permissions. */
+  ImageTree place(ImageTree settled, List<Declared> declared) throws IOException {
+    Accounts accounts = accounts(settled);
+    ImageTree image = settled;
+    for (Declared d : declared) {
+      image = place(image, d, accounts);
+    }
+    for (Declared d : declared) {
+      image = new TextEdits(store, epoch).apply(image, d.edits());
+    }
+    for (Declared d : declared) {
+      image = permissions(image, d.permissions(), accounts);
+    }
+    return image;
+  }
+
+  /** The image with root's password, which is a hash. */
+  ImageTree rootPassword(ImageTree image, String hash) throws IOException {
+    Accounts before = accounts(image);
+    NewUser root = NewUser.named("root", true).withPassword(hash);
+    return writeAccounts(image, before, before.with(root, epoch / SECONDS_A_DAY));
+  }
+
+  private Accounts accounts(ImageTree image) throws IOException {
+    return Accounts.parse(
+        text(image, PASSWD).orElse(ROOT_USER),
+        text(image, GROUP).orElse(ROOT_GROUP),
+        text(image, SHADOW),
+        text(image, GSHADOW));
+  }
+
+  private Optional<String> text(ImageTree image, TreePath path) throws IOException {
+    Optional<Entry> entry = image.find(SymlinkWalk.resolve(path, image)).map(image::body);
+    if (entry.isPresent() && entry.get() instanceof Entry.RegularFile file) {
+      return Optional.of(new String(store.bytes(file.content()), StandardCharsets.UTF_8));
+    }
+    return Optional.empty();
+  }
+
+  private Accounts withAccounts(Accounts accounts, Declared declared) throws ImageBuildException {
+    Accounts more = accounts;
+    for (Declared.Group g : declared.groups()) {
+      more = more.with(new NewGroup(g.name(), id(g.gid()), g.system(), List.of()));
+    }
+    for (Declared.User u : declared.users()) {
+      NewUser user =
+          new NewUser(
+              u.name(),
+              id(u.uid()),
+              u.group(),
+              u.groups(),
+              u.comment(),
+              u.home(),
+              u.shell(),
+              u.passwordHash(),
+              u.system());
+      more = more.with(user, epoch / SECONDS_A_DAY);
+    }
+    return more;
+  }
+
+  private static OptionalLong id(Optional<Long> id) {
+    return id.map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  private ImageTree writeAccounts(ImageTree image, Accounts before, Accounts after)
+      throws IOException {
+    if (before == after) {
+      return image;
+    }
+    Attributes open = Attributes.root(0644, epoch);
+    long shadowGroup = after.hasGroup("shadow") ? after.gid("shadow", "etc/shadow") : 0;
+    Attributes closed = Attributes.of(0640, 0, shadowGroup, epoch);
+    ImageTree edited = write(image, PASSWD, after.passwd(), open);
+    edited = write(edited, GROUP, after.group(), open);
+    if (after.shadow().isPresent()) {
+      edited = write(edited, SHADOW, after.shadow().get(), closed);
+    }
+    return after.gshadow().isPresent()
+        ? write(edited, GSHADOW, after.gshadow().get(), closed)
+        : edited;
+  }
+
+  private ImageTree write(ImageTree image, TreePath path, String text, Attributes otherwise)
+      throws IOException {
+    TreePath real = SymlinkWalk.resolve(path, image);
+    Attributes attributes =
+        image.find(real).map(Entry::attributes).orElse(otherwise).withMtime(epoch);
+    Entry file =
+        new Entry.RegularFile(real, attributes, store.put(text.getBytes(StandardCharsets.UTF_8)));
+    return image.edit(e -> e.putWithParents(file, Attributes.root(0755, epoch)));
+  }
+
+  private static ImageTree resolveOwners(
+      ImageTree image, Map<TreePath, SymbolicOwner> owners, Accounts accounts)
+      throws ImageBuildException {
+    return image.edit(
+        editor -> {
+          for (Map.Entry<TreePath, SymbolicOwner> owner : owners.entrySet()) {
+            Optional<Entry> entry = editor.find(owner.getKey());
+            // a hard link too: it may stand for the file that had the owner
+            if (entry.isPresent()) {
+              editor.setAttributes(
+                  owner.getKey(),
+                  owned(
+                      entry.get().attributes(),
+                      owner.getValue().user(),
+                      owner.getValue().group(),
+                      accounts,
+                      owner.getKey()));
+            }
+          }
+        });
+  }
+
+  private static Attributes owned(
+      Attributes attributes, String user, String group, Accounts accounts, TreePath path)
+      throws ImageBuildException {
+    String where = "the owner of " + path;
+    return attributes.withOwner(accounts.uid(user, where), accounts.gid(group, where));
+  }
+
+  private ImageTree place(ImageTree image, Declared declared, Accounts accounts)
+      throws ImageBuildException {
+    Attributes parents = Attributes.root(0755, epoch);
+    return image.edit(
+        editor -> {
+          for (Declared.Link link : declared.links()) {
+            put(editor, link(editor, link), parents, "<link>");
+          }
+          for (Declared.Device d : declared.devices()) {
+            Attributes attributes =
+                owned(Attributes.root(d.mode(), epoch), d.owner(), d.group(), accounts, d.path());
+            Entry entry =
+                d.type() == 'p'
+                    ? new Entry.Fifo(d.path(), attributes)
+                    : new Entry.Device(d.path(), attributes, d.type() == 'b', d.major(), d.minor());
+            put(editor, entry, parents, "<device>");
+          }
+        });
+  }
+
+  private Entry link(TreeEditor editor, Declared.Link link) throws ImageBuildException {
+    return link.hard()
+        ? new Entry.HardLink(
+            link.path(), Attributes.root(0, epoch), resolved(editor, TreePath.of(link.target())))
+        : new Entry.Symlink(link.path(), Attributes.root(0777, epoch), link.target());
+  }
+
+  /** A declared thing never silently replaces what a source delivered. */
+  private static void put(TreeEditor editor, Entry entry, Attributes parents, String element)
+      throws ImageBuildException {
+    TreePath path = resolved(editor, entry.path());
+    Entry placed = entry.withPath(path);
+    Optional<Entry> there = editor.find(path);
+    if (there.isPresent() && !there.get().withAttributes(placed.attributes()).equals(placed)) {
+      throw new ImageBuildException(
+          element
+              + " "
+              + path
+              + ": the image has a "
+              + there.get().kind()
+              + " of that name; leave one of them out");
+    }
+    editor.putWithParents(placed, parents);
+  }
+
+  /** The path with links on the way followed, e.g. bin/sh on a system whose bin is usr/bin. */
+  private static TreePath resolved(TreeEditor editor, TreePath path) throws ImageBuildException {
+    TreePath parent = SymlinkWalk.resolve(path.parent(), p -> SymlinkWalk.target(editor.find(p)));
+    return parent.resolve(path.name());
+  }
+
+  private static ImageTree permissions(ImageTree image, List<Permission> rules, Accounts accounts)
+      throws ImageBuildException {
+    ImageTree edited = image;
+    for (Permission rule : rules) {
+      edited = apply(edited, rule, accounts);
+    }
+    return edited;
+  }
+
+  private static ImageTree apply(ImageTree image, Permission rule, Accounts accounts)
+      throws ImageBuildException {
+    TreeSelection selection = TreeSelection.of(List.of(rule.pattern()), List.of());
+    List<Entry> matched =
+        image.entries().stream().filter(e -> selection.selects(e.path())).toList();
+    if (matched.isEmpty()) {
+      throw new ImageBuildException(
+          "<permission><pattern> '" + rule.pattern() + "' matches nothing in the image");
+    }
+    return image.edit(
+        editor -> {
+          for (Entry entry : matched) {
+            Attributes attributes = entry.attributes();
+            Optional<Integer> mode =
+                entry.kind() == Entry.Kind.DIRECTORY ? rule.directoryMode() : rule.fileMode();
+            if (mode.isPresent() && entry.kind() != Entry.Kind.SYMLINK) {
+              attributes = attributes.withMode(mode.get());
+            }
+            String user = rule.owner().orElse(String.valueOf(attributes.uid()));
+            String group = rule.group().orElse(String.valueOf(attributes.gid()));
+            editor.setAttributes(
+                entry.path(), owned(attributes, user, group, accounts, entry.path()));
+          }
+        });
+  }
+}

@@ -1,0 +1,106 @@
+package org.osimage.pipeline.edit;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osimage.boot.module.ModuleDirectory;
+import org.osimage.boot.module.RandomBytes;
+import org.osimage.content.ContentStore;
+import org.osimage.pipeline.step.BuildGoal;
+import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.BuildStep;
+import org.osimage.tree.Attributes;
+import org.osimage.tree.Entry;
+import org.osimage.tree.ImageTree;
+import org.osimage.tree.TreePath;
+
+/**
+ * Gives every kernel's module directory the indexes that distributions make with {@code depmod} in
+ * a script when the package is installed.
+ */
+public final class ModuleIndexStep implements BuildStep {
+  public static final String NAME = "slim-im-mod";
+
+  private final BuildSettings settings;
+  private final ContentStore store;
+
+  public ModuleIndexStep(BuildSettings settings, ContentStore store) {
+    this.settings = settings;
+    this.store = store;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public BuildGoal goal() {
+    return BuildGoal.POPULATE;
+  }
+
+  @Override
+  public String description() {
+    return "Caches that packages leave to be made: kernel module indexes";
+  }
+
+  @Override
+  public SortedMap<String, String> inputs() {
+    SortedMap<String, String> inputs = new TreeMap<>();
+    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
+    return inputs;
+  }
+
+  /** Makes {@code modules.dep} and its companions where they are missing. */
+  @Override
+  public Result run(BuildState before) throws IOException {
+    ImageTree image = before.pkgImage();
+    Map<TreePath, byte[]> indexes = new TreeMap<>();
+    for (TreePath directory : KernelFiles.moduleDirectories(image)) {
+      if (image.contains(directory.resolve("kernel"))
+          && !image.contains(directory.resolve("modules.dep"))) {
+        ModuleDirectory.read(files(image, directory, store))
+            .indexFiles()
+            .forEach((name, bytes) -> put(indexes, directory, name, bytes));
+      }
+    }
+    if (indexes.isEmpty()) {
+      return Result.unchanged("no module indexes missing");
+    }
+    Attributes attributes = Attributes.root(0644, settings.epoch());
+    Map<TreePath, Entry> files = new TreeMap<>();
+    for (Map.Entry<TreePath, byte[]> index : indexes.entrySet()) {
+      files.put(
+          index.getKey(),
+          new Entry.RegularFile(index.getKey(), attributes, store.put(index.getValue())));
+    }
+    ImageTree indexed = image.edit(editor -> files.values().forEach(editor::put));
+    return new Result(
+        Optional.of(before.withPkgImage(indexed)),
+        List.of(),
+        files.size() + " files of module indexes");
+  }
+
+  private static void put(
+      Map<TreePath, byte[]> indexes, TreePath directory, String name, byte[] bytes) {
+    indexes.put(directory.resolve(TreePath.literal(name)), bytes);
+  }
+
+  /** The files of a kernel's module directory by their paths relative to it. */
+  public static Map<String, RandomBytes> files(
+      ImageTree image, TreePath directory, ContentStore store) {
+    Map<String, RandomBytes> files = new HashMap<>();
+    for (Entry entry : image.subtree(directory)) {
+      if (image.body(entry) instanceof Entry.RegularFile file) {
+        files.put(
+            entry.path().relativeTo(directory).toString(), RandomBytes.of(store, file.content()));
+      }
+    }
+    return files;
+  }
+}

@@ -1,0 +1,150 @@
+package org.osimage.pipeline.media;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.osimage.boot.IsoBoot;
+import org.osimage.boot.MediaId;
+import org.osimage.boot.illumos.IllumosIso;
+import org.osimage.content.ContentStore;
+import org.osimage.disk.FatOptions;
+import org.osimage.disk.FatWriter;
+import org.osimage.iso.BootEntry;
+import org.osimage.iso.BootImage;
+import org.osimage.iso.IsoOptions;
+import org.osimage.iso.IsoWriter;
+import org.osimage.iso.VolumeText;
+import org.osimage.manifest.Media;
+import org.osimage.output.OutputFile;
+import org.osimage.output.PlannedOutput;
+import org.osimage.pipeline.step.BuildGoal;
+import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.tree.ImageTree;
+
+/** Writes the bootable ISO image: a GPT hybrid that starts from CD and from a stick. */
+public final class IsoStep implements BuildStep {
+  static final String NAME = "iso";
+
+  private final BuildSettings settings;
+  private final ContentStore store;
+  private final Medium medium;
+  private final Media.Iso options;
+
+  public IsoStep(BuildSettings settings, ContentStore store) {
+    this.settings = settings;
+    this.store = store;
+    this.medium = new Medium(settings, store);
+    this.options = settings.description().iso();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public BuildGoal goal() {
+    return BuildGoal.ISO;
+  }
+
+  @Override
+  public String description() {
+    return "ISO image creation";
+  }
+
+  @Override
+  public SortedMap<String, String> inputs() throws IOException {
+    SortedMap<String, String> inputs = medium.inputs();
+    inputs.put("<iso>", options.toString());
+    inputs.put("<iso><sortFile>", SortFile.weights(settings).toString());
+    return inputs;
+  }
+
+  @Override
+  public Result run(BuildState before) throws IOException {
+    MediaId id = medium.id(before);
+    boolean illumos = Medium.isIllumos(before);
+    IsoBoot boot = illumos ? illumos(before, id) : linux(before, id);
+    boolean holdsImage = illumos || Medium.holdsRoot(before);
+    ImageTree tree = holdsImage ? Medium.over(before.pkgImage(), boot.files()) : boot.files();
+    if (illumos) {
+      tree = Medium.over(tree, Medium.illumosFiles(before, settings.epoch()));
+    }
+    medium.warnOfLostAttributes(tree);
+    List<BootEntry> entries = new ArrayList<>();
+    boot.bios().ifPresent(bios -> entries.add(entry(bios)));
+    List<PlannedOutput> appended = new ArrayList<>();
+    if (boot.esp().isPresent()) {
+      entries.add(BootEntry.efi(new BootImage.Appended(0)));
+      FatOptions fat =
+          FatOptions.labelled("EFI").withSerial(id.serial("esp")).withEpoch(settings.epoch());
+      appended.add(new FatWriter(fat).plan(boot.esp().get(), store));
+    }
+    IsoOptions iso =
+        IsoOptions.of(volumeId(), settings.epoch())
+            .withWeights(SortFile.weights(settings))
+            .withText(new VolumeText("", volumeId(), Medium.volumeSetId(before), "", "OSIMAGE", ""))
+            .withJoliet(options.joliet())
+            // cdboot reads nothing but the primary names
+            .withRelaxedNames(illumos)
+            .withBootEntries(entries)
+            .withAppended(appended)
+            .withSystemArea(IsoSystemArea.of(boot, id, medium.digest(before)));
+    PlannedOutput plan = new IsoWriter(iso).plan(tree, store);
+    settings.log().debug("layout of the ISO image:\n" + plan.describe());
+    Path file = medium.output("iso");
+    long size = OutputFile.write(plan, file);
+    return new Result(
+        Optional.empty(),
+        List.of(new OutputArtifact(file, "iso", "iso")),
+        String.format(
+            Locale.ROOT, "%s: %d entries, %.1f MiB", file, tree.size(), size / 1048576.0));
+  }
+
+  private IsoBoot linux(BuildState before, MediaId id) throws IOException {
+    return IsoBoot.plan(
+        medium.loaders(before),
+        store,
+        medium.menu(before),
+        Medium.bootFiles(before),
+        id,
+        medium.firmware(),
+        settings.epoch());
+  }
+
+  private IsoBoot illumos(BuildState before, MediaId id) throws IOException {
+    return IllumosIso.plan(
+        medium.loaders(before),
+        store,
+        medium.menu(before),
+        Medium.bootFiles(before).kernel(),
+        id,
+        medium.firmware(),
+        settings.epoch());
+  }
+
+  private static BootEntry entry(IsoBoot.Bios bios) {
+    return switch (bios.loading()) {
+      case FIRST_SECTORS -> BootEntry.bios(bios.elTorito());
+      case WHOLE -> BootEntry.wholeBios(bios.elTorito());
+      case GRUB -> BootEntry.grub(bios.elTorito());
+    };
+  }
+
+  private String volumeId() {
+    return options.volumeId().orElseGet(() -> derived(settings.description().name()));
+  }
+
+  /** The image's name as a volume id: upper case, other characters to underscores, at most 32. */
+  private static String derived(String name) {
+    String id = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_");
+    return id.isEmpty() ? "OSIMAGE" : id.substring(0, Math.min(32, id.length()));
+  }
+}

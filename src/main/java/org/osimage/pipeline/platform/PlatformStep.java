@@ -1,0 +1,223 @@
+package org.osimage.pipeline.platform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osimage.archive.ChecksumWriter.Form;
+import org.osimage.archive.OwnerNames;
+import org.osimage.archive.PaxWriter;
+import org.osimage.compress.Compression;
+import org.osimage.compress.Compressor;
+import org.osimage.compress.block.Resources;
+import org.osimage.content.Content;
+import org.osimage.content.ContentStore;
+import org.osimage.manifest.Platform;
+import org.osimage.output.ImageChannel;
+import org.osimage.output.OutputFile;
+import org.osimage.output.PlannedOutput;
+import org.osimage.pipeline.step.BootFacts;
+import org.osimage.pipeline.step.BootFileNames;
+import org.osimage.pipeline.step.BuildGoal;
+import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.BuildStamp;
+import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.source.account.ImageNames;
+import org.osimage.tree.Attributes;
+import org.osimage.tree.Entry;
+import org.osimage.tree.ImageTree;
+import org.osimage.tree.TreePath;
+
+/**
+ * Writes the platform archive in the layout that SmartOS's installer of platform images expects:
+ * kernel, boot archive with its hash and manifests, and the build stamp, beneath one directory.
+ */
+public final class PlatformStep implements BuildStep {
+  static final String NAME = "platform";
+
+  private static final String BOOT_ARCHIVE = "i86pc/amd64/boot_archive";
+  private static final TreePath HASH = TreePath.literal("boot_archive.hash");
+
+  private final BuildSettings settings;
+  private final ContentStore store;
+  private final Platform platform;
+
+  public PlatformStep(BuildSettings settings, ContentStore store, Platform platform) {
+    this.settings = settings;
+    this.store = store;
+    this.platform = platform;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public BuildGoal goal() {
+    return BuildGoal.ARCHIVE;
+  }
+
+  @Override
+  public String description() {
+    return "Platform archive";
+  }
+
+  @Override
+  public SortedMap<String, String> inputs() {
+    SortedMap<String, String> inputs = new TreeMap<>();
+    inputs.put("<platform>", prefix() + (platform.expanded() ? ", expanded" : ""));
+    inputs.put("<distro><name>", settings.description().name());
+    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
+    return inputs;
+  }
+
+  private String prefix() {
+    return "platform-" + platform.version().map(v -> v + "-").orElse("") + BuildStamp.of(settings);
+  }
+
+  @Override
+  public Result run(BuildState before) throws IOException {
+    List<Entry> files = files(before);
+    ImageTree tree = ImageTree.withImplicitParents(files, Attributes.root(0755, settings.epoch()));
+    Path archive = settings.targetDirectory().resolve(prefix() + ".tgz");
+    OwnerNames root = new OwnerNames(id -> Optional.of("root"), id -> Optional.of("root"));
+    Compressor gzip =
+        Compression.of(
+            "gzip",
+            OptionalInt.empty(),
+            Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory()));
+    PlannedOutput tar = new PaxWriter(root).withoutRoot().plan(tree, store);
+    long size = OutputFile.write(new Compressed(tar, gzip), archive);
+    if (platform.expanded()) {
+      for (Entry entry : files) {
+        Content content = ((Entry.RegularFile) entry).content();
+        Path file = settings.targetDirectory().resolve(entry.path().toString());
+        OutputFile.write(new Body(store, content), file);
+      }
+    }
+    return new Result(
+        Optional.empty(),
+        List.of(new OutputArtifact(archive, "tgz", "platform")),
+        String.format(
+            Locale.ROOT,
+            "%s: %d files, %.1f MiB%s",
+            archive.getFileName(),
+            files.size(),
+            size / 1048576.0,
+            platform.expanded() ? ", also as a directory" : ""));
+  }
+
+  private List<Entry> files(BuildState before) throws IOException {
+    ImageTree root = before.bootRoot();
+    OwnerNames names = ImageNames.of(root, store);
+    Content archive = body(before.bootFiles(), BootFileNames.BOOT_ARCHIVE);
+    List<Entry> files = new ArrayList<>();
+    add(files, "etc/version/platform", text(BuildStamp.of(settings) + "\n"));
+    add(
+        files,
+        "i86pc/kernel/amd64/unix",
+        body(before.pkgImage(), TreePath.of(before.fact(BootFacts.KERNEL))));
+    add(files, BOOT_ARCHIVE, archive);
+    boolean known = before.bootFiles().contains(HASH);
+    add(
+        files,
+        BOOT_ARCHIVE + ".hash",
+        known ? body(before.bootFiles(), HASH) : text(sha1(archive) + "\n"));
+    String manifest = BOOT_ARCHIVE + ".manifest";
+    add(files, manifest, ChecksumLists.put(Form.MD5SUM, root, names, store));
+    add(files, manifest + ".sha256", ChecksumLists.put(Form.SHA256SUM, root, names, store));
+    add(files, manifest + ".scanner", ChecksumLists.put(Form.SCANNER, root, names, store));
+    add(files, BOOT_ARCHIVE + ".gitstatus", text(gitStatus()));
+    return files;
+  }
+
+  private void add(List<Entry> files, String path, Content content) throws IOException {
+    files.add(
+        new Entry.RegularFile(
+            TreePath.of(prefix() + "/" + path), Attributes.root(0644, settings.epoch()), content));
+  }
+
+  private Content text(String text) throws IOException {
+    return store.put(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Content body(ImageTree tree, TreePath path) {
+    Entry entry = tree.find(path).map(tree::body).orElseThrow();
+    return ((Entry.RegularFile) entry).content();
+  }
+
+  /** In the form for a component that is no git repository. */
+  private String gitStatus() {
+    String name = settings.description().name().replace("\\", "\\\\").replace("\"", "\\\"");
+    return "[\n    {\n        \"repo\": \""
+        + name
+        + "\",\n        \"date\": \""
+        + settings.epoch()
+        + "\",\n        \"warning\": \"no git metadata available\"\n    }\n]\n";
+  }
+
+  private String sha1(Content content) throws IOException {
+    try (InputStream in = store.open(content)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-1");
+      byte[] chunk = new byte[1 << 18];
+      for (int n = in.read(chunk, 0, chunk.length); n >= 0; n = in.read(chunk, 0, chunk.length)) {
+        digest.update(chunk, 0, n);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+
+  private record Body(ContentStore store, Content content) implements PlannedOutput {
+    @Override
+    public OptionalLong size() {
+      return OptionalLong.of(content.size());
+    }
+
+    @Override
+    public String describe() {
+      return content.toString();
+    }
+
+    @Override
+    public void writeTo(ImageChannel out) throws IOException {
+      out.body(store, content);
+    }
+  }
+
+  private record Compressed(PlannedOutput plain, Compressor compressor) implements PlannedOutput {
+    @Override
+    public OptionalLong size() {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public String describe() {
+      return plain.describe() + "compressed with " + compressor.name() + "\n";
+    }
+
+    @Override
+    public void writeTo(ImageChannel out) throws IOException {
+      try (OutputStream stream = compressor.compress(out.asStream());
+          ImageChannel channel = ImageChannel.to(stream)) {
+        plain.writeTo(channel);
+      }
+    }
+  }
+}

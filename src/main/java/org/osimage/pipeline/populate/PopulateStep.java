@@ -1,0 +1,207 @@
+package org.osimage.pipeline.populate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osimage.ImageBuildException;
+import org.osimage.content.ContentStore;
+import org.osimage.manifest.SoftwareItem;
+import org.osimage.pipeline.edit.DeclaredEdits;
+import org.osimage.pipeline.step.BuildGoal;
+import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Origins;
+import org.osimage.source.Contribution;
+import org.osimage.source.PreparedSource;
+import org.osimage.source.SourceContext;
+import org.osimage.source.TreeStage;
+import org.osimage.tree.Entry;
+import org.osimage.tree.ImageTree;
+
+/** Brings all sources together into the image. */
+public final class PopulateStep implements BuildStep {
+  public static final String NAME = "im-pop";
+
+  private record Prepared(SoftwareItem item, PreparedSource source) {}
+
+  private final BuildSettings settings;
+  private final ContentStore store;
+  private final SourceContext context;
+  private final Sources sources;
+  private final List<Prepared> software = new ArrayList<>();
+  private final List<Prepared> loaders = new ArrayList<>();
+
+  public PopulateStep(BuildSettings settings, ContentStore store) {
+    this.settings = settings;
+    this.store = store;
+    this.sources = new Sources(settings);
+    this.context =
+        new SourceContext(
+            settings.executor(), settings.threads(), settings.epoch(), settings.log());
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public BuildGoal goal() {
+    return BuildGoal.POPULATE;
+  }
+
+  @Override
+  public String description() {
+    return "Image area creation: the software of all sources";
+  }
+
+  @Override
+  public SortedMap<String, String> inputs() throws IOException {
+    SortedMap<String, String> inputs = new TreeMap<>();
+    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
+    inputs.put("<maxSize>", settings.description().maxSize().map(String::valueOf).orElse(""));
+    List<SoftwareItem> items = settings.description().software();
+    for (int i = 0; i < items.size(); i++) {
+      inputs.put("<software> item " + (i + 1), text(items.get(i)));
+    }
+    prepare(sources.of(items), software, inputs, "");
+    prepare(sources.loaders(), loaders, inputs, "<loaders> ");
+    return inputs;
+  }
+
+  /** The item without what {@code im-mod} makes of it. */
+  private static String text(SoftwareItem item) {
+    return item instanceof SoftwareItem.Overlay overlay
+        ? overlay.withDeclared(overlay.declared().accounts()).toString()
+        : item.toString();
+  }
+
+  private void prepare(
+      List<Sources.Requested> sources,
+      List<Prepared> prepared,
+      SortedMap<String, String> inputs,
+      String prefix)
+      throws IOException {
+    for (Sources.Requested requested : sources) {
+      PreparedSource source = requested.source().prepare(store, context);
+      prepared.add(new Prepared(requested.item(), source));
+      source
+          .fingerprint()
+          .forEach(
+              (name, digest) -> {
+                // two sources may bring one and the same input, e.g. the same package twice
+                inputs.merge(prefix + name, digest, (a, b) -> a.equals(b) ? a : a + " " + b);
+              });
+    }
+  }
+
+  @Override
+  public Result run(BuildState before) throws IOException {
+    List<Merge.Layer> layers = contribute(software);
+    Merge.Merged merged = Merge.of(layers, settings.epoch(), settings.log());
+    Origins origins = merged.origins();
+    TreeStage.Staged staged = stages(merged, layers);
+    ImageTree image =
+        new DeclaredEdits(store, settings.epoch())
+            .settleOwners(
+                staged.tree(), staged.owners(), DeclaredEdits.declared(settings), origins::of);
+    origins.changed(staged.tree(), image, "the accounts that <overlay> declares");
+    ImageTree loaderTree = Merge.of(contribute(loaders), settings.epoch(), settings.log()).tree();
+    logScripts(layers);
+    BuildState state =
+        new BuildState(image, before.bootRoot(), loaderTree, before.bootFiles(), new TreeMap<>());
+    return new Result(
+        Optional.of(state), sources.outputs(), summary(image, layers), Optional.of(origins));
+  }
+
+  private static TreeStage.Staged stages(Merge.Merged merged, List<Merge.Layer> layers)
+      throws IOException {
+    TreeStage.Staged staged = new TreeStage.Staged(merged.tree(), merged.owners());
+    for (Merge.Layer layer : layers) {
+      for (TreeStage stage : layer.contribution().stages()) {
+        ImageTree before = staged.tree();
+        staged = stage.apply(before, staged.owners());
+        merged.origins().changed(before, staged.tree(), layer.contribution().name());
+      }
+    }
+    return staged;
+  }
+
+  private static List<Merge.Layer> contribute(List<Prepared> sources) throws IOException {
+    List<Merge.Layer> layers = new ArrayList<>();
+    for (Prepared prepared : sources) {
+      layers.add(new Merge.Layer(prepared.source().contribute(), prepared.item().onConflict()));
+    }
+    return layers;
+  }
+
+  private void logScripts(List<Merge.Layer> layers) {
+    for (Merge.Layer layer : layers) {
+      Contribution contribution = layer.contribution();
+      if (!contribution.scripts().isEmpty()) {
+        long packages =
+            contribution.scripts().stream()
+                .map(Contribution.DeferredScript::packageName)
+                .distinct()
+                .count();
+        settings
+            .log()
+            .info(
+                String.format(
+                    Locale.ROOT,
+                    "%s: %d maintainer scripts of %d packages were not run: %s",
+                    contribution.name(),
+                    contribution.scripts().size(),
+                    packages,
+                    scripts(contribution)));
+      }
+    }
+  }
+
+  private static String scripts(Contribution contribution) {
+    SortedMap<String, StringBuilder> byPackage = new TreeMap<>();
+    for (Contribution.DeferredScript script : contribution.scripts()) {
+      StringBuilder kinds =
+          byPackage.computeIfAbsent(script.packageName(), k -> new StringBuilder());
+      kinds.append(kinds.isEmpty() ? "" : "+").append(script.kind());
+    }
+    List<String> texts = new ArrayList<>();
+    byPackage.forEach((name, kinds) -> texts.add(name + " (" + kinds + ")"));
+    return String.join(", ", texts);
+  }
+
+  private void checkSize(long bytes) throws ImageBuildException {
+    Optional<Long> limit = settings.description().maxSize();
+    if (limit.isPresent() && bytes > limit.get() << 20) {
+      throw new ImageBuildException(
+          String.format(
+              Locale.ROOT,
+              "the image's files have %.1f MiB, and <maxSize> allows %d: leave something out, or"
+                  + " raise it",
+              bytes / 1048576.0,
+              limit.get()));
+    }
+  }
+
+  private String summary(ImageTree image, List<Merge.Layer> layers) throws ImageBuildException {
+    long bytes = 0;
+    for (Entry entry : image.entries()) {
+      if (entry instanceof Entry.RegularFile file) {
+        bytes += file.content().size();
+      }
+    }
+    checkSize(bytes);
+    long packages = layers.stream().mapToLong(l -> l.contribution().packages().size()).sum();
+    return String.format(
+        Locale.ROOT,
+        "%d entries, %.1f MiB, %d packages",
+        image.size(),
+        bytes / 1048576.0,
+        packages);
+  }
+}

@@ -1,0 +1,23 @@
+package org.osimage.pipeline.step;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The build stamp, as {@code build_live} has it: {@code YYYYMMDDTHHMMSSZ}. */
+public final class BuildStamp {
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private BuildStamp() {}
+
+  /** The user's stamp, else the build's timestamp. */
+  public static String of(BuildSettings settings) {
+    return settings
+        .description()
+        .platform()
+        .flatMap(platform -> platform.stamp())
+        .orElse(FORMAT.format(Instant.ofEpochSecond(settings.epoch())));
+  }
+}

@@ -1,0 +1,324 @@
+package org.osimage.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osimage.ImageBuildException;
+import org.osimage.content.PackedContentStore;
+import org.osimage.pipeline.step.BuildGoal;
+import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Checkpoint;
+import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.pipeline.step.StepRequest;
+import org.osimage.testing.Trees;
+import org.osimage.tree.ImageTree;
+import org.osimage.tree.TreePath;
+
+/** Two steps: one that makes a tree, one that writes it to a file and passes on a state. */
+class PipelineTest {
+  @TempDir Path dir;
+
+  private final Recorded log = new Recorded();
+  private final TreeMap<String, String> options =
+      new TreeMap<>(java.util.Map.of("o", "1", "p", "1"));
+  private final List<String> ran = new ArrayList<>();
+  private String body = "body";
+  private String version = "1";
+
+  private Path work() {
+    return dir.resolve("work");
+  }
+
+  private Path output() {
+    return dir.resolve("out.bin");
+  }
+
+  private void make() throws IOException {
+    run(true, true);
+  }
+
+  private List<OutputArtifact> run(boolean first, boolean second) throws IOException {
+    ran.clear();
+    log.infos.clear();
+    try (PackedContentStore store = PackedContentStore.open(dir.resolve("store"))) {
+      Pipeline pipeline = pipeline(store, new First(store), new Second(store));
+      if (first) {
+        pipeline.run(BuildGoal.POPULATE);
+      }
+      return second ? pipeline.run(BuildGoal.CONFIGURE_BOOT_ROOT) : List.of();
+    }
+  }
+
+  private Pipeline pipeline(PackedContentStore store, BuildStep... steps) {
+    StepRequest request = StepRequest.everything();
+    StepPlan plan = new StepPlan(List.of(steps));
+    StepStates states = new StepStates(work(), store, version, plan, true, request.memory());
+    return new Pipeline(work(), store, log, () -> 0, plan, states, request, true);
+  }
+
+  private final class First implements BuildStep {
+    private final PackedContentStore store;
+
+    First(PackedContentStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public String name() {
+      return "one";
+    }
+
+    @Override
+    public BuildGoal goal() {
+      return BuildGoal.POPULATE;
+    }
+
+    @Override
+    public String description() {
+      return "Step one";
+    }
+
+    @Override
+    public SortedMap<String, String> inputs() {
+      return options;
+    }
+
+    @Override
+    public Result run(BuildState before) {
+      ran.add(name());
+      ImageTree tree = Trees.tree(List.of(Trees.file(store, "f", body)));
+      BuildState state =
+          before.withPkgImage(tree).withFact("a\tb\\", "line\nnext\r\n\\").withFact("empty", "");
+      return new Result(Optional.of(state), List.of(), "made a tree");
+    }
+  }
+
+  private final class Second implements BuildStep {
+    private final PackedContentStore store;
+
+    Second(PackedContentStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public String name() {
+      return "two";
+    }
+
+    @Override
+    public BuildGoal goal() {
+      return BuildGoal.CONFIGURE_BOOT_ROOT;
+    }
+
+    @Override
+    public String description() {
+      return "Step two";
+    }
+
+    @Override
+    public SortedMap<String, String> inputs() {
+      return new TreeMap<>();
+    }
+
+    @Override
+    public Result run(BuildState before) throws IOException {
+      ran.add(name());
+      assertEquals("line\nnext\r\n\\", before.fact("a\tb\\"));
+      assertEquals("", before.fact("empty"));
+      TreePath path = TreePath.literal("f");
+      var file = (org.osimage.tree.Entry.RegularFile) before.pkgImage().find(path).orElseThrow();
+      Files.write(output(), store.bytes(file.content()));
+      return new Result(
+          Optional.of(before.withFact("more", "1")),
+          List.of(new OutputArtifact(output(), "bin", "out")),
+          "wrote it");
+    }
+  }
+
+  private void remake(List<String> expectedRuns, String reason) throws IOException {
+    make();
+    assertEquals(expectedRuns, ran, log.infos.toString());
+    assertTrue(log.infos.toString().contains(reason), log.infos.toString());
+    make();
+    assertEquals(List.of(), ran, "and then nothing is left to do");
+  }
+
+  @Test
+  void unchangedIsNotRun() throws IOException {
+    make();
+    assertEquals(List.of("one", "two"), ran);
+    assertEquals("one: made a tree, 0.0 s (first run)", log.infos.get(0));
+    List<OutputArtifact> outputs = run(true, true);
+    assertEquals(List.of(), ran);
+    assertEquals(List.of("one: unchanged", "two: unchanged"), log.infos);
+    assertEquals(List.of(new OutputArtifact(output(), "bin", "out")), outputs);
+  }
+
+  @Test
+  void firstChangedInputIsNamed() throws IOException {
+    make();
+    options.put("o", "2");
+    options.put("p", "2");
+    remake(List.of("one"), "(o changed)");
+    options.put("a new one", "x");
+    remake(List.of("one"), "(a new one is new)");
+    options.remove("o");
+    remake(List.of("one"), "(o is gone)");
+    version = "2";
+    remake(List.of("one", "two"), "(plugin version changed)");
+  }
+
+  @Test
+  void changedResultReachesTheNextStep() throws IOException {
+    make();
+    body = "another";
+    options.put("o", "2");
+    remake(List.of("one", "two"), "(result of one changed)");
+    assertEquals("another", Files.readString(output()));
+  }
+
+  @Test
+  void missingPack() throws IOException {
+    make();
+    try (Stream<Path> packs = Files.walk(dir.resolve("store"))) {
+      packs.filter(Files::isRegularFile).forEach(PipelineTest::delete);
+    }
+    remake(List.of("one"), "the content store no longer holds the result");
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void missingOrChangedOutput() throws IOException {
+    make();
+    Files.delete(output());
+    remake(List.of("two"), "out.bin is gone or was changed");
+    Files.writeString(output(), "BODY");
+    Files.setLastModifiedTime(output(), FileTime.fromMillis(1));
+    remake(List.of("two"), "out.bin is gone or was changed");
+    assertEquals("body", Files.readString(output()));
+  }
+
+  @Test
+  void missingTree() throws IOException {
+    make();
+    Files.delete(work().resolve("one.tree"));
+    remake(List.of("one"), "no longer holds the result");
+    Files.delete(work().resolve("two.tree"));
+    remake(List.of("two"), "no longer holds the result");
+  }
+
+  @Test
+  void killedBetweenTheFilesOfACheckpoint() throws IOException {
+    make();
+    Files.delete(work().resolve("one.checkpoint"));
+    Files.writeString(work().resolve(".one.checkpoint.part"), "osimage-chec");
+    remake(List.of("one"), "(first run)");
+    try (Stream<Path> files = Files.list(work())) {
+      assertEquals(List.of(), files.filter(f -> f.toString().endsWith(".part")).toList());
+    }
+  }
+
+  @Test
+  void stepThatFailsLeavesNoCheckpoint() throws IOException {
+    make();
+    options.put("o", "2");
+    try (PackedContentStore store = PackedContentStore.open(dir.resolve("store"))) {
+      First failing = new First(store);
+      BuildStep step =
+          (BuildStep)
+              java.lang.reflect.Proxy.newProxyInstance(
+                  BuildStep.class.getClassLoader(),
+                  new Class<?>[] {BuildStep.class},
+                  (proxy, method, args) -> {
+                    if (method.getName().equals("run")) {
+                      throw new IOException("disk");
+                    }
+                    return method.invoke(failing, args);
+                  });
+      assertThrows(IOException.class, () -> pipeline(store, step).run(BuildGoal.POPULATE));
+    }
+    assertFalse(Files.exists(work().resolve("one.checkpoint")));
+    options.put("o", "1");
+    remake(List.of("one"), "(first run)");
+  }
+
+  @Test
+  void everyTruncatedCheckpointRunsAgain() throws IOException {
+    make();
+    Path file = work().resolve("one.checkpoint");
+    String whole = Files.readString(file);
+    for (int length = 0; length < whole.length() - 1; length += 3) {
+      Files.writeString(file, whole.substring(0, length));
+      assertEquals(Optional.empty(), Checkpoint.load(work(), "one"), whole.substring(0, length));
+    }
+    for (String hostile :
+        List.of("input\n", "output\ta\tb\tc\td\te\n", "pack\n", "what\n", "input\ta\tb\\\n")) {
+      Files.writeString(file, whole.replace("end\n", hostile + "end\n"));
+      assertEquals(Optional.empty(), Checkpoint.load(work(), "one"), hostile);
+    }
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    remake(List.of("one"), "(first run)");
+  }
+
+  @Test
+  void damagedTreeSaysWhatToDelete() throws IOException {
+    make();
+    Path tree = work().resolve("one.tree");
+    String whole = Files.readString(tree);
+    for (String damaged :
+        List.of(
+            whole.replace("644", "600"),
+            whole.replace("\t", " "),
+            whole.substring(0, whole.length() / 2),
+            "",
+            whole + "x")) {
+      Files.writeString(tree, damaged);
+      Files.deleteIfExists(work().resolve("two.checkpoint"));
+      String message = assertThrows(ImageBuildException.class, this::make).getMessage();
+      assertEquals(tree + " is damaged; delete " + work() + " and build again", message);
+    }
+  }
+
+  @Test
+  void predecessorThatHasNotRun() {
+    String message = assertThrows(ImageBuildException.class, () -> run(false, true)).getMessage();
+    assertTrue(
+        message.startsWith(
+            "goal configure-boot-root starts from the result of goal populate, whose step one has"
+                + " not run"),
+        message);
+  }
+
+  @Test
+  void predecessorWhoseBodiesAreGone() throws IOException {
+    make();
+    try (Stream<Path> packs = Files.walk(dir.resolve("store"))) {
+      packs.filter(Files::isRegularFile).forEach(PipelineTest::delete);
+    }
+    String message = assertThrows(ImageBuildException.class, () -> run(false, true)).getMessage();
+    assertTrue(message.contains("is no longer in the content store"), message);
+  }
+}
