@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.element.Element;
 import org.osimage.element.Problems;
 import org.osimage.element.Section;
@@ -44,42 +45,6 @@ public record ImageDescription(
   public enum Firmware {
     BIOS,
     UEFI
-  }
-
-  /** Names of one processor architecture in the different worlds. */
-  public enum Architecture {
-    X86_64("x86_64", "amd64", "i86pc");
-
-    private final String text;
-    private final String debian;
-    private final String flar;
-
-    Architecture(String text, String debian, String flar) {
-      this.text = text;
-      this.debian = debian;
-      this.flar = flar;
-    }
-
-    public String debian() {
-      return debian;
-    }
-
-    /** The kernel architecture, as {@code uname -m} of Solaris prints it. */
-    public String flar() {
-      return flar;
-    }
-
-    /** As IPS calls it, in {@code variant.arch}. */
-    public String ips() {
-      return switch (this) {
-        case X86_64 -> "i386";
-      };
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
   }
 
   /**

@@ -1,0 +1,2 @@
+/** The names of a processor in the different worlds. */
+package org.osimage.arch;
