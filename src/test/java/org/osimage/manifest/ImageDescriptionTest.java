@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.osimage.arch.Architecture;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.manifest.ImageDescription.Firmware;
 import org.osimage.manifest.SoftwareItem.OnConflict;
 import org.osimage.tree.TreePath;
@@ -171,8 +171,7 @@ class ImageDescriptionTest {
                             + "<users><user><name>u</name><uid>8</uid><group>g</group>"
                             + "<groups><group>tty</group></groups><comment>c</comment>"
                             + "<home>/h</home><shell>/s</shell><passwordHash>$6$x$y</passwordHash>"
-                            + "<system>true</system></user></users>"
-                            + "</overlay></software>")
+                            + "<system>true</system></user></users></overlay></software>")
                     .software()
                     .get(0))
             .declared();
@@ -212,8 +211,8 @@ class ImageDescriptionTest {
     String message =
         mistakes(
             "<arch>sparc</arch><firmware>bios,coreboot</firmware><software><debian>"
-                + "<suit>x</suit><trusted>yes</trusted></debian><floppy/></software>"
-                + "<bootMods><timeout>-1</timeout></bootMods><usb><label>too long a label</label></usb>");
+                + "<suit>x</suit><trusted>yes</trusted></debian><floppy/></software><bootMods><timeout>-1</timeout></bootMods><usb><label>too"
+                + " long a label</label></usb>");
     says(
         message,
         "9 mistakes in the configuration:\n  ",
@@ -319,25 +318,33 @@ class ImageDescriptionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "<fileMode>0855</fileMode> | <overlay><fileMode> is an octal mode from 0 to 7777, not '0855'",
+        "<fileMode>0855</fileMode> | <overlay><fileMode> is an octal mode from 0 to 7777, not"
+            + " '0855'",
         "<fileMode>77777</fileMode> | is an octal mode from 0 to 7777, not '77777'",
         "<directoryMode>rwx</directoryMode> | <directoryMode> is an octal mode",
         "<filtering>TRUE</filtering> | <filtering> is true or false, not 'TRUE'",
         "<outputDirectory>../x</outputDirectory> | <outputDirectory> must stay within the image",
         "<onConflict>win</onConflict> | <onConflict> is one of error, replace, keep, not 'win'",
-        "<includes><exclude>x</exclude></includes> | <includes> takes <include> elements, not <exclude>",
+        "<includes><exclude>x</exclude></includes> | <includes> takes <include> elements, not"
+            + " <exclude>",
         "<excludes><exclude/></excludes> | <excludes> has an empty <exclude>",
         "<links><link><target>t</target></link></links> | <links><link> lacks <path>",
         "<links><link><path>p</path></link></links> | <links><link> lacks <target>",
-        "<links><link><path>p</path><target>t</target><type>soft</type></link></links> | <type> is one of symbolic, hard",
+        "<links><link><path>p</path><target>t</target><type>soft</type></link></links> | <type> is"
+            + " one of symbolic, hard",
         "<devices><device><path>p</path></device></devices> | <device> needs <major> and <minor>",
-        "<devices><device><path>p</path><type>pipe</type></device></devices> | <type> is one of character, block, fifo",
-        "<devices><device><path>p</path><major>5000</major><minor>0</minor></device></devices> | <major> is a number from 0 to 4095",
+        "<devices><device><path>p</path><type>pipe</type></device></devices> | <type> is one of"
+            + " character, block, fifo",
+        "<devices><device><path>p</path><major>5000</major><minor>0</minor></device></devices> |"
+            + " <major> is a number from 0 to 4095",
         "<groups><group><gid>1</gid></group></groups> | <groups><group> lacks <name>",
-        "<users><user><name>u</name><uid>-1</uid></user></users> | <uid> is a number from 0 to 4294967294",
+        "<users><user><name>u</name><uid>-1</uid></user></users> | <uid> is a number from 0 to"
+            + " 4294967294",
         "<users><user/></users> | <users><user> lacks <name>",
-        "<permissions><permission><pattern>p</pattern></permission></permissions> | <permission> changes nothing",
-        "<permissions><permission><mode>0</mode></permission></permissions> | <permission> lacks <pattern>",
+        "<permissions><permission><pattern>p</pattern></permission></permissions> | <permission>"
+            + " changes nothing",
+        "<permissions><permission><mode>0</mode></permission></permissions> | <permission> lacks"
+            + " <pattern>",
       })
   void wrongInAnOverlay(String content, String message) {
     says(mistakes(overlay(content)), message);
@@ -363,10 +370,12 @@ class ImageDescriptionTest {
         "<fileName>a/b</fileName> | <fileName> that is no name of a file",
         "<fileName>.</fileName> | <fileName> that is no name of a file",
         "<fileName>..</fileName> | <fileName> that is no name of a file",
-        "<fileName>x</fileName><unpack>true</unpack> | has <fileName>, which an unpacked artifact cannot use",
+        "<fileName>x</fileName><unpack>true</unpack> | has <fileName>, which an unpacked artifact"
+            + " cannot use",
         "<includes><include>x</include></includes> | need <unpack>true</unpack>",
         "<stripComponents>1</stripComponents> | need <unpack>true</unpack>",
-        "<unpack>true</unpack><stripComponents>x</stripComponents> | <stripComponents> is a number from 0 to 100",
+        "<unpack>true</unpack><stripComponents>x</stripComponents> | <stripComponents> is a number"
+            + " from 0 to 100",
         "<archiveOwners>mine</archiveOwners> | <archiveOwners> is one of root, ids, names",
       })
   void wrongInAnArtifact(String content, String message) {
@@ -382,20 +391,27 @@ class ImageDescriptionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "<iso><volumeId>123456789012345678901234567890123</volumeId></iso> | (33 characters): ISO 9660 allows 1 to 32",
+        "<iso><volumeId>123456789012345678901234567890123</volumeId></iso> | (33 characters): ISO"
+            + " 9660 allows 1 to 32",
         "<iso><volumeId>ä</volumeId></iso> | has the <volumeId> 'ä'",
         "<iso><skip>maybe</skip></iso> | <iso><skip> is true or false",
         "<iso><joliet>2</joliet></iso> | <iso><joliet> is true or false",
         "<usb><label>twelve chars</label></usb> | FAT allows 1 to 11",
         "<usb><label>lower</label></usb> | has the <label> 'lower'",
         "<usb><size>0</size></usb> | <usb><size> is a number from 1 to 2097152",
-        "<bootRoot><placement>disk</placement></bootRoot> | <placement> is one of auto, initramfs, medium",
-        "<bootRoot><initramfsLimit>x</initramfsLimit></bootRoot> | <initramfsLimit> is a number from 1 to",
+        "<bootRoot><placement>disk</placement></bootRoot> | <placement> is one of auto, initramfs,"
+            + " medium",
+        "<bootRoot><initramfsLimit>x</initramfsLimit></bootRoot> | <initramfsLimit> is a number"
+            + " from 1 to",
         "<bootRoot><init>sbin/init</init></bootRoot> | <init> that is not absolute: sbin/init",
-        "<bootArchive><format>tar</format></bootArchive> | <format> is one of cpio, ufs, hsfs, not 'tar'",
-        "<bootArchive><compression><level>99</level></compression></bootArchive> | <level> is a number from 0 to 22",
-        "<bootMods><bootEntries><bootEntry/></bootEntries></bootMods> | <bootEntry> lacks <titleSuffix>",
-        "<bootMods><bootEntries><bootEntry><titleSuffix>s</titleSuffix><insertAt>2</insertAt></bootEntry></bootEntries></bootMods> | <insertAt> is one of end, start",
+        "<bootArchive><format>tar</format></bootArchive> | <format> is one of cpio, ufs, hsfs, not"
+            + " 'tar'",
+        "<bootArchive><compression><level>99</level></compression></bootArchive> | <level> is a"
+            + " number from 0 to 22",
+        "<bootMods><bootEntries><bootEntry/></bootEntries></bootMods> | <bootEntry> lacks"
+            + " <titleSuffix>",
+        "<bootMods><bootEntries><bootEntry><titleSuffix>s</titleSuffix><insertAt>2</insertAt></bootEntry></bootEntries></bootMods>"
+            + " | <insertAt> is one of end, start",
         "<firmware>none</firmware> | <firmware> is bios, uefi or bios,uefi, not 'none'",
         "<loaders><rpm/></loaders> | <loaders> has no source <rpm>",
       })
