@@ -12,7 +12,7 @@ import org.osimage.output.OutputFile;
 import org.osimage.output.TextOutput;
 import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
-import org.osimage.source.account.ImageNames;
+import org.osimage.account.Accounts;
 import org.osimage.source.live.HostScanner;
 import org.osimage.source.live.IpsConverter;
 import org.osimage.source.live.ManifestText;
@@ -62,7 +62,7 @@ final class LiveManifests {
       return converted(request);
     }
     ImageTree image = states.after(BuildGoal.POPULATE, "live-manifest").pkgImage();
-    return TreeManifest.of(image, ImageNames.of(image, store));
+    return TreeManifest.of(image, Accounts.of(image, store));
   }
 
   private ManifestText converted(LiveManifestRequest request) throws IOException {

@@ -26,7 +26,7 @@ import org.osimage.boot.linux.MediumInit;
 import org.osimage.boot.linux.MediumRoot;
 import org.osimage.boot.module.ModuleDirectory;
 import org.osimage.boot.module.ModuleFiles;
-import org.osimage.boot.module.RandomBytes;
+import org.osimage.content.RandomBytes;
 import org.osimage.content.Content;
 import org.osimage.disk.DiskImageWriter;
 import org.osimage.disk.DiskPartition;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
-import org.osimage.boot.elf.ElfProgram;
+import org.osimage.elf.ElfProgram;
 import org.osimage.pipeline.step.OutputArtifact;
 
 /** The boot archive of an image in illumos's layout, in each format, with its hash. */

@@ -10,7 +10,7 @@ import org.osimage.ImageBuildException;
 import org.osimage.boot.module.KernelModule;
 import org.osimage.boot.module.ModuleClosure;
 import org.osimage.boot.module.ModuleDirectory;
-import org.osimage.boot.module.RandomBytes;
+import org.osimage.content.RandomBytes;
 import org.osimage.content.ContentStore;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;

@@ -1,5 +1,7 @@
 package org.osimage.boot.module;
 
+import org.osimage.content.RandomBytes;
+import org.osimage.elf.ElfSections;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

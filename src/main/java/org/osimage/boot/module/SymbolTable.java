@@ -1,5 +1,6 @@
 package org.osimage.boot.module;
 
+import org.osimage.elf.ElfSections;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

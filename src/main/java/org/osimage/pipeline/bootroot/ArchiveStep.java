@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
-import org.osimage.boot.elf.LibraryClosure;
+import org.osimage.elf.LibraryClosure;
 import org.osimage.compress.Compressor;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;

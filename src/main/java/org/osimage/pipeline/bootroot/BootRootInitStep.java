@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.boot.linux.MediumRoot;
 import org.osimage.boot.module.ModuleDirectory;
-import org.osimage.boot.module.RandomBytes;
+import org.osimage.content.RandomBytes;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.BootArchive;
 import org.osimage.manifest.BootRoot;

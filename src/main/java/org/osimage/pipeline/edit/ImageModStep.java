@@ -14,7 +14,7 @@ import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
-import org.osimage.source.account.PasswordHash;
+import org.osimage.account.PasswordHash;
 import org.osimage.tree.ImageTree;
 
 /** Makes in the image what is declared instead of delivered: links, devices, permissions. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.boot.module.ModuleDirectory;
-import org.osimage.boot.module.RandomBytes;
+import org.osimage.content.RandomBytes;
 import org.osimage.content.ContentStore;
 import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;

@@ -36,7 +36,7 @@ import org.osimage.pipeline.step.BuildStamp;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.OutputArtifact;
-import org.osimage.source.account.ImageNames;
+import org.osimage.account.Accounts;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -124,7 +124,8 @@ public final class PlatformStep implements BuildStep {
 
   private List<Entry> files(BuildState before) throws IOException {
     ImageTree root = before.bootRoot();
-    OwnerNames names = ImageNames.of(root, store);
+    Accounts accounts = Accounts.of(root, store);
+    OwnerNames names = new OwnerNames(accounts::userName, accounts::groupName);
     Content archive = body(before.bootFiles(), BootFileNames.BOOT_ARCHIVE);
     List<Entry> files = new ArrayList<>();
     add(files, "etc/version/platform", text(BuildStamp.of(settings) + "\n"));

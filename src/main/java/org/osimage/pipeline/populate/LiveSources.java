@@ -16,7 +16,7 @@ import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildStamp;
 import org.osimage.pipeline.step.OutputArtifact;
 import org.osimage.source.PackageSource;
-import org.osimage.source.account.PasswordHash;
+import org.osimage.account.PasswordHash;
 import org.osimage.source.live.ImageEdits;
 import org.osimage.source.live.LiveRequest;
 import org.osimage.source.live.LiveRequest.Kind;

@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
-import org.osimage.source.account.Accounts;
+import org.osimage.account.Accounts;
 import org.osimage.source.ips.action.Action;
 import org.osimage.source.ips.action.Manifest;
 import org.osimage.source.ips.image.ImageConfigurationReader;

@@ -1,6 +1,6 @@
 package org.osimage.source.live;
 
-import org.osimage.archive.OwnerNames;
+import org.osimage.account.Accounts;
 import org.osimage.source.live.ManifestEntry.Type;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
@@ -11,18 +11,18 @@ public final class TreeManifest {
   private TreeManifest() {}
 
   /**
-   * @param names of the image's accounts; an id without a name is written as a number
+   * @param accounts of the image; an id without a name is written as a number
    */
-  public static ManifestText of(ImageTree image, OwnerNames names) {
+  public static ManifestText of(ImageTree image, Accounts accounts) {
     ManifestText manifest = new ManifestText("image");
     for (Entry entry : image.entries()) {
       switch (entry.kind()) {
         case DIRECTORY -> {
           if (!entry.path().isRoot()) {
-            owned(manifest, Type.DIRECTORY, entry, names);
+            owned(manifest, Type.DIRECTORY, entry, accounts);
           }
         }
-        case FILE -> owned(manifest, Type.FILE, entry, names);
+        case FILE -> owned(manifest, Type.FILE, entry, accounts);
         case SYMLINK -> manifest.link(Type.SYMLINK, entry.path(), ((Entry.Symlink) entry).target());
         case HARD_LINK -> hardLink(manifest, (Entry.HardLink) entry, image);
         case DEVICE, FIFO -> manifest.leaveOut(entry.path(), entry.kind().toString());
@@ -31,14 +31,14 @@ public final class TreeManifest {
     return manifest;
   }
 
-  private static void owned(ManifestText manifest, Type type, Entry entry, OwnerNames names) {
+  private static void owned(ManifestText manifest, Type type, Entry entry, Accounts accounts) {
     Attributes a = entry.attributes();
     manifest.owned(
         type,
         entry.path(),
         a.mode(),
-        names.users().apply(a.uid()).orElse(Long.toString(a.uid())),
-        names.groups().apply(a.gid()).orElse(Long.toString(a.gid())));
+        accounts.userName(a.uid()).orElse(Long.toString(a.uid())),
+        accounts.groupName(a.gid()).orElse(Long.toString(a.gid())));
   }
 
   private static void hardLink(ManifestText manifest, Entry.HardLink link, ImageTree image) {

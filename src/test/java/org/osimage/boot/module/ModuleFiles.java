@@ -1,5 +1,6 @@
 package org.osimage.boot.module;
 
+import org.osimage.content.RandomBytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

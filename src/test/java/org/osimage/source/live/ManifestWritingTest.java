@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
-import org.osimage.archive.OwnerNames;
+import org.osimage.account.Accounts;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;
 import org.osimage.tree.Attributes;
@@ -25,13 +25,12 @@ import org.osimage.tree.ImageTree;
 
 /** Manifests of images, directories and packages. */
 class ManifestWritingTest {
-  private static final OwnerNames NAMES =
-      new OwnerNames(
-          id -> id == 0 ? Optional.of("root") : Optional.empty(),
-          id -> id == 3 ? Optional.of("sys") : Optional.empty());
-
   private final MemoryContentStore store = new MemoryContentStore();
   @TempDir Path dir;
+
+  private static Accounts accounts() throws IOException {
+    return Accounts.parse("root:x:0:0::/:\n", "sys:x:3:\n", Optional.empty(), Optional.empty());
+  }
 
   private static List<String> read(String manifest) throws IOException {
     Findings findings = new Findings(BuildLog.SILENT);
@@ -55,7 +54,7 @@ class ManifestWritingTest {
             Trees.file(store, "with space", ""),
             Trees.symlink("a=b", "c"),
             Trees.file(store, "#x", ""));
-    ManifestText manifest = TreeManifest.of(image, NAMES);
+    ManifestText manifest = TreeManifest.of(image, accounts());
     assertEquals(
         """
         s bin=./usr/bin
@@ -77,7 +76,7 @@ class ManifestWritingTest {
 
   @Test
   void everyKindAndAwkwardNamesReadBack() throws IOException {
-    ManifestText manifest = TreeManifest.of(Trees.everything(store), NAMES);
+    ManifestText manifest = TreeManifest.of(Trees.everything(store), accounts());
     assertEquals(manifest.size(), read(manifest.text()).size());
   }
 

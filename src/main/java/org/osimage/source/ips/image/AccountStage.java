@@ -10,7 +10,7 @@ import java.util.Set;
 import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution.SymbolicOwner;
 import org.osimage.source.TreeStage;
-import org.osimage.source.account.AccountFile;
+import org.osimage.account.AccountFile;
 import org.osimage.source.ips.action.Action;
 import org.osimage.source.ips.plan.Delivered;
 import org.osimage.tree.ImageTree;

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
-import org.osimage.source.account.Accounts;
+import org.osimage.account.Accounts;
 import org.osimage.source.svr4.database.ContentsFile;
 import org.osimage.source.svr4.database.ContentsLine;
 import org.osimage.source.svr4.database.InstalledPackages;

@@ -1,4 +1,4 @@
-package org.osimage.boot.elf;
+package org.osimage.elf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.osimage.boot.elf.DynamicSection.Kind;
-import org.osimage.boot.module.RandomBytes;
+import org.osimage.elf.DynamicSection.Kind;
+import org.osimage.content.RandomBytes;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Tools;
 import org.osimage.testing.Trees;

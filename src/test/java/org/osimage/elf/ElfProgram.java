@@ -1,4 +1,4 @@
-package org.osimage.boot.elf;
+package org.osimage.elf;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

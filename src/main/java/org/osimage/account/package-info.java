@@ -1,5 +1,5 @@
 /**
  * The accounts of an image: passwd(5), group(5), shadow(5) and gshadow(5) as values. Entry class:
- * {@link org.osimage.source.account.Accounts}.
+ * {@link org.osimage.account.Accounts}.
  */
-package org.osimage.source.account;
+package org.osimage.account;

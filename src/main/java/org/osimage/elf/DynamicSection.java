@@ -1,4 +1,4 @@
-package org.osimage.boot.elf;
+package org.osimage.elf;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
-import org.osimage.boot.module.RandomBytes;
+import org.osimage.content.RandomBytes;
 
 /**
  * What an ELF file (System V ABI, chapters 4 and 5) wants in memory beside itself.

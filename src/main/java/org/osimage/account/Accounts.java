@@ -1,16 +1,26 @@
-package org.osimage.source.account;
+package org.osimage.account;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.osimage.ImageBuildException;
+import org.osimage.content.ContentStore;
+import org.osimage.tree.ImageText;
+import org.osimage.tree.ImageTree;
 
 /**
  * The users and groups of an image. Immutable: a change gives another value. New lines stand behind
  * the last entry of their file; everything else stays byte for byte.
  */
 public final class Accounts {
+  public static final String PASSWD = "etc/passwd";
+  public static final String GROUP = "etc/group";
+  public static final String SHADOW = "etc/shadow";
+  public static final String GSHADOW = "etc/gshadow";
+
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_.-]{0,31}";
   private static final String SHADOWED = "x";
 
@@ -49,17 +59,27 @@ public final class Accounts {
       throws ImageBuildException {
     Optional<AccountFile> s = Optional.empty();
     if (shadow.isPresent()) {
-      s = Optional.of(AccountFile.parse("etc/shadow", 9, shadow.get()));
+      s = Optional.of(AccountFile.parse(SHADOW, 9, shadow.get()));
     }
     Optional<AccountFile> gs = Optional.empty();
     if (gshadow.isPresent()) {
-      gs = Optional.of(AccountFile.parse("etc/gshadow", 4, gshadow.get()));
+      gs = Optional.of(AccountFile.parse(GSHADOW, 4, gshadow.get()));
     }
     return new Accounts(
-        AccountFile.parse("etc/passwd", 7, passwd),
-        AccountFile.parse("etc/group", 4, group),
+        AccountFile.parse(PASSWD, 7, passwd),
+        AccountFile.parse(GROUP, 4, group),
         s,
         gs);
+  }
+
+  /** Of an image, as its files say; one without the files knows root. */
+  public static Accounts of(ImageTree image, ContentStore store) throws IOException {
+    ImageText text = new ImageText(image, store);
+    return parse(
+        text.read(PASSWD).orElse("root:x:0:0:root:/root:/bin/sh\n"),
+        text.read(GROUP).orElse("root:x:0:\n"),
+        text.read(SHADOW),
+        text.read(GSHADOW));
   }
 
   public String passwd() {
@@ -258,7 +278,7 @@ public final class Accounts {
 
   private Accounts withPassword(String name, String hash, long day) throws ImageBuildException {
     List<String> line = passwd.find(name).orElseThrow();
-    AccountFile file = shadow.orElse(AccountFile.parse("etc/shadow", 9, ""));
+    AccountFile file = shadow.orElse(AccountFile.parse(SHADOW, 9, ""));
     return new Accounts(
         passwd.with(marked(line)), group, Optional.of(shadowed(file, name, hash, day)), gshadow);
   }
@@ -279,7 +299,7 @@ public final class Accounts {
    * @param day see {@link #with(NewUser, long)}
    */
   public Accounts shadowed(long day) throws ImageBuildException {
-    AccountFile newShadow = shadow.orElse(AccountFile.parse("etc/shadow", 9, ""));
+    AccountFile newShadow = shadow.orElse(AccountFile.parse(SHADOW, 9, ""));
     AccountFile newPasswd = passwd;
     for (Map.Entry<String, List<String>> entry : passwd.entries().entrySet()) {
       String password = entry.getValue().get(1);
@@ -288,7 +308,7 @@ public final class Accounts {
       }
       newPasswd = newPasswd.with(marked(entry.getValue()));
     }
-    AccountFile newGshadow = gshadow.orElse(AccountFile.parse("etc/gshadow", 4, ""));
+    AccountFile newGshadow = gshadow.orElse(AccountFile.parse(GSHADOW, 4, ""));
     AccountFile newGroup = group;
     for (Map.Entry<String, List<String>> entry : group.entries().entrySet()) {
       List<String> line = entry.getValue();
@@ -318,7 +338,7 @@ public final class Accounts {
     }
   }
 
-  private static void checkSame(String kind, String name, long has, java.util.OptionalLong wanted)
+  private static void checkSame(String kind, String name, long has, OptionalLong wanted)
       throws ImageBuildException {
     if (wanted.isPresent() && wanted.getAsLong() != has) {
       throw new ImageBuildException(

@@ -1,4 +1,4 @@
-package org.osimage.source.account;
+package org.osimage.account;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
-package org.osimage.boot.module;
+package org.osimage.elf;
 
+import org.osimage.content.RandomBytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,7 @@ import java.util.Map;
 import org.osimage.ImageBuildException;
 
 /** The named sections of a little-endian ELF file (System V ABI, chapter 4), read on demand. */
-final class ElfSections {
+public final class ElfSections {
   /** No section of a module comes near; a lie in a header must not cost us the heap. */
   private static final long MAX_SECTION = 64 << 20;
 
@@ -25,7 +26,7 @@ final class ElfSections {
    *
    * @param name of the file, for messages
    */
-  ElfSections(String name, RandomBytes file) throws IOException {
+  public ElfSections(String name, RandomBytes file) throws IOException {
     this.name = name;
     this.file = file;
     ByteBuffer head = at(0, (int) Math.min(64, file.size()), "header");
@@ -72,12 +73,12 @@ final class ElfSections {
   }
 
   /** Whether addresses have 64 bits. */
-  boolean wide() {
+  public boolean wide() {
     return wide;
   }
 
   /** The section's bytes, little-endian, from position 0; no bytes when there is no such one. */
-  ByteBuffer read(String section) throws IOException {
+  public ByteBuffer read(String section) throws IOException {
     Section found = sections.get(section);
     return found == null ? ByteBuffer.allocate(0) : body(found, section);
   }
@@ -106,7 +107,7 @@ final class ElfSections {
   }
 
   /** The text at an offset of a string table, up to its NUL or the end of the table. */
-  static String text(ByteBuffer table, int at) {
+  public static String text(ByteBuffer table, int at) {
     int end = at;
     while (end < table.limit() && table.get(end) != 0) {
       end++;
@@ -119,7 +120,7 @@ final class ElfSections {
         java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 
-  ImageBuildException damaged(String why) {
+  public ImageBuildException damaged(String why) {
     return new ImageBuildException("the kernel module " + name + " cannot be read: " + why);
   }
 }

@@ -1,10 +1,8 @@
-package org.osimage.boot.module;
+package org.osimage.content;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.osimage.content.Content;
-import org.osimage.content.ContentStore;
 
 /** A file body of which only a few places are wanted. */
 public interface RandomBytes {

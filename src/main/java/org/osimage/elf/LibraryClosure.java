@@ -1,4 +1,4 @@
-package org.osimage.boot.elf;
+package org.osimage.elf;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import org.osimage.ImageBuildException;
-import org.osimage.boot.elf.DynamicSection.Kind;
-import org.osimage.boot.module.RandomBytes;
+import org.osimage.elf.DynamicSection.Kind;
+import org.osimage.content.RandomBytes;
 import org.osimage.content.ContentStore;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;

@@ -1,4 +1,4 @@
-package org.osimage.source.account;
+package org.osimage.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

@@ -1,4 +1,4 @@
-package org.osimage.source.account;
+package org.osimage.account;
 
 import java.util.List;
 import java.util.regex.Pattern;
