@@ -66,10 +66,7 @@ public final class Accounts {
       gs = Optional.of(AccountFile.parse(GSHADOW, 4, gshadow.get()));
     }
     return new Accounts(
-        AccountFile.parse(PASSWD, 7, passwd),
-        AccountFile.parse(GROUP, 4, group),
-        s,
-        gs);
+        AccountFile.parse(PASSWD, 7, passwd), AccountFile.parse(GROUP, 4, group), s, gs);
   }
 
   /** Of an image, as its files say; one without the files knows root. */

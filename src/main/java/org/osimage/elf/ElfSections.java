@@ -1,6 +1,5 @@
 package org.osimage.elf;
 
-import org.osimage.content.RandomBytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import org.osimage.ImageBuildException;
+import org.osimage.content.RandomBytes;
 
 /** The named sections of a little-endian ELF file (System V ABI, chapter 4), read on demand. */
 public final class ElfSections {

@@ -1,6 +1,5 @@
 package org.osimage.boot.module;
 
-import org.osimage.content.RandomBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
+import org.osimage.content.RandomBytes;
 
 /**
  * One kernel's modules, the directory {@code /lib/modules/VERSION}: every module read, in the order

@@ -1,7 +1,5 @@
 package org.osimage.boot.module;
 
-import org.osimage.content.RandomBytes;
-import org.osimage.elf.ElfSections;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +12,8 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.osimage.ImageBuildException;
 import org.osimage.boot.module.KernelModule.Field;
+import org.osimage.content.RandomBytes;
+import org.osimage.elf.ElfSections;
 import org.tukaani.xz.XZInputStream;
 
 /**

@@ -1,10 +1,10 @@
 package org.osimage.boot.module;
 
-import org.osimage.elf.ElfSections;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.osimage.ImageBuildException;
+import org.osimage.elf.ElfSections;
 
 /**
  * The symbols of a module that matter to others.

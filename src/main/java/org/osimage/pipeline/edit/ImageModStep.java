@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.osimage.account.PasswordHash;
 import org.osimage.content.ContentStore;
 import org.osimage.element.Hidden;
 import org.osimage.manifest.Declared;
@@ -14,7 +15,6 @@ import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
-import org.osimage.account.PasswordHash;
 import org.osimage.tree.ImageTree;
 
 /** Makes in the image what is declared instead of delivered: links, devices, permissions. */

@@ -1,6 +1,5 @@
 package org.osimage.boot.module;
 
-import org.osimage.content.RandomBytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.osimage.content.RandomBytes;
 
 /** A module directory on this host's disk, for tests. */
 public final class ModuleFiles {
