@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import org.osimage.output.ZeroBlocks;
 
 /**
  * Where the blocks of a body lie that has more than 12 of them: first the indirect blocks, each

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.osimage.content.ContentStore;
+import org.osimage.output.ZeroBlocks;
 import org.osimage.tree.Entry;
 import org.osimage.tree.Nodes;
 
@@ -28,7 +29,7 @@ final class Bodies {
     for (int node = 0; node < nodes.size(); node++) {
       if (nodes.entry(node) instanceof Entry.RegularFile file && file.content().size() > SMALL) {
         int number = node;
-        ZeroBlocks.of(file.content(), store).ifPresent(zero -> holes.put(number, zero));
+        ZeroBlocks.of(file.content(), store, Geometry.BLOCK).ifPresent(zero -> holes.put(number, zero));
       }
     }
   }

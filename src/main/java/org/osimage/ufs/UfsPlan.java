@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
+import org.osimage.output.DataArea;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.PlannedOutput;
+import org.osimage.output.ZeroBlocks;
 import org.osimage.tree.Entry;
 import org.osimage.tree.Nodes;
 
@@ -153,6 +155,24 @@ public final class UfsPlan implements PlannedOutput {
     out.zeros(area - (long) geometry.groups() * Geometry.SUMMARY);
   }
 
+  /** The groups and what lies before their data. */
+  private final class CylinderGroups implements DataArea.Groups {
+    @Override
+    public int count() {
+      return geometry.groups();
+    }
+
+    @Override
+    public long dataBlocks(int group) {
+      return geometry.blocks(group);
+    }
+
+    @Override
+    public void writeHead(int group, ImageChannel out) throws IOException {
+      UfsPlan.this.writeHead(group, out);
+    }
+  }
+
   /** One writing of the plan. */
   private final class Writing {
     private final DataArea area;
@@ -163,7 +183,7 @@ public final class UfsPlan implements PlannedOutput {
     private final ByteBuffer small = ByteBuffer.allocateDirect(Bodies.SMALL);
 
     Writing(ImageChannel out) throws IOException {
-      area = new DataArea(out, geometry, UfsPlan.this::writeHead);
+      area = new DataArea(out, Geometry.BLOCK, new CylinderGroups());
     }
 
     void run() throws IOException {

@@ -35,6 +35,8 @@ import org.osimage.disk.FatOptions;
 import org.osimage.disk.FatWriter;
 import org.osimage.disk.Guid;
 import org.osimage.disk.PartitionContent;
+import org.osimage.ext4.Ext4Options;
+import org.osimage.ext4.Ext4Writer;
 import org.osimage.flar.FlarDifference;
 import org.osimage.flar.FlarOptions;
 import org.osimage.flar.FlarSection;
@@ -106,6 +108,8 @@ public final class EveryOutput {
     print("ufs", new UfsWriter(ufs).plan(tree, store));
     UfsOptions sparc = ufs.withByteOrder(ByteOrder.BIG_ENDIAN);
     print("ufs big endian", new UfsWriter(sparc).plan(tree, store));
+    Ext4Options ext = Ext4Options.of(Trees.TIME).withFreeBytes(60 << 20).withLabel("title");
+    print("ext", new Ext4Writer(ext).plan(tree, store));
     for (ChecksumWriter.Form form : ChecksumWriter.Form.values()) {
       print("checksums " + form, new ChecksumWriter(form, OwnerNames.NONE).plan(tree, store));
     }

@@ -1,4 +1,4 @@
-package org.osimage.ufs;
+package org.osimage.output;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,9 +11,9 @@ import org.osimage.content.ContentStore;
  * found, a shorter one often: only where an eighth of a kilobyte at the start of a chunk is zero
  * the chunk is read, so that ordinary bodies are not read for this.
  */
-final class ZeroBlocks {
-  /** Blocks looked at together. */
-  private static final int CHUNK = 16;
+public final class ZeroBlocks {
+  /** Bytes looked at together. */
+  private static final int CHUNK = 128 << 10;
 
   private static final int PROBE = 128;
 
@@ -32,17 +32,28 @@ final class ZeroBlocks {
     }
   }
 
-  /** The zero blocks of a body; empty when none was found. */
-  static Optional<ZeroBlocks> of(Content content, ContentStore store) throws IOException {
-    return new Search(content, store).run();
+  /**
+   * The zero blocks of a body; empty when none was found.
+   *
+   * @param block bytes of a block, a power of two up to 128 KiB
+   * @param content of less than 2^31 blocks
+   */
+  public static Optional<ZeroBlocks> of(Content content, ContentStore store, int block)
+      throws IOException {
+    return new Search(content, store, block).run();
   }
 
-  boolean contains(int block) {
+  /** Blocks of the body, the last one perhaps in part. */
+  public int blocks() {
+    return blocks;
+  }
+
+  public boolean contains(int block) {
     return (zero[block / 64] >>> block & 1) != 0;
   }
 
   /** Zero blocks before this one, which may be the end. */
-  int countBefore(int block) {
+  public int countBefore(int block) {
     if (block >= blocks) {
       return before[zero.length];
     }
@@ -50,51 +61,66 @@ final class ZeroBlocks {
     return before[block / 64] + Long.bitCount(lower);
   }
 
+  /** The first block from this one on that is zero, or is not, as asked; the end if none is. */
+  public int next(int from, boolean wanted) {
+    int at = from;
+    while (at < blocks) {
+      long word = (wanted ? zero[at / 64] : ~zero[at / 64]) >>> at;
+      if (word != 0) {
+        return Math.min(blocks, at + Long.numberOfTrailingZeros(word));
+      }
+      at = (at / 64 + 1) * 64;
+    }
+    return blocks;
+  }
+
   /** One look at a body. */
   private static final class Search {
     private final Content content;
     private final ContentStore store;
+    private final int block;
     private final int blocks;
-    private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Geometry.BLOCK);
+    private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
     private long[] zero = new long[0];
 
-    Search(Content content, ContentStore store) {
+    Search(Content content, ContentStore store, int block) {
       this.content = content;
       this.store = store;
-      this.blocks = (int) ((content.size() + Geometry.BLOCK - 1) / Geometry.BLOCK);
+      this.block = block;
+      this.blocks = Math.toIntExact((content.size() + block - 1) / block);
     }
 
     Optional<ZeroBlocks> run() throws IOException {
       boolean open = startsWithZeros(0);
-      for (int first = 0; first < blocks; first += CHUNK) {
-        boolean next = first + CHUNK < blocks && startsWithZeros(first + CHUNK);
+      for (long at = 0; at < content.size(); at += CHUNK) {
+        boolean next = at + CHUNK < content.size() && startsWithZeros(at + CHUNK);
         if (open || next) {
-          examine(first);
+          examine(at);
         }
         open = next;
       }
       return zero.length == 0 ? Optional.empty() : Optional.of(new ZeroBlocks(zero, blocks));
     }
 
-    private boolean startsWithZeros(int block) throws IOException {
-      return isZero(read(block, PROBE), 0, buffer.limit());
+    private boolean startsWithZeros(long offset) throws IOException {
+      return isZero(read(offset, PROBE), 0, buffer.limit());
     }
 
-    private ByteBuffer read(int block, int length) throws IOException {
-      long offset = (long) block * Geometry.BLOCK;
+    private ByteBuffer read(long offset, int length) throws IOException {
       buffer.clear().limit((int) Math.min(length, content.size() - offset));
       store.read(content, offset, buffer);
       return buffer.flip();
     }
 
-    private void examine(int first) throws IOException {
-      read(first, buffer.capacity());
-      for (int at = 0, block = first; at < buffer.limit(); at += Geometry.BLOCK, block++) {
-        if (isZero(buffer, at, Math.min(at + Geometry.BLOCK, buffer.limit()))) {
+    private void examine(long offset) throws IOException {
+      read(offset, CHUNK);
+      int number = (int) (offset / block);
+      for (int at = 0; at < buffer.limit(); at += block, number++) {
+        if (isZero(buffer, at, Math.min(at + block, buffer.limit()))) {
           if (zero.length == 0) {
             zero = new long[(blocks + 63) / 64];
           }
-          zero[block / 64] |= 1L << block;
+          zero[number / 64] |= 1L << number;
         }
       }
     }

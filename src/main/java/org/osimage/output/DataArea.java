@@ -1,60 +1,71 @@
-package org.osimage.ufs;
+package org.osimage.output;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
-import org.osimage.output.ImageChannel;
 
 /**
- * The data blocks of all cylinder groups as one stream; what lies between is written on the way.
+ * The data blocks of a file system made of groups as one stream; what lies before the data of each
+ * group is written on the way.
  */
-final class DataArea {
-  /** Writes what precedes the data of a group, up to its first block. */
-  interface Head {
-    void write(int group, ImageChannel out) throws IOException;
+public final class DataArea {
+  /** How the file system is divided. */
+  public interface Groups {
+    int count();
+
+    /** Blocks of a group for data; 0 or more. */
+    long dataBlocks(int group);
+
+    /** Writes what precedes the data of a group, up to its first block. */
+    void writeHead(int group, ImageChannel out) throws IOException;
   }
 
   private final ImageChannel out;
-  private final Geometry geometry;
-  private final Head head;
+  private final int blockSize;
+  private final Groups groups;
   private int group;
+  private long before;
   private long room;
 
-  DataArea(ImageChannel out, Geometry geometry, Head head) throws IOException {
+  /** Writes what precedes the data of the first group. */
+  public DataArea(ImageChannel out, int blockSize, Groups groups) throws IOException {
     this.out = out;
-    this.geometry = geometry;
-    this.head = head;
+    this.blockSize = blockSize;
+    this.groups = groups;
     enter();
   }
 
   private void enter() throws IOException {
-    head.write(group, out);
-    room = (long) geometry.blocks(group) * Geometry.BLOCK;
+    groups.writeHead(group, out);
+    room = groups.dataBlocks(group) * blockSize;
+  }
+
+  private void enterNext() throws IOException {
+    before += groups.dataBlocks(group++);
+    enter();
   }
 
   /** The number of the block that comes next. */
-  int block() {
-    int left = (int) (room / Geometry.BLOCK);
-    return geometry.blocksBefore(group) + geometry.blocks(group) - left;
+  public long block() {
+    return before + groups.dataBlocks(group) - room / blockSize;
   }
 
   private int next(long wanted) throws IOException {
-    if (room == 0) {
-      group++;
-      enter();
+    while (room == 0) {
+      enterNext();
     }
     int length = (int) Math.min(Math.min(wanted, room), Integer.MAX_VALUE);
     room -= length;
     return length;
   }
 
-  void write(byte[] bytes, int offset, int length) throws IOException {
+  public void write(byte[] bytes, int offset, int length) throws IOException {
     write(ByteBuffer.wrap(bytes, offset, length));
   }
 
-  void write(ByteBuffer bytes) throws IOException {
+  public void write(ByteBuffer bytes) throws IOException {
     int limit = bytes.limit();
     while (bytes.position() < limit) {
       bytes.limit(bytes.position() + next(limit - bytes.position()));
@@ -62,15 +73,23 @@ final class DataArea {
     }
   }
 
+  public void zeros(long count) throws IOException {
+    for (long left = count; left > 0; ) {
+      int length = next(left);
+      out.zeros(length);
+      left -= length;
+    }
+  }
+
   /** Zeros up to the next block. */
-  void pad() throws IOException {
-    int used = (int) (room % Geometry.BLOCK);
+  public void pad() throws IOException {
+    int used = (int) (room % blockSize);
     room -= used;
     out.zeros(used);
   }
 
   /** A whole body. */
-  void body(ContentStore store, Content content) throws IOException {
+  public void body(ContentStore store, Content content) throws IOException {
     if (content.size() <= room) {
       out.body(store, content);
       room -= content.size();
@@ -80,7 +99,7 @@ final class DataArea {
   }
 
   /** A body without its holes, filled up to whole blocks. */
-  void body(ContentStore store, Content content, ZeroBlocks holes) throws IOException {
+  public void body(ContentStore store, Content content, ZeroBlocks holes) throws IOException {
     long[] position = {0};
     store.copyTo(
         content,
@@ -88,10 +107,10 @@ final class DataArea {
             bytes -> {
               int limit = bytes.limit();
               while (bytes.position() < limit) {
-                int left = Geometry.BLOCK - (int) (position[0] % Geometry.BLOCK);
+                int left = blockSize - (int) (position[0] % blockSize);
                 int length = Math.min(left, limit - bytes.position());
                 bytes.limit(bytes.position() + length);
-                if (holes.contains((int) (position[0] / Geometry.BLOCK))) {
+                if (holes.contains((int) (position[0] / blockSize))) {
                   bytes.position(bytes.limit());
                 } else {
                   write(bytes);
@@ -103,11 +122,10 @@ final class DataArea {
   }
 
   /** Everything after the last body, whole groups if need be. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     out.zeros(room);
-    while (group < geometry.groups() - 1) {
-      group++;
-      enter();
+    while (group < groups.count() - 1) {
+      enterNext();
       out.zeros(room);
     }
     room = 0;
