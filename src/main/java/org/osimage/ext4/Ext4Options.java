@@ -11,8 +11,8 @@ import java.util.UUID;
  * @param time of the file system, in seconds since 1970 UTC; entries have their own
  * @param label its name, at most 16 bytes in UTF-8, without NUL; empty for none
  * @param uuid its identifier; empty to derive it from the tree
- * @param size of the image in bytes, of which whole blocks of 4 KiB are used; empty for the smallest
- *     that holds the tree and the free room
+ * @param size of the image in bytes, of which whole blocks of 4 KiB are used; empty for the
+ *     smallest that holds the tree and the free room
  * @param freeBytes room for what the running system adds, at least, besides the reserved one
  * @param bytesPerInode one inode for so many bytes of the file system, 1024 to 64 MiB; at least
  *     those of the tree and one for so many bytes of free room are made
@@ -52,13 +52,7 @@ public record Ext4Options(
   /** As small as the tree allows, without a label. */
   public static Ext4Options of(long time) {
     return new Ext4Options(
-        time,
-        "",
-        Optional.empty(),
-        OptionalLong.empty(),
-        0,
-        BYTES_PER_INODE,
-        RESERVED_PERCENT);
+        time, "", Optional.empty(), OptionalLong.empty(), 0, BYTES_PER_INODE, RESERVED_PERCENT);
   }
 
   public Ext4Options withLabel(String text) {

@@ -16,11 +16,11 @@ import org.osimage.tree.ImageTree;
 import org.osimage.tree.Nodes;
 
 /**
- * Writes file systems as mke2fs of e2fsprogs 1.47 makes them by default, with blocks of 4 KiB and an
- * empty journal. Owners, modes, times in whole seconds from 1901 to 2446, hard links, devices and
- * extended attributes are kept; blocks of zeros in files over 64 KiB become holes. An empty {@code
- * lost+found} is added where the tree has none. Every byte follows from tree and options: the
- * identifier and the seed of the hashes too.
+ * Writes file systems as mke2fs of e2fsprogs 1.47 makes them by default, with blocks of 4 KiB and
+ * an empty journal. Owners, modes, times in whole seconds from 1901 to 2446, hard links, devices
+ * and extended attributes are kept; blocks of zeros in files over 64 KiB become holes. An empty
+ * {@code lost+found} is added where the tree has none. Every byte follows from tree and options:
+ * the identifier and the seed of the hashes too.
  */
 public final class Ext4Writer implements TreeWriter {
   private final Ext4Options options;

@@ -33,7 +33,8 @@ final class NameHash {
    * @param seed a super-block's, as its bytes read as a UUID
    */
   NameHash(UUID seed) {
-    ByteBuffer bytes = ByteBuffer.wrap(Checksum.bytes(seed)).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.wrap(Checksum.bytes(seed)).order(java.nio.ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < this.seed.length; i++) {
       this.seed[i] = bytes.getInt();
     }

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 
 /**
  * The file that keeps the blocks behind the group descriptors, so that the file system can grow
- * while it is mounted: a double indirect block points to the reserved blocks of the first group, and
- * each of these to its copies in the other groups.
+ * while it is mounted: a double indirect block points to the reserved blocks of the first group,
+ * and each of these to its copies in the other groups.
  */
 final class ResizeInode {
   private static final int ADDRESSES = Geometry.BLOCK / Integer.BYTES;

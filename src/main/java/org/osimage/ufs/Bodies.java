@@ -29,7 +29,8 @@ final class Bodies {
     for (int node = 0; node < nodes.size(); node++) {
       if (nodes.entry(node) instanceof Entry.RegularFile file && file.content().size() > SMALL) {
         int number = node;
-        ZeroBlocks.of(file.content(), store, Geometry.BLOCK).ifPresent(zero -> holes.put(number, zero));
+        ZeroBlocks.of(file.content(), store, Geometry.BLOCK)
+            .ifPresent(zero -> holes.put(number, zero));
       }
     }
   }

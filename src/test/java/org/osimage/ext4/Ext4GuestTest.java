@@ -44,8 +44,11 @@ class Ext4GuestTest {
     Guest guest = Guest.obtain();
     Tools.require("e2fsck");
     ImageTree tree =
-        Ext4Trees.everything(store).edit(e -> Ext4Trees.names("names", 600, 40).forEach(
-            f -> e.putWithParents(f, Trees.dir("d").attributes())));
+        Ext4Trees.everything(store)
+            .edit(
+                e ->
+                    Ext4Trees.names("names", 600, 40)
+                        .forEach(f -> e.putWithParents(f, Trees.dir("d").attributes())));
     Path image = directory.resolve("image.ext4");
     Ext4Options options = Ext4Options.of(Trees.TIME).withFreeBytes(40 << 20);
     OutputFile.write(new Ext4Writer(options).plan(tree, store), image);
@@ -67,7 +70,8 @@ class Ext4GuestTest {
             echo "names $(ls names | wc -l)"
             cd /
             umount /mnt && echo unmounted
-            dmesg | grep -i 'EXT4-fs\\|jbd2'"""
+            dmesg | grep -i 'EXT4-fs\\|jbd2'\
+            """
                 .replace("LIST", GuestListing.script("/mnt", "first")));
     Qemu.Result result =
         Qemu.direct(guest.kernel(), initrd, "quiet")

@@ -211,7 +211,8 @@ class Ext4PeerTest {
     long block = 4096;
     long bitmap = Long.parseLong(find(groups, "Block bitmap at ([0-9]+)")) * block;
     long inodes = Long.parseLong(find(groups, "Inode table at ([0-9]+)")) * block;
-    long directoryBlock = Long.parseLong(find(debugfs(image, "blocks many"), "(?m)^([0-9]+) ")) * block;
+    long directoryBlock =
+        Long.parseLong(find(debugfs(image, "blocks many"), "(?m)^([0-9]+) ")) * block;
     // super-block, descriptor, both bitmaps, the root's and a fifo's inode, index and names
     for (long at :
         new long[] {

@@ -86,8 +86,7 @@ class Ext4WriterTest extends TreeWriterContract {
   }
 
   private void refused(String message, Ext4Options options, Entry... entries) {
-    ImageBuildException e =
-        assertThrows(ImageBuildException.class, () -> plan(options, entries));
+    ImageBuildException e = assertThrows(ImageBuildException.class, () -> plan(options, entries));
     assertTrue(e.getMessage().contains(message), e.getMessage());
   }
 
