@@ -2,6 +2,7 @@ package org.osimage.element;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -225,9 +226,9 @@ public final class Section {
         .orElseGet(() -> new Section(path, new Element(name, "", List.of()), problems));
   }
 
-  /** The names of all children that getters have asked for. */
+  /** The names of all children that getters have asked for, in the order of their questions. */
   public Set<String> known() {
-    return Set.copyOf(known);
+    return Collections.unmodifiableSet(new LinkedHashSet<>(known));
   }
 
   public List<Element> children() {

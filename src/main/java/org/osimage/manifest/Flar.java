@@ -41,7 +41,8 @@ public record Flar(
     Optional<String> summary,
     Selection selection,
     Scripts scripts,
-    Optional<Base> base) {
+    Optional<Base> base)
+    implements OutputOptions {
   /** Why a name of an option says nothing here, and what does. */
   private static final String TAPE =
       "writes to a tape, which a build does not: copy the finished file to the device, e.g. dd"
@@ -185,7 +186,7 @@ public record Flar(
     }
   }
 
-  static Flar read(Section s) {
+  public static Flar read(Section s) {
     for (String tape : List.of("tape", "tapePosition", "tapeBlockSize")) {
       if (s.text(tape).isPresent()) {
         s.problem("has <" + tape + ">, which " + TAPE);

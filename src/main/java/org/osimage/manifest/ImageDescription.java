@@ -20,8 +20,7 @@ import org.osimage.element.Section;
  * @param addTimestamp whether the names of media end in month, day, hour and minute of their time
  * @param maxSize of all files of the image together, in MiB; a larger one fails
  * @param firmware BIOS, UEFI or both
- * @param platform empty: no platform archive
- * @param flar empty: no flash archive is made
+ * @param outputs what is said of each; ask {@link #output}
  */
 public record ImageDescription(
     String name,
@@ -36,11 +35,8 @@ public record ImageDescription(
     BootArchive bootArchive,
     Optional<LiveImage> liveImage,
     BootMods bootMods,
-    Media.Iso iso,
-    Media.Usb usb,
+    List<OutputOptions> outputs,
     Execution execution,
-    Optional<Platform> platform,
-    Optional<Flar> flar,
     SystemConfiguration system) {
   public enum Firmware {
     BIOS,
@@ -52,26 +48,31 @@ public record ImageDescription(
    *
    * @param configuration an element whose children are the parameters
    * @param defaultName the image's name when none is given
+   * @param outputs whose elements it may have
    * @throws ImageBuildException with every mistake found
    */
-  public static ImageDescription read(Element configuration, String defaultName)
+  public static ImageDescription read(
+      Element configuration, String defaultName, List<? extends OutputElement> outputs)
       throws ImageBuildException {
     Problems problems = new Problems();
     Section s = new Section("", configuration, problems);
-    ImageDescription description = read(s, defaultName);
+    ImageDescription description = read(s, defaultName, outputs);
     s.end();
     problems.throwIfAny();
     return description;
   }
 
   /** The names of the elements that describe an image. */
-  public static Set<String> elements() {
+  public static Set<String> elements(List<? extends OutputElement> outputs) {
     Section s = new Section("", Element.of("configuration"), new Problems());
-    read(s, "");
+    read(s, "", outputs);
     return s.known();
   }
 
-  private static ImageDescription read(Section s, String defaultName) {
+  private static ImageDescription read(
+      Section s, String defaultName, List<? extends OutputElement> elements) {
+    Architecture arch = architecture(s);
+    Set<Firmware> firmware = firmware(s);
     Section distro = s.sectionOrEmpty("distro");
     String name = distro.text("name", defaultName);
     boolean addTimestamp = distro.flag("addTimestamp", false);
@@ -89,22 +90,36 @@ public record ImageDescription(
     return new ImageDescription(
         name,
         addTimestamp,
-        architecture(s),
+        arch,
         s.number("maxSize", 1, 1L << 40),
         ended(s.sectionOrEmpty("target"), Target::read),
-        firmware(s),
+        firmware,
         List.copyOf(software),
         List.copyOf(loaders),
         ended(s.sectionOrEmpty("bootRoot"), BootRoot::read),
         ended(s.sectionOrEmpty("bootArchive"), BootArchive::read),
         s.section("liveImage").map(live -> ended(live, LiveImage::read)),
         ended(s.sectionOrEmpty("bootMods"), BootMods::read),
-        ended(s.sectionOrEmpty("iso"), Media.Iso::read),
-        ended(s.sectionOrEmpty("usb"), Media.Usb::read),
+        outputs(s, elements),
         ended(s.sectionOrEmpty("execution"), Execution::read),
-        s.section("platform").map(section -> ended(section, Platform::read)),
-        s.section("flar").map(section -> ended(section, Flar::read)),
         SystemConfiguration.read(s));
+  }
+
+  private static List<OutputOptions> outputs(Section s, List<? extends OutputElement> elements) {
+    List<OutputOptions> outputs = new ArrayList<>();
+    for (OutputElement element : elements) {
+      Optional<Section> section =
+          element.optional()
+              ? s.section(element.element())
+              : Optional.of(s.sectionOrEmpty(element.element()));
+      section.ifPresent(present -> outputs.add(ended(present, element::read)));
+    }
+    return List.copyOf(outputs);
+  }
+
+  /** What is said of the output with options of this type; empty where it is not made. */
+  public <T extends OutputOptions> Optional<T> output(Class<T> type) {
+    return outputs.stream().filter(type::isInstance).map(type::cast).findFirst();
   }
 
   private static <T> T ended(Section section, Function<Section, T> reader) {

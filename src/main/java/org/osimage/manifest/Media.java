@@ -20,8 +20,9 @@ public final class Media {
       Optional<String> volumeId,
       Optional<String> volumeSetId,
       boolean joliet,
-      Optional<String> sortFile) {
-    static Iso read(Section s) {
+      Optional<String> sortFile)
+      implements OutputOptions {
+    public static Iso read(Section s) {
       Optional<String> volumeId = s.text("volumeId");
       volumeId.ifPresent(
           id -> {
@@ -51,8 +52,8 @@ public final class Media {
    * @param label of the FAT file system, 1 to 11 characters
    * @param size of the FAT file system in MiB; empty: what its files need
    */
-  public record Usb(boolean skip, String label, Optional<Integer> size) {
-    static Usb read(Section s) {
+  public record Usb(boolean skip, String label, Optional<Integer> size) implements OutputOptions {
+    public static Usb read(Section s) {
       String label = s.text("label", "OSIMAGE");
       if (!label.matches("[A-Z0-9_ -]{1,11}")) {
         s.problem(

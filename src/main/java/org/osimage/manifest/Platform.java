@@ -18,10 +18,11 @@ public record Platform(
     Optional<String> stamp,
     Optional<String> version,
     boolean expanded,
-    Optional<TreePath> imageManifest) {
+    Optional<TreePath> imageManifest)
+    implements OutputOptions {
   private static final String NAME = "[0-9A-Za-z._-]+";
 
-  static Platform read(Section s) {
+  public static Platform read(Section s) {
     Platform platform =
         new Platform(
             s.flag("skip", false),

@@ -16,6 +16,7 @@ import org.osimage.ImageBuildException;
 import org.osimage.element.Element;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.pipeline.ImageBuild;
+import org.osimage.pipeline.Outputs;
 import org.osimage.pipeline.step.BuildSettings;
 
 /**
@@ -75,7 +76,7 @@ final class AllImages {
     }
     try {
       Element configuration = Configuration.of(project, dom, mojo.session.getUserProperties());
-      ImageDescription description = ImageDescription.read(configuration, project.getArtifactId());
+      ImageDescription description = Outputs.ALL.describe(configuration, project.getArtifactId());
       Path base = project.getBasedir().toPath().toAbsolutePath();
       Path work = BuildSettings.workDirectory(description, base, target(project), name);
       if (!work.equals(own.workDirectory())) {

@@ -18,7 +18,7 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.element.Element;
-import org.osimage.manifest.ImageDescription;
+import org.osimage.pipeline.Outputs;
 
 /** The goal's parameters as the tree of elements that {@code manifest} reads. */
 public final class Configuration {
@@ -30,30 +30,7 @@ public final class Configuration {
   public static Element of(ImageMojo mojo, BuildLog log) throws IOException {
     refuseUnknownParameters(mojo);
     List<Element> parameters = new ArrayList<>();
-    parameters.add(Element.text("arch", mojo.arch));
-    parameters.add(Element.text("firmware", mojo.firmware));
-    add(parameters, mojo.distro);
-    add(parameters, mojo.target);
-    add(parameters, mojo.software);
-    add(parameters, mojo.loaders);
-    add(parameters, mojo.bootRoot);
-    add(parameters, mojo.bootArchive);
-    add(parameters, mojo.liveImage);
-    add(parameters, mojo.bootMods);
-    addMedium(parameters, "iso", mojo.iso, mojo.skipIso);
-    addMedium(parameters, "usb", mojo.usb, mojo.skipUsb);
-    if (mojo.flar != null) {
-      addMedium(parameters, "flar", mojo.flar, mojo.skipFlar);
-    }
-    add(parameters, mojo.execution);
-    add(parameters, mojo.platform);
-    addText(parameters, "maxSize", mojo.maxSize);
-    addText(parameters, "hostname", mojo.hostname);
-    addText(parameters, "rootPassword", mojo.rootPassword);
-    addText(parameters, "locale", mojo.locale);
-    addText(parameters, "timezone", mojo.timezone);
-    add(parameters, mojo.profiles);
-    addText(parameters, "validateProfiles", mojo.validateProfiles);
+    Outputs.ALL.elements().forEach(name -> mojo.parameter(name).ifPresent(parameters::add));
     return EffectiveConfiguration.of(
         parameters,
         Optional.ofNullable(mojo.manifestFile),
@@ -68,7 +45,7 @@ public final class Configuration {
     Element all = element(configuration);
     return EffectiveConfiguration.of(
         all.children().stream()
-            .filter(parameter -> ImageDescription.elements().contains(parameter.name()))
+            .filter(parameter -> Outputs.ALL.elements().contains(parameter.name()))
             .toList(),
         EffectiveConfiguration.manifest(project, all, user),
         project,
@@ -84,38 +61,7 @@ public final class Configuration {
     return new Element(dom.getName(), Objects.requireNonNullElse(dom.getValue(), ""), children);
   }
 
-  private static void add(List<Element> parameters, PlexusConfiguration parameter) {
-    if (parameter != null) {
-      parameters.add(element(parameter));
-    }
-  }
-
-  private static void addText(List<Element> parameters, String name, String text) {
-    if (text != null) {
-      parameters.add(Element.text(name, text));
-    }
-  }
-
-  /** The command line's skip wins over the POM's. */
-  private static void addMedium(
-      List<Element> parameters, String name, PlexusConfiguration parameter, boolean skip) {
-    List<Element> children = new ArrayList<>();
-    if (parameter != null) {
-      for (Element child : element(parameter).children()) {
-        if (!skip || !child.name().equals("skip")) {
-          children.add(child);
-        }
-      }
-    }
-    if (skip) {
-      children.add(Element.text("skip", "true"));
-    }
-    if (!children.isEmpty()) {
-      parameters.add(new Element(name, "", children));
-    }
-  }
-
-  private static Element element(PlexusConfiguration configuration) {
+  static Element element(PlexusConfiguration configuration) {
     List<Element> children = new ArrayList<>();
     for (PlexusConfiguration child : configuration.getChildren()) {
       children.add(element(child));

@@ -16,7 +16,9 @@ import org.apache.maven.project.MavenProject;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.element.Element;
+import org.osimage.manifest.OutputElement;
 import org.osimage.manifest.dc.DcManifest;
+import org.osimage.pipeline.Outputs;
 
 /**
  * What describes an image, put together: a property of the command line wins over the POM's
@@ -86,7 +88,21 @@ final class EffectiveConfiguration {
     Properties all = new Properties();
     all.putAll(project.getProperties());
     all.putAll(user);
-    return origins(configuration, all);
+    return origins(skips(configuration, all), all);
+  }
+
+  /** {@code osimage.ELEMENT.skip} of every output; wins over the element's own {@code <skip>}. */
+  private static Element skips(Element configuration, Properties properties) {
+    Element changed = configuration;
+    for (OutputElement output : Outputs.ALL.list()) {
+      String skip = properties.getProperty("osimage." + output.element() + ".skip", "");
+      boolean there = child(configuration, output.element()).isPresent();
+      // without its element, an output that needs one is not made anyway
+      if (!skip.isEmpty() && (there || !output.optional())) {
+        changed = with(changed, List.of(output.element(), "skip"), skip, true);
+      }
+    }
+    return changed;
   }
 
   /** The configuration with other origins for the IPS publishers that properties name. */

@@ -6,10 +6,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.osimage.ImageBuildException;
+import org.osimage.pipeline.Outputs;
+import org.osimage.pipeline.step.Goal;
 
 /**
  * Which execution a goal belongs to. The goals of one execution build one image; those that the
@@ -23,20 +26,9 @@ record Executions(String name, String prefix, Set<String> goals) {
   private static final String DEFAULT = "default";
   private static final String PROPERTY = "osimage.classifier";
 
-  /** Goals that build no image. */
-  private static final Set<String> ASIDE =
-      Set.of(
-          "lock",
-          "check",
-          "steps",
-          "manifest",
-          "why",
-          "help",
-          "flar-info",
-          "flar-split",
-          "flar-combine",
-          "flar-apply",
-          "flar-diff");
+  /** Goals that build an image; the others only look at one, or at files. */
+  private static final Set<String> BUILDING =
+      Outputs.ALL.goals().stream().map(Goal::name).collect(Collectors.toUnmodifiableSet());
 
   /**
    * @throws ImageBuildException if another execution would write to the same files
@@ -83,7 +75,7 @@ record Executions(String name, String prefix, Set<String> goals) {
       String ofPom = mojo.project.getProperties().getProperty(PROPERTY, "");
       String otherwise = mojo.session.getUserProperties().getProperty(PROPERTY, ofPom);
       for (PluginExecution execution : plugin.getExecutions()) {
-        if (!ASIDE.containsAll(execution.getGoals())) {
+        if (execution.getGoals().stream().anyMatch(BUILDING::contains)) {
           all.put(name(execution.getId()), classifier(execution).orElse(otherwise).strip());
         }
       }
@@ -95,7 +87,7 @@ record Executions(String name, String prefix, Set<String> goals) {
     Plugin plugin = mojo.project.getPlugin(mojo.mojoExecution.getPlugin().getKey());
     Set<String> goals = plugin == null ? Set.of() : buildGoals(plugin, name);
     String running = mojo.mojoExecution.getGoal();
-    if (goals.isEmpty() || ASIDE.contains(running)) {
+    if (goals.isEmpty() || !BUILDING.contains(running)) {
       return goals;
     }
     Set<String> all = new TreeSet<>(goals);
@@ -111,7 +103,7 @@ record Executions(String name, String prefix, Set<String> goals) {
         goals.addAll(execution.getGoals());
       }
     }
-    goals.removeAll(ASIDE);
+    goals.retainAll(BUILDING);
     return goals;
   }
 

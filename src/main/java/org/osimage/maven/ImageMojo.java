@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -15,6 +16,7 @@ import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.osimage.ImageBuildException;
+import org.osimage.element.Element;
 import org.osimage.pipeline.ImageBuild;
 import org.osimage.pipeline.step.OutputArtifact;
 
@@ -147,15 +149,17 @@ public abstract class ImageMojo extends AbstractMojo {
   @Parameter PlexusConfiguration bootMods;
 
   /**
-   * The ISO image: {@code <skip>}, {@code <volumeId>}, {@code <volumeSetId>}, {@code <joliet>},
-   * {@code <sortFile>} with paths and weights, as mkisofs takes it.
+   * The ISO image: {@code <skip>} (also -Dosimage.iso.skip), {@code <volumeId>}, {@code
+   * <volumeSetId>}, {@code <joliet>}, {@code <sortFile>} with paths and weights, as mkisofs takes
+   * it.
    *
    * @since 0.1
    */
   @Parameter PlexusConfiguration iso;
 
   /**
-   * The USB image: {@code <skip>}, {@code <label>}, {@code <size>} of its FAT file system in MiB.
+   * The USB image: {@code <skip>} (also -Dosimage.usb.skip), {@code <label>}, {@code <size>} of its
+   * FAT file system in MiB.
    *
    * @since 0.1
    */
@@ -186,22 +190,23 @@ public abstract class ImageMojo extends AbstractMojo {
   @Parameter String maxSize;
 
   /**
-   * The flash archive, made only where this element stands: {@code <skip>}, {@code <name>}, {@code
-   * <root>}, {@code <format>} (cpio, pax), {@code <compress>}, {@code <sizes>}, {@code <hash>},
-   * {@code <integrityCheck>}, {@code <author>}, {@code <contentType>}, {@code <description>} or
-   * {@code <descriptionFile>}, {@code <creationDate>}, {@code <creationMaster>}, {@code
-   * <architectures>} with {@code <architecture>}, {@code <keywords>} with {@code <keyword>} (name,
-   * value), {@code <summary>}, {@code <sections>} with {@code <section>} (name, file), {@code
-   * <excludes>} with {@code <exclude>}, {@code <excludeList>}, {@code <includes>} with {@code
-   * <include>}, {@code <filter>}, {@code <files>}, {@code <onlyFiles>}, {@code <predeployment>},
-   * {@code <postdeployment>} and {@code <reboot>} with {@code <script>}, {@code <base>} (file,
-   * directory, checkpoint, or groupId, artifactId, type, classifier of a dependency; manifest,
-   * full) for a differential one. {@code <tape>}, {@code <tapePosition>} and {@code
-   * <tapeBlockSize>} are refused with what to do instead. See docs/flash-archive.md.
+   * The flash archive, made only where this element stands: {@code <skip>} (also
+   * -Dosimage.flar.skip), {@code <name>}, {@code <root>}, {@code <format>} (cpio, pax), {@code
+   * <compress>}, {@code <sizes>}, {@code <hash>}, {@code <integrityCheck>}, {@code <author>},
+   * {@code <contentType>}, {@code <description>} or {@code <descriptionFile>}, {@code
+   * <creationDate>}, {@code <creationMaster>}, {@code <architectures>} with {@code <architecture>},
+   * {@code <keywords>} with {@code <keyword>} (name, value), {@code <summary>}, {@code <sections>}
+   * with {@code <section>} (name, file), {@code <excludes>} with {@code <exclude>}, {@code
+   * <excludeList>}, {@code <includes>} with {@code <include>}, {@code <filter>}, {@code <files>},
+   * {@code <onlyFiles>}, {@code <predeployment>}, {@code <postdeployment>} and {@code <reboot>}
+   * with {@code <script>}, {@code <base>} (file, directory, checkpoint, or groupId, artifactId,
+   * type, classifier of a dependency; manifest, full) for a differential one. {@code <tape>},
+   * {@code <tapePosition>} and {@code <tapeBlockSize>} are refused with what to do instead. See
+   * docs/flash-archive.md.
    *
    * @since 0.1
    */
-  @Parameter protected PlexusConfiguration flar;
+  @Parameter PlexusConfiguration flar;
 
   /**
    * The host name of the system, by RFC 1123.
@@ -312,30 +317,6 @@ public abstract class ImageMojo extends AbstractMojo {
   @Parameter PlexusConfiguration platform;
 
   /**
-   * Skips goal {@code iso}; as {@code <iso><skip>}, for the command line.
-   *
-   * @since 0.1
-   */
-  @Parameter(property = "osimage.iso.skip", defaultValue = "false")
-  public boolean skipIso;
-
-  /**
-   * Skips goal {@code usb}; as {@code <usb><skip>}, for the command line.
-   *
-   * @since 0.1
-   */
-  @Parameter(property = "osimage.usb.skip", defaultValue = "false")
-  public boolean skipUsb;
-
-  /**
-   * Skips goal {@code flar}; as {@code <flar><skip>}, for the command line.
-   *
-   * @since 0.1
-   */
-  @Parameter(property = "osimage.flar.skip", defaultValue = "false")
-  boolean skipFlar;
-
-  /**
    * Prefix for the file names and classifiers of this execution's outputs. By default none; with
    * several executions in one POM, the execution's id.
    *
@@ -404,8 +385,22 @@ public abstract class ImageMojo extends AbstractMojo {
     return false;
   }
 
-  /** Runs the goal's own steps. */
-  protected abstract List<OutputArtifact> run(ImageBuild build) throws IOException;
+  /** Runs the goal's own steps; the files to attach come back. */
+  protected List<OutputArtifact> run(ImageBuild build) throws IOException {
+    return build.run(mojoExecution.getGoal());
+  }
+
+  /** A parameter that describes the image; empty where the configuration does not have it. */
+  Optional<Element> parameter(String name) {
+    try {
+      Object value = ImageMojo.class.getDeclaredField(name).get(this);
+      return value instanceof PlexusConfiguration element
+          ? Optional.of(Configuration.element(element))
+          : Optional.ofNullable(value).map(text -> Element.text(name, text.toString()));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("goals lack a parameter for <" + name + ">", e);
+    }
+  }
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import org.osimage.ImageBuildException;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.pipeline.ImageBuild;
+import org.osimage.pipeline.Outputs;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.ScriptPolicy;
 
@@ -36,7 +37,7 @@ final class MavenBuild implements Closeable {
     prefix = executions.prefix();
     log = new MavenLog(mojo.getLog(), mojo.session);
     ImageDescription description =
-        ImageDescription.read(Configuration.of(mojo, log), mojo.project.getArtifactId());
+        Outputs.ALL.describe(Configuration.of(mojo, log), mojo.project.getArtifactId());
     int threads = mojo.threads > 0 ? mojo.threads : Runtime.getRuntime().availableProcessors();
     executor = Executors.newFixedThreadPool(threads, MavenBuild::daemon);
     try {

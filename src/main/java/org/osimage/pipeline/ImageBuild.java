@@ -13,17 +13,21 @@ import org.osimage.pipeline.custom.ScriptWorkspaces;
 import org.osimage.pipeline.flash.FlarTools;
 import org.osimage.pipeline.populate.IpsSources;
 import org.osimage.pipeline.populate.Locks;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Checkpoint;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.OutputArtifact;
 import org.osimage.source.svr4.check.CheckOptions;
 import org.osimage.source.svr4.check.PackageCheck;
 
-/** The build of one image: a method for each goal. One thread at a time. */
+/**
+ * The build of one image: {@link #run} for the goals that build, a method for each other. One
+ * thread at a time.
+ */
 public final class ImageBuild implements Closeable {
+  private final Outputs outputs;
   private final BuildSettings settings;
   private final PackedContentStore store;
   private final ScriptWorkspaces workspaces;
@@ -34,10 +38,19 @@ public final class ImageBuild implements Closeable {
    * @throws IOException if the content store cannot be opened
    */
   public ImageBuild(BuildSettings settings) throws IOException {
+    this(settings, Outputs.ALL);
+  }
+
+  /**
+   * @param outputs that can be made
+   * @throws IOException if the content store cannot be opened
+   */
+  public ImageBuild(BuildSettings settings, Outputs outputs) throws IOException {
+    this.outputs = outputs;
     this.settings = settings;
     this.store = PackedContentStore.open(settings.cacheDirectory().resolve("store"));
     this.workspaces = new ScriptWorkspaces(store, settings.scripts());
-    this.plan = StepPlan.of(settings, store, workspaces);
+    this.plan = StepPlan.of(outputs, settings, store, workspaces);
     this.states =
         new StepStates(
             settings.workDirectory(),
@@ -70,36 +83,6 @@ public final class ImageBuild implements Closeable {
     }
   }
 
-  /** Assembles the image from its sources. */
-  public List<OutputArtifact> populate() throws IOException {
-    return run(BuildGoal.POPULATE);
-  }
-
-  /** Finds kernel and init, and makes the root that the kernel starts from. */
-  public List<OutputArtifact> configureBootRoot() throws IOException {
-    return run(BuildGoal.CONFIGURE_BOOT_ROOT);
-  }
-
-  /** Writes boot archive, kernel and checksum manifest, and makes the boot menu. */
-  public List<OutputArtifact> archive() throws IOException {
-    return run(BuildGoal.ARCHIVE);
-  }
-
-  /** Writes the ISO image, unless the description skips it. */
-  public List<OutputArtifact> iso() throws IOException {
-    return run(BuildGoal.ISO);
-  }
-
-  /** Writes the USB image, unless the description skips it. */
-  public List<OutputArtifact> usb() throws IOException {
-    return run(BuildGoal.USB);
-  }
-
-  /** Writes the flash archive, where the description asks for one. */
-  public List<OutputArtifact> flar() throws IOException {
-    return run(BuildGoal.FLAR);
-  }
-
   /**
    * Lays a flash archive onto the image as a step left it; later steps then start from that.
    *
@@ -125,13 +108,20 @@ public final class ImageBuild implements Closeable {
     return List.of();
   }
 
-  private List<OutputArtifact> run(BuildGoal goal) throws IOException {
+  /**
+   * Runs the steps of a goal, unless the description skips its output.
+   *
+   * @param name of the goal
+   * @return the files to attach
+   */
+  public List<OutputArtifact> run(String name) throws IOException {
+    Goal goal = outputs.goal(name).orElseThrow();
     validate();
     if (plan.of(goal).isEmpty()) {
       settings.log().info(goal + ": skipped");
       return List.of();
     }
-    if (goal == BuildGoal.POPULATE && settings.description().target().create()) {
+    if (goal.equals(Goal.POPULATE) && settings.description().target().create()) {
       beginAnew();
     }
     Pipeline pipeline =
@@ -191,7 +181,7 @@ public final class ImageBuild implements Closeable {
    * @throws ImageBuildException listing everything found
    */
   public List<OutputArtifact> check(boolean editable, boolean exclusive) throws IOException {
-    BuildState state = states.after(BuildGoal.POPULATE, "check");
+    BuildState state = states.after(Goal.POPULATE, "check");
     ImageCheck.Report report =
         ImageCheck.of(state.pkgImage(), store, new CheckOptions(editable, exclusive));
     throwIfAny("the image", report.findings());

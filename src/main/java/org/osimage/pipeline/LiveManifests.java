@@ -11,8 +11,8 @@ import org.osimage.account.Accounts;
 import org.osimage.content.ContentStore;
 import org.osimage.output.OutputFile;
 import org.osimage.output.TextOutput;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.source.live.HostScanner;
 import org.osimage.source.live.IpsConverter;
 import org.osimage.source.live.ManifestText;
@@ -61,7 +61,7 @@ final class LiveManifests {
     if (!request.ipsManifests().isEmpty()) {
       return converted(request);
     }
-    ImageTree image = states.after(BuildGoal.POPULATE, "live-manifest").pkgImage();
+    ImageTree image = states.after(Goal.POPULATE, "live-manifest").pkgImage();
     return TreeManifest.of(image, Accounts.of(image, store));
   }
 

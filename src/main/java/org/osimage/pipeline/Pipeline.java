@@ -13,11 +13,11 @@ import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
 import org.osimage.pipeline.custom.CustomStep;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Checkpoint;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.IdleStep;
 import org.osimage.pipeline.step.OutputArtifact;
 import org.osimage.pipeline.step.StepRequest;
@@ -66,7 +66,7 @@ final class Pipeline {
   }
 
   /** Runs a goal's steps; their files, made now or before, come back. */
-  List<OutputArtifact> run(BuildGoal goal) throws IOException {
+  List<OutputArtifact> run(Goal goal) throws IOException {
     StepRange range = StepRange.of(request, plan, states);
     List<OutputArtifact> outputs = new ArrayList<>();
     List<String> failures = new ArrayList<>();

@@ -2,7 +2,6 @@ package org.osimage.pipeline;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +11,6 @@ import java.util.Set;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.CustomCheckpoint;
-import org.osimage.manifest.Flar;
-import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Platform;
 import org.osimage.pipeline.bootroot.ArchiveStep;
 import org.osimage.pipeline.bootroot.BootRootConfigStep;
@@ -23,18 +20,15 @@ import org.osimage.pipeline.custom.LiveCustomization;
 import org.osimage.pipeline.custom.ScriptWorkspaces;
 import org.osimage.pipeline.edit.ImageModStep;
 import org.osimage.pipeline.edit.ModuleIndexStep;
-import org.osimage.pipeline.flash.FlarStep;
 import org.osimage.pipeline.media.GrubSetupStep;
-import org.osimage.pipeline.media.IsoStep;
 import org.osimage.pipeline.media.PostModStep;
-import org.osimage.pipeline.media.UsbStep;
 import org.osimage.pipeline.platform.ImageManifestStep;
-import org.osimage.pipeline.platform.PlatformStep;
 import org.osimage.pipeline.populate.PopulateStep;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.IdleStep;
+import org.osimage.pipeline.step.Output;
 import org.osimage.pipeline.step.StepRequest;
 
 /**
@@ -98,50 +92,37 @@ final class StepPlan {
   }
 
   /** The steps of the goals that an execution binds, and of those they start from. */
-  static StepPlan of(BuildSettings settings, ContentStore store, ScriptWorkspaces workspaces)
+  static StepPlan of(
+      Outputs outputs, BuildSettings settings, ContentStore store, ScriptWorkspaces workspaces)
       throws IOException {
-    Set<BuildGoal> goals = goals(settings.description(), settings.steps().goals());
     List<BuildStep> steps = new ArrayList<>();
-    steps.add(new PopulateStep(settings, store));
+    steps.add(new PopulateStep(settings, store, outputs.boot(settings)));
     steps.add(new ImageModStep(settings, store));
     steps.add(new ModuleIndexStep(settings, store));
-    Optional<Platform> platform = settings.description().platform().filter(p -> !p.skip());
-    platform
+    settings
+        .description()
+        .output(Platform.class)
+        .filter(platform -> !platform.skip())
         .flatMap(Platform::imageManifest)
         .ifPresent(path -> steps.add(new ImageManifestStep(settings, store, path)));
     steps.add(new BootRootInitStep(settings, store));
-    steps.add(new IdleStep("slim-br-config", BuildGoal.CONFIGURE_BOOT_ROOT));
+    steps.add(new IdleStep("slim-br-config", Goal.CONFIGURE_BOOT_ROOT));
     steps.add(new BootRootConfigStep(settings, store));
     steps.add(new ArchiveStep(settings, store));
-    steps.add(new IdleStep("slim-post-mod", BuildGoal.ARCHIVE));
+    steps.add(new IdleStep("slim-post-mod", Goal.ARCHIVE));
     steps.add(new GrubSetupStep(settings, store));
     steps.add(new PostModStep(settings, store));
-    platform.ifPresent(p -> steps.add(new PlatformStep(settings, store, p)));
-    steps.add(new IsoStep(settings, store));
-    steps.add(new UsbStep(settings, store));
-    settings
-        .description()
-        .flar()
-        .ifPresent(options -> steps.add(new FlarStep(settings, options, store)));
-    insert(steps, settings, workspaces);
-    steps.removeIf(step -> !goals.contains(step.goal()));
-    return new StepPlan(steps);
-  }
-
-  private static Set<BuildGoal> goals(ImageDescription description, Set<String> bound) {
-    Set<BuildGoal> goals = EnumSet.noneOf(BuildGoal.class);
-    for (BuildGoal goal : BuildGoal.values()) {
-      boolean skipped =
-          (goal == BuildGoal.ISO && description.iso().skip())
-              || (goal == BuildGoal.USB && description.usb().skip())
-              || (goal == BuildGoal.FLAR && description.flar().map(Flar::skip).orElse(true));
-      if (!skipped && (bound.isEmpty() || bound.contains(goal.toString()))) {
-        for (Optional<BuildGoal> g = Optional.of(goal); g.isPresent(); g = g.get().base()) {
-          goals.add(g.get());
-        }
-      }
+    Set<BuildStep> skipped = new HashSet<>();
+    for (Output<?> output : outputs.list()) {
+      Optional<BuildStep> step = output.step(settings, store);
+      step.ifPresent(steps::add);
+      step.filter(s -> !output.wanted(settings)).ifPresent(skipped::add);
     }
-    return goals;
+    // with the skipped ones, for custom steps that stand at them
+    insert(steps, settings, workspaces);
+    Set<Goal> goals = outputs.goals(settings);
+    steps.removeIf(step -> skipped.contains(step) || !goals.contains(step.goal()));
+    return new StepPlan(steps);
   }
 
   List<BuildStep> steps() {
@@ -149,8 +130,8 @@ final class StepPlan {
   }
 
   /** The steps that a goal runs. */
-  List<BuildStep> of(BuildGoal goal) {
-    return steps.stream().filter(s -> s.goal() == goal).toList();
+  List<BuildStep> of(Goal goal) {
+    return steps.stream().filter(s -> s.goal().equals(goal)).toList();
   }
 
   List<String> names() {
@@ -168,18 +149,14 @@ final class StepPlan {
    */
   List<BuildStep> before(BuildStep step) {
     List<BuildStep> before = new ArrayList<>();
-    List<BuildStep> own = of(step.goal());
-    addReversed(before, own.subList(0, own.indexOf(step)));
-    for (Optional<BuildGoal> g = step.goal().base(); g.isPresent(); g = g.get().base()) {
-      addReversed(before, of(g.get()));
+    for (Goal goal : step.goal().chain()) {
+      List<BuildStep> steps = of(goal);
+      int end = steps.contains(step) ? steps.indexOf(step) : steps.size();
+      for (int i = end - 1; i >= 0; i--) {
+        before.add(steps.get(i));
+      }
     }
     return before;
-  }
-
-  private static void addReversed(List<BuildStep> all, List<BuildStep> steps) {
-    for (int i = steps.size() - 1; i >= 0; i--) {
-      all.add(steps.get(i));
-    }
   }
 
   /**

@@ -14,10 +14,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentMap;
 import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Checkpoint;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.tree.ImageTree;
 
 /** Compares the steps of a plan with their last checkpoints. */
@@ -130,7 +130,7 @@ final class StepStates {
   }
 
   /** The image as a goal's last step left it. */
-  BuildState after(BuildGoal goal, String asking) throws IOException {
+  BuildState after(Goal goal, String asking) throws IOException {
     for (int i = plan.of(goal).size() - 1; i >= 0; i--) {
       Checkpoint checkpoint = existing(plan.of(goal).get(i), asking);
       if (!checkpoint.state().isEmpty()) {
@@ -153,9 +153,9 @@ final class StepStates {
    *
    * @param goals of which the first must have run
    */
-  List<Left> images(List<BuildGoal> goals, String asking) throws IOException {
+  List<Left> images(List<Goal> goals, String asking) throws IOException {
     List<Left> images = new ArrayList<>();
-    for (BuildGoal goal : goals) {
+    for (Goal goal : goals) {
       for (BuildStep step : plan.of(goal)) {
         boolean there = Checkpoint.load(directory, step.name()).isPresent();
         if (goal == goals.get(0) || there) {
@@ -190,7 +190,7 @@ final class StepStates {
    * @param name of the step; empty: the last one of goal populate that left a state
    */
   void change(Optional<String> name, String asking, Change change) throws IOException {
-    BuildStep step = name.isPresent() ? named(name.get()) : lastOf(BuildGoal.POPULATE, asking);
+    BuildStep step = name.isPresent() ? named(name.get()) : lastOf(Goal.POPULATE, asking);
     Checkpoint checkpoint = existing(step, asking);
     if (checkpoint.state().isEmpty()) {
       throw new ImageBuildException(
@@ -222,7 +222,7 @@ final class StepStates {
                         + String.join(", ", plan.names())));
   }
 
-  private BuildStep lastOf(BuildGoal goal, String asking) throws IOException {
+  private BuildStep lastOf(Goal goal, String asking) throws IOException {
     List<BuildStep> steps = plan.of(goal);
     for (int i = steps.size() - 1; i > 0; i--) {
       if (!existing(steps.get(i), asking).state().isEmpty()) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
-import org.osimage.pipeline.step.BuildGoal;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -36,7 +36,7 @@ final class Why {
           "name a path of the image, as in: mvn osimage:why -Dosimage.path=usr/bin/foo");
     }
     List<StepStates.Left> images =
-        states.images(List.of(BuildGoal.POPULATE, BuildGoal.CONFIGURE_BOOT_ROOT), GOAL);
+        states.images(List.of(Goal.POPULATE, Goal.CONFIGURE_BOOT_ROOT), GOAL);
     ImageTree image = images.get(images.size() - 1).image();
     TreePath asked = TreePath.of(path);
     TreePath real = SymlinkWalk.resolve(asked.parent(), image);

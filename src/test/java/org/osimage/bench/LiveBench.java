@@ -130,7 +130,7 @@ public final class LiveBench {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try (ImageBuild build =
         new ImageBuild(Settings.of(out, software, BuildLog.SILENT, executor, threads))) {
-      build.populate();
+      build.run("populate");
     } finally {
       executor.shutdown();
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.osimage.element.Element;
 import org.osimage.element.PomText;
 import org.osimage.manifest.dc.DcManifest;
+import org.osimage.pipeline.Outputs;
 
 /** Descriptions that are read and not built: the examples, and what printed manifests say. */
 class ExampleManifestsTest {
@@ -33,7 +34,7 @@ class ExampleManifestsTest {
               .getChild("plugins")
               .getChild("plugin");
       ImageDescription description =
-          ImageDescription.read(Xml.element(plugin.getChild("configuration").toString()), name);
+          Outputs.ALL.describe(Xml.element(plugin.getChild("configuration").toString()), name);
       assertEquals(
           "Example_" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
           description.name());
@@ -48,8 +49,8 @@ class ExampleManifestsTest {
   void printedPomSaysTheSameAsTheManifest(String name) throws IOException {
     Element fromXml = DcManifest.read(MANIFESTS.resolve(name), MANIFESTS).configuration();
     Element fromPom = Xml.element(PomText.of(fromXml, Set.of()));
-    ImageDescription description = ImageDescription.read(fromXml, "x");
-    assertEquals(description, ImageDescription.read(fromPom, "x"));
+    ImageDescription description = Outputs.ALL.describe(fromXml, "x");
+    assertEquals(description, Outputs.ALL.describe(fromPom, "x"));
     assertTrue(description.bootMods().entries().size() == 2, description.toString());
   }
 }

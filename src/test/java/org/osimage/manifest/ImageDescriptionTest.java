@@ -69,8 +69,10 @@ class ImageDescriptionTest {
         d.bootRoot());
     assertEquals(5, d.bootMods().timeout());
     assertEquals(
-        new Media.Iso(false, Optional.empty(), Optional.empty(), false, Optional.empty()), d.iso());
-    assertEquals(new Media.Usb(false, "OSIMAGE", Optional.empty()), d.usb());
+        new Media.Iso(false, Optional.empty(), Optional.empty(), false, Optional.empty()),
+        d.output(Media.Iso.class).orElseThrow());
+    assertEquals(
+        new Media.Usb(false, "OSIMAGE", Optional.empty()), d.output(Media.Usb.class).orElseThrow());
     SoftwareItem.Overlay overlay = (SoftwareItem.Overlay) d.software().get(0);
     assertEquals(OnConflict.ERROR, overlay.onConflict());
     assertEquals(TreePath.ROOT, overlay.outputDirectory());
@@ -148,8 +150,9 @@ class ImageDescriptionTest {
         List.of(new BootMods.BootEntry("safe", "nomodeset", true, true)), d.bootMods().entries());
     assertEquals(
         new Media.Iso(true, Optional.of("MY_OS"), Optional.empty(), true, Optional.empty()),
-        d.iso());
-    assertEquals(new Media.Usb(true, "MY OS", Optional.of(64)), d.usb());
+        d.output(Media.Iso.class).orElseThrow());
+    assertEquals(
+        new Media.Usb(true, "MY OS", Optional.of(64)), d.output(Media.Usb.class).orElseThrow());
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
 import org.osimage.ImageBuildException;
 import org.osimage.element.Element;
+import org.osimage.pipeline.Outputs;
 
 /** Configurations as a POM has them. */
 public final class Xml {
@@ -20,7 +21,7 @@ public final class Xml {
 
   /** The description of a configuration's content. */
   public static ImageDescription read(String content) throws ImageBuildException {
-    return ImageDescription.read(element("<configuration>" + content + "</configuration>"), "img");
+    return Outputs.ALL.describe(element("<configuration>" + content + "</configuration>"), "img");
   }
 
   public static Element element(String xml) {

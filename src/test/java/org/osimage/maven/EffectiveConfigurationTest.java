@@ -22,6 +22,7 @@ import org.osimage.element.Element;
 import org.osimage.element.PomText;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Xml;
+import org.osimage.pipeline.Outputs;
 
 class EffectiveConfigurationTest {
   private static final Path MANIFESTS = Path.of("src/test/resources/org/osimage/manifest/dc");
@@ -107,11 +108,11 @@ class EffectiveConfigurationTest {
   @Test
   void everyPropertyLeadsToAnElementThatIsRead() throws IOException {
     String base = "<software><overlay><directory>o</directory></overlay></software>";
-    ImageDescription plain = ImageDescription.read(configuration(base, Optional.empty()), "x");
+    ImageDescription plain = Outputs.ALL.describe(configuration(base, Optional.empty()), "x");
     for (String property : EffectiveConfiguration.properties()) {
       user.clear();
       user.setProperty(property, value(property));
-      ImageDescription changed = ImageDescription.read(configuration(base, Optional.empty()), "x");
+      ImageDescription changed = Outputs.ALL.describe(configuration(base, Optional.empty()), "x");
       assertTrue(!plain.equals(changed), property);
     }
   }

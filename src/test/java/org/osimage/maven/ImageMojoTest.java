@@ -38,13 +38,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
-import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Xml;
 import org.osimage.maven.goal.ArchiveMojo;
 import org.osimage.maven.goal.ConfigureBootRootMojo;
 import org.osimage.maven.goal.ManifestMojo;
 import org.osimage.maven.goal.PopulateMojo;
 import org.osimage.pipeline.ImageBuild;
+import org.osimage.pipeline.Outputs;
 import org.osimage.pipeline.step.OutputArtifact;
 
 /** The goals as Maven configures them. */
@@ -117,7 +117,7 @@ class ImageMojoTest {
     assertEquals("x86_64", mojo.arch);
     assertEquals("bios,uefi", mojo.firmware);
     assertEquals(20480, mojo.cacheLimit);
-    assertFalse(mojo.skip || goal.skipPopulate || mojo.skipIso || mojo.skipUsb);
+    assertFalse(mojo.skip || goal.skipPopulate);
   }
 
   @Test
@@ -177,8 +177,8 @@ class ImageMojoTest {
     String printed = Files.readString(dir.resolve("new/out.xml"));
     assertTrue(printed.startsWith("<configuration>\n  <arch>x86_64</arch>\n"), printed);
     assertEquals(
-        ImageDescription.read(Configuration.of(manifest, BuildLog.SILENT), "x"),
-        ImageDescription.read(Xml.element(printed), "x"));
+        Outputs.ALL.describe(Configuration.of(manifest, BuildLog.SILENT), "x"),
+        Outputs.ALL.describe(Xml.element(printed), "x"));
   }
 
   @Test

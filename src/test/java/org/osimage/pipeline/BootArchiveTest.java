@@ -48,9 +48,9 @@ class BootArchiveTest {
     String all =
         "<software><overlay><directory>overlay</directory></overlay></software>" + configuration;
     try (ImageBuild build = new ImageBuild(Settings.of(dir, all, log))) {
-      build.populate();
-      build.configureBootRoot();
-      return build.archive();
+      build.run("populate");
+      build.run("configure-boot-root");
+      return build.run("archive");
     }
   }
 

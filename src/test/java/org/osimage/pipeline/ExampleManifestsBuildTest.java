@@ -75,11 +75,11 @@ class ExampleManifestsBuildTest {
                 dir,
                 configuration.replace("https://pkg.example.org/hipster", origin),
                 BuildLog.SILENT));
-    build.populate();
-    build.configureBootRoot();
-    build.archive();
-    List<OutputArtifact> media = new ArrayList<>(build.iso());
-    media.addAll(build.usb());
+    build.run("populate");
+    build.run("configure-boot-root");
+    build.run("archive");
+    List<OutputArtifact> media = new ArrayList<>(build.run("iso"));
+    media.addAll(build.run("usb"));
     assertEquals(outputs.contains("iso") ? 2 : 1, media.size());
     for (String type : outputs.split(" ")) {
       assertTrue(Files.size(dir.resolve("target/img-1.0." + type)) > 0, type);

@@ -44,9 +44,9 @@ class IllumosLiveExampleTest {
     Recorded log = new Recorded();
     List<OutputArtifact> outputs;
     try (ImageBuild build = new ImageBuild(Settings.of(dir, configuration(), log))) {
-      build.populate();
-      build.configureBootRoot();
-      outputs = build.archive();
+      build.run("populate");
+      build.run("configure-boot-root");
+      outputs = build.run("archive");
     }
     assertEquals(
         List.of("ufs", "hash", "kernel", "manifest"),

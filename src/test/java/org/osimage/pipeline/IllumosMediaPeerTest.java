@@ -61,14 +61,14 @@ class IllumosMediaPeerTest {
         "boot/grub/stage2_eltorito",
         DebianPackages.unpacked("grub-legacy").resolve("usr/lib/grub/x86_64-pc/stage2_eltorito"));
     ImageBuild build = build("<firmware>bios</firmware><usb><skip>true</skip></usb>" + BOOT_MODS);
-    build.iso();
+    build.run("iso");
     boots(Qemu.bios().cd(dir.resolve("target/img-1.0.iso")));
   }
 
   @Test
   void isoStartsByGrub2FromCdAndStick() throws IOException {
     grub2();
-    build("<firmware>bios</firmware><usb><skip>true</skip></usb>" + BOOT_MODS).iso();
+    build("<firmware>bios</firmware><usb><skip>true</skip></usb>" + BOOT_MODS).run("iso");
     Path iso = dir.resolve("target/img-1.0.iso");
     boots(Qemu.bios().cd(iso));
     boots(Qemu.bios().usb(iso));
@@ -77,7 +77,7 @@ class IllumosMediaPeerTest {
   @Test
   void diskWithUfsStartsByGrub2() throws IOException {
     grub2();
-    build("<firmware>bios</firmware><iso><skip>true</skip></iso>" + BOOT_MODS).usb();
+    build("<firmware>bios</firmware><iso><skip>true</skip></iso>" + BOOT_MODS).run("usb");
     Path disk = dir.resolve("target/img-1.0.img");
     Tools.require("sgdisk");
     String table = Tools.run("sgdisk", "-v", "-p", disk.toString()).succeeded().output();
@@ -109,8 +109,8 @@ class IllumosMediaPeerTest {
         "platform/i86pc/kernel/amd64/unix",
         Files.write(dir.resolve("body"), "multiboot".getBytes(StandardCharsets.US_ASCII)));
     ImageBuild build = populated(BOOT_MODS.replace("console=ttyS0,115200", "-B console=ttya"));
-    build.iso();
-    build.usb();
+    build.run("iso");
+    build.run("usb");
     Path iso = dir.resolve("target/img-1.0.iso");
     String report =
         Tools.run("xorriso", "-indev", iso.toString(), "-report_el_torito", "plain")
@@ -201,9 +201,9 @@ class IllumosMediaPeerTest {
         """;
     BuildSettings settings = Settings.of(dir, software + configuration, BuildLog.SILENT);
     ImageBuild build = new ImageBuild(settings);
-    build.populate();
-    build.configureBootRoot();
-    build.archive();
+    build.run("populate");
+    build.run("configure-boot-root");
+    build.run("archive");
     return build;
   }
 

@@ -196,7 +196,8 @@ class ImageFactsTest {
       try (ImageBuild build =
           new ImageBuild(Settings.of(dir, Xml.OVERLAY + wrong, BuildLog.SILENT))) {
         String message =
-            assertThrows(ImageBuildException.class, build::populate, wrong).getMessage();
+            assertThrows(ImageBuildException.class, () -> build.run("populate"), wrong)
+                .getMessage();
         assertTrue(!message.contains("directory"), message); // the overlay's is missing, too
       }
     }

@@ -66,7 +66,7 @@ class LiveBuildTest {
 
   @Test
   void theLogLiesBesideTheImageAndASecondBuildDoesNothing() throws IOException {
-    List<OutputArtifact> outputs = run(LIVE, ImageBuild::populate);
+    List<OutputArtifact> outputs = run(LIVE, b -> b.run("populate"));
     Path file = dir.resolve("target/img-1.0.live.log");
     assertEquals(List.of(new OutputArtifact(file, "log", "live-log")), outputs);
     assertEquals(
@@ -85,7 +85,7 @@ class LiveBuildTest {
         OK[P] - FILE: etc/passwd
         """,
         Files.readString(file));
-    assertEquals(outputs, run(LIVE, ImageBuild::populate));
+    assertEquals(outputs, run(LIVE, b -> b.run("populate")));
     assertTrue(log.infos.get(0).equals("im-pop: unchanged"), log.infos.toString());
   }
 
@@ -93,7 +93,7 @@ class LiveBuildTest {
   void missingFilesFailAndAreInTheLog() throws IOException {
     Files.delete(dir.resolve("overlay/etc/motd"));
     ImageBuildException e =
-        assertThrows(ImageBuildException.class, () -> run(LIVE, ImageBuild::populate));
+        assertThrows(ImageBuildException.class, () -> run(LIVE, b -> b.run("populate")));
     assertTrue(
         e.getMessage().startsWith("FAILED - FILE: etc/motd (manifest, line 4; "), e::toString);
     assertTrue(
@@ -108,7 +108,7 @@ class LiveBuildTest {
         Files.readString(dir.resolve("manifest"))
             + "d a 0755 nosuch sys\nd b 0755 nosuch sys\nd c 0755 adm other\n");
     ImageBuildException e =
-        assertThrows(ImageBuildException.class, () -> run(LIVE, ImageBuild::populate));
+        assertThrows(ImageBuildException.class, () -> run(LIVE, b -> b.run("populate")));
     List<String> lines = e.getMessage().lines().toList();
     assertEquals(2, lines.size());
     assertTrue(
@@ -123,7 +123,7 @@ class LiveBuildTest {
 
   @Test
   void whyNamesLineRootAndSteps() throws IOException {
-    run(LIVE + OVERLAY, ImageBuild::populate);
+    run(LIVE + OVERLAY, b -> b.run("populate"));
     assertEquals(
         "etc/passwd: file, 44 bytes, mode 0644, owner 0:3\n"
             + "  comes from manifest, line 2, from <proto> proto",
@@ -145,7 +145,7 @@ class LiveBuildTest {
     write(
         "manifest",
         Files.readString(dir.resolve("manifest")) + "s conf=./etc\nd opt 0755 root sys\n");
-    run(LIVE + OVERLAY, ImageBuild::populate);
+    run(LIVE + OVERLAY, b -> b.run("populate"));
     assertTrue(why("conf/motd").startsWith("conf/motd is etc/motd, by way of a symbolic link\n"));
   }
 
@@ -157,7 +157,7 @@ class LiveBuildTest {
 
   @Test
   void theManifestOfAnImage() throws IOException {
-    run(LIVE, ImageBuild::populate);
+    run(LIVE, b -> b.run("populate"));
     Path written = dir.resolve("target/written");
     LiveManifestRequest request = new LiveManifestRequest(Optional.empty(), List.of(), written);
     run(LIVE, build -> build.liveManifest(request));

@@ -45,9 +45,9 @@ class LivePeerTest {
     BuildSettings settings = Settings.of(dir, LIVE, BuildLog.SILENT);
     ImageTree image;
     try (ImageBuild build = new ImageBuild(settings)) {
-      build.populate();
-      build.configureBootRoot();
-      build.archive();
+      build.run("populate");
+      build.run("configure-boot-root");
+      build.run("archive");
       image =
           Checkpoint.load(settings.workDirectory(), PopulateStep.NAME)
               .orElseThrow()

@@ -60,7 +60,6 @@ class ParametersTest {
           Map.entry("only", "flar.FlarSplitTest#defaultPartsHaveNoDelimiters"),
           Map.entry("ownership", "pipeline.flash.FlarToolsTest#ownershipThatCannotBeSetIsListed"),
           Map.entry("sections", "pipeline.flash.FlarToolsTest#splitAndCombineThroughFiles"),
-          Map.entry("skipFlar", "pipeline.flash.FlarStepTest#nothingWithoutTheElement"),
           Map.entry("strict", "flar.FlarPayloadTest#declaredSizesAndHashesAreCompared"),
           Map.entry("targetArchitectures", "pipeline.flash.FlarToolsTest#targetsThatDoNotFit"),
           Map.entry("to", "it.FlashArchiveIT#releasesAreDeployedFetchedAndApplied"),
@@ -78,8 +77,6 @@ class ParametersTest {
           Map.entry("skipArchive", "maven.ImageMojoTest#skippedGoalDoesNothing"),
           Map.entry("skipConfigureBootRoot", "maven.ImageMojoTest#skippedGoalDoesNothing"),
           Map.entry("skipPopulate", "maven.ImageMojoTest#skippedGoalDoesNothing"),
-          Map.entry("skipIso", "it.ReproducibilityIT#goalByGoalAndAgain"),
-          Map.entry("skipUsb", "maven.ImageMojoTest#parametersAreInjected"),
           Map.entry("target", "pipeline.ParametersTest#targetSaysWhereCheckpointsLie"),
           Map.entry("threads", "it.ReproducibilityIT#oneProcessorAndSeveralThreads"));
 
@@ -221,7 +218,7 @@ class ParametersTest {
     try (PackedContentStore store = PackedContentStore.open(dir.resolve("cache/store"))) {
       BuildSettings settings = Settings.of(dir, configuration, BuildLog.SILENT);
       ScriptWorkspaces workspaces = new ScriptWorkspaces(store, settings.scripts());
-      for (BuildStep step : StepPlan.of(settings, store, workspaces).steps()) {
+      for (BuildStep step : StepPlan.of(Outputs.ALL, settings, store, workspaces).steps()) {
         inputs.put(step.name(), step.inputs());
       }
     }
@@ -257,7 +254,7 @@ class ParametersTest {
 
   private void populate(String configuration, BuildLog log) throws IOException {
     try (ImageBuild build = new ImageBuild(Settings.of(dir, configuration, log))) {
-      build.populate();
+      build.run("populate");
     }
   }
 }

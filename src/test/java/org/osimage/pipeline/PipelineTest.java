@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Checkpoint;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.OutputArtifact;
 import org.osimage.pipeline.step.StepRequest;
 import org.osimage.testing.Trees;
@@ -59,9 +59,9 @@ class PipelineTest {
     try (PackedContentStore store = PackedContentStore.open(dir.resolve("store"))) {
       Pipeline pipeline = pipeline(store, new First(store), new Second(store));
       if (first) {
-        pipeline.run(BuildGoal.POPULATE);
+        pipeline.run(Goal.POPULATE);
       }
-      return second ? pipeline.run(BuildGoal.CONFIGURE_BOOT_ROOT) : List.of();
+      return second ? pipeline.run(Goal.CONFIGURE_BOOT_ROOT) : List.of();
     }
   }
 
@@ -85,8 +85,8 @@ class PipelineTest {
     }
 
     @Override
-    public BuildGoal goal() {
-      return BuildGoal.POPULATE;
+    public Goal goal() {
+      return Goal.POPULATE;
     }
 
     @Override
@@ -122,8 +122,8 @@ class PipelineTest {
     }
 
     @Override
-    public BuildGoal goal() {
-      return BuildGoal.CONFIGURE_BOOT_ROOT;
+    public Goal goal() {
+      return Goal.CONFIGURE_BOOT_ROOT;
     }
 
     @Override
@@ -258,7 +258,7 @@ class PipelineTest {
                     }
                     return method.invoke(failing, args);
                   });
-      assertThrows(IOException.class, () -> pipeline(store, step).run(BuildGoal.POPULATE));
+      assertThrows(IOException.class, () -> pipeline(store, step).run(Goal.POPULATE));
     }
     assertFalse(Files.exists(work().resolve("one.checkpoint")));
     options.put("o", "1");

@@ -73,9 +73,9 @@ class PlatformTest {
   private List<OutputArtifact> build(String platform) throws IOException {
     List<OutputArtifact> outputs = new ArrayList<>();
     try (ImageBuild build = new ImageBuild(Settings.of(dir, LIVE + platform, log))) {
-      outputs.addAll(build.populate());
-      outputs.addAll(build.configureBootRoot());
-      outputs.addAll(build.archive());
+      outputs.addAll(build.run("populate"));
+      outputs.addAll(build.run("configure-boot-root"));
+      outputs.addAll(build.run("archive"));
     }
     return outputs;
   }
@@ -185,7 +185,7 @@ class PlatformTest {
                 ImageBuildException.class,
                 () -> {
                   try (ImageBuild build = new ImageBuild(Settings.of(dir, plain, log))) {
-                    build.populate();
+                    build.run("populate");
                   }
                 })
             .getMessage();

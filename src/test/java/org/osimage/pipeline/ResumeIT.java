@@ -70,7 +70,7 @@ class ResumeIT {
 
   private BuildSettings settings(String pause, String resume) throws ImageBuildException {
     ImageDescription description =
-        ImageDescription.read(
+        Outputs.ALL.describe(
             Xml.element("<configuration>" + configuration + "</configuration>"), "quickstart");
     BuildSettings plain = Settings.of(project, Xml.OVERLAY, BuildLog.SILENT);
     return new BuildSettings(
@@ -110,11 +110,11 @@ class ResumeIT {
     for (String goal : List.of("populate", "configure-boot-root", "archive", "iso", "usb")) {
       try (ImageBuild build = new ImageBuild(settings)) {
         switch (goal) {
-          case "populate" -> build.populate();
-          case "configure-boot-root" -> build.configureBootRoot();
-          case "archive" -> build.archive();
-          case "iso" -> build.iso();
-          default -> build.usb();
+          case "populate" -> build.run("populate");
+          case "configure-boot-root" -> build.run("configure-boot-root");
+          case "archive" -> build.run("archive");
+          case "iso" -> build.run("iso");
+          default -> build.run("usb");
         }
       }
     }
@@ -143,7 +143,9 @@ class ResumeIT {
   private List<String> names() throws IOException {
     try (var store = org.osimage.content.PackedContentStore.open(Builds.cache().resolve("store"))) {
       BuildSettings settings = settings("", "");
-      return StepPlan.of(settings, store, new ScriptWorkspaces(store, settings.scripts())).names();
+      return StepPlan.of(
+              Outputs.ALL, settings, store, new ScriptWorkspaces(store, settings.scripts()))
+          .names();
     }
   }
 

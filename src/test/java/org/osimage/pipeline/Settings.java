@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
+import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Xml;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.ScriptPolicy;
@@ -25,6 +26,21 @@ public final class Settings {
   public static BuildSettings of(Path dir, String configuration, BuildLog log)
       throws ImageBuildException {
     return of(dir, configuration, log, Runnable::run, 1);
+  }
+
+  /** As {@link #of(Path, String, BuildLog)}, of a description that was read already. */
+  public static BuildSettings of(Path dir, ImageDescription description, BuildLog log) {
+    return of(
+        dir,
+        description,
+        log,
+        Runnable::run,
+        1,
+        false,
+        true,
+        Servers.none(),
+        Instant.EPOCH,
+        artifact -> dir);
   }
 
   /** Whose scripts may do everything. */
@@ -103,8 +119,32 @@ public final class Settings {
       Instant now,
       BuildSettings.Artifacts artifacts)
       throws ImageBuildException {
-    return new BuildSettings(
+    return of(
+        dir,
         Xml.read(configuration),
+        log,
+        executor,
+        threads,
+        unconfined,
+        offline,
+        servers,
+        now,
+        artifacts);
+  }
+
+  private static BuildSettings of(
+      Path dir,
+      ImageDescription description,
+      BuildLog log,
+      Executor executor,
+      int threads,
+      boolean unconfined,
+      boolean offline,
+      Servers servers,
+      Instant now,
+      BuildSettings.Artifacts artifacts) {
+    return new BuildSettings(
+        description,
         dir,
         dir.resolve("target"),
         dir.resolve("target/osimage/default"),

@@ -33,9 +33,9 @@ class SmartosExampleTest {
             .replace("${proto}", "proto");
     List<OutputArtifact> outputs = new ArrayList<>();
     try (ImageBuild build = new ImageBuild(Settings.of(project, configuration, log))) {
-      outputs.addAll(build.populate());
-      outputs.addAll(build.configureBootRoot());
-      outputs.addAll(build.archive());
+      outputs.addAll(build.run("populate"));
+      outputs.addAll(build.run("configure-boot-root"));
+      outputs.addAll(build.run("archive"));
       build.why("bin/hello");
       build.liveManifest(
           new LiveManifestRequest(Optional.empty(), List.of(), dir.resolve("again")));

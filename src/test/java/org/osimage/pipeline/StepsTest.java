@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.OutputArtifact;
 import org.osimage.pipeline.step.StepRequest;
 import org.osimage.testing.Trees;
@@ -34,6 +34,9 @@ import org.osimage.tree.ImageTree;
  * in docs/checkpoints.md has both. Each step appends its option to a file of the image.
  */
 class StepsTest {
+  private static final Goal ISO = Outputs.ALL.goal("iso").orElseThrow();
+  private static final Goal USB = Outputs.ALL.goal("usb").orElseThrow();
+
   @TempDir Path dir;
 
   private final Recorded log = new Recorded();
@@ -49,20 +52,20 @@ class StepsTest {
     names.forEach(n -> options.put(n, n));
   }
 
-  private static BuildGoal goal(String name) {
+  private static Goal goal(String name) {
     return switch (name) {
-      case "im-pop" -> BuildGoal.POPULATE;
-      case "br-arch" -> BuildGoal.ARCHIVE;
-      case "iso" -> BuildGoal.ISO;
-      case "usb" -> BuildGoal.USB;
-      default -> BuildGoal.CONFIGURE_BOOT_ROOT;
+      case "im-pop" -> Goal.POPULATE;
+      case "br-arch" -> Goal.ARCHIVE;
+      case "iso" -> ISO;
+      case "usb" -> USB;
+      default -> Goal.CONFIGURE_BOOT_ROOT;
     };
   }
 
   private record Appending(StepsTest test, String name, PackedContentStore store)
       implements BuildStep {
     @Override
-    public BuildGoal goal() {
+    public Goal goal() {
       return StepsTest.goal(name);
     }
 
@@ -83,7 +86,7 @@ class StepsTest {
         throw new IOException("broken");
       }
       String body = before.facts().getOrDefault("text", "") + inputs() + "\n";
-      if (goal() == BuildGoal.ISO || goal() == BuildGoal.USB) {
+      if (goal() == ISO || goal() == USB) {
         Path file = test.dir.resolve(name);
         Files.writeString(file, body);
         return new Result(
@@ -100,7 +103,7 @@ class StepsTest {
     ran.clear();
     log.infos.clear();
     StepRequest request = request(pause, resume);
-    for (BuildGoal goal : BuildGoal.values()) {
+    for (Goal goal : Outputs.ALL.goals()) {
       with(
           request,
           (plan, states, store) -> {
@@ -395,7 +398,7 @@ class StepsTest {
                                     states,
                                     request,
                                     true)
-                                .run(BuildGoal.ISO)))
+                                .run(ISO)))
             .getMessage();
     assertTrue(message.contains("has not run in this build, and checkpointing is off"), message);
   }

@@ -91,7 +91,7 @@ class Svr4BuildTest {
 
   private String contents(String software) throws IOException {
     MemoryContentStore store = new MemoryContentStore();
-    PopulateStep step = new PopulateStep(settings(software), store);
+    PopulateStep step = new PopulateStep(settings(software), store, true);
     step.inputs();
     ImageTree image = step.run(BuildState.empty()).state().orElseThrow().pkgImage();
     Entry contents = image.find(TreePath.literal("var/sadm/install/contents")).orElseThrow();
@@ -113,7 +113,7 @@ class Svr4BuildTest {
 
   @Test
   void bothItemsPassTheirCheckAndAreNamedAsOrigins() throws IOException {
-    run(FIRST + SECOND, ImageBuild::populate);
+    run(FIRST + SECOND, b -> b.run("populate"));
     String checked = run(FIRST + SECOND, build -> build.check(true, true));
     assertTrue(checked.contains("no findings"), checked);
     String why = run(FIRST + SECOND, build -> build.why("opt/app/two"));
@@ -125,12 +125,12 @@ class Svr4BuildTest {
 
   @Test
   void changedDependencyIsInstalledAnew() throws IOException {
-    String built = run(FIRST + SECOND, ImageBuild::populate);
-    String again = run(FIRST + SECOND, ImageBuild::populate);
+    String built = run(FIRST + SECOND, b -> b.run("populate"));
+    String again = run(FIRST + SECOND, b -> b.run("populate"));
     assertFalse(again.equals(built), again);
     String before = contents(FIRST + SECOND);
     second("changed");
-    String changed = run(FIRST + SECOND, ImageBuild::populate);
+    String changed = run(FIRST + SECOND, b -> b.run("populate"));
     assertFalse(changed.equals(again), changed);
     String after = contents(FIRST + SECOND);
     assertTrue(before.contains("/opt/app/two f none 0644 root root 3 "), before);

@@ -1,7 +1,5 @@
 package org.osimage.maven.goal;
 
-import java.io.IOException;
-import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -9,8 +7,6 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProjectHelper;
 import org.osimage.maven.ImageMojo;
-import org.osimage.pipeline.ImageBuild;
-import org.osimage.pipeline.step.OutputArtifact;
 
 /** Writes the boot archive, the kernel and a checksum manifest of every entry of the image. */
 @Mojo(
@@ -35,10 +31,5 @@ public final class ArchiveMojo extends ImageMojo {
   @Override
   protected boolean skipsGoal() {
     return skipArchive;
-  }
-
-  @Override
-  protected List<OutputArtifact> run(ImageBuild build) throws IOException {
-    return build.archive();
   }
 }

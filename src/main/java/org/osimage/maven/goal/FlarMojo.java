@@ -1,15 +1,11 @@
 package org.osimage.maven.goal;
 
-import java.io.IOException;
-import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProjectHelper;
 import org.osimage.maven.ImageMojo;
-import org.osimage.pipeline.ImageBuild;
-import org.osimage.pipeline.step.OutputArtifact;
 
 /**
  * Writes the image as a Solaris Flash archive, full or differential; does nothing without a {@code
@@ -24,15 +20,5 @@ public final class FlarMojo extends ImageMojo {
   @Inject
   public FlarMojo(MavenProjectHelper projectHelper) {
     super(projectHelper);
-  }
-
-  @Override
-  protected boolean skipsGoal() {
-    return flar == null;
-  }
-
-  @Override
-  protected List<OutputArtifact> run(ImageBuild build) throws IOException {
-    return build.flar();
   }
 }

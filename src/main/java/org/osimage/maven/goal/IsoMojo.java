@@ -1,15 +1,11 @@
 package org.osimage.maven.goal;
 
-import java.io.IOException;
-import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProjectHelper;
 import org.osimage.maven.ImageMojo;
-import org.osimage.pipeline.ImageBuild;
-import org.osimage.pipeline.step.OutputArtifact;
 
 /** Writes the bootable ISO image, for CD and USB stick, BIOS and UEFI. */
 @Mojo(
@@ -21,10 +17,5 @@ public final class IsoMojo extends ImageMojo {
   @Inject
   public IsoMojo(MavenProjectHelper projectHelper) {
     super(projectHelper);
-  }
-
-  @Override
-  protected List<OutputArtifact> run(ImageBuild build) throws IOException {
-    return build.iso();
   }
 }

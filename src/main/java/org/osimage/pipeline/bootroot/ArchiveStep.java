@@ -26,10 +26,10 @@ import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
 import org.osimage.pipeline.media.Medium;
 import org.osimage.pipeline.step.BootFileNames;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.OutputArtifact;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
@@ -56,8 +56,8 @@ public final class ArchiveStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.ARCHIVE;
+  public Goal goal() {
+    return Goal.ARCHIVE;
   }
 
   @Override

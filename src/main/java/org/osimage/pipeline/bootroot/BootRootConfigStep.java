@@ -16,12 +16,13 @@ import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.Sha256;
 import org.osimage.manifest.LiveImage;
+import org.osimage.manifest.Media;
 import org.osimage.pipeline.media.Medium;
 import org.osimage.pipeline.step.BootFacts;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -40,7 +41,8 @@ public final class BootRootConfigStep implements BuildStep {
     this.settings = settings;
     this.store = store;
     this.init = settings.description().bootRoot().init();
-    this.volumeSetId = settings.description().iso().volumeSetId();
+    this.volumeSetId =
+        settings.description().output(Media.Iso.class).flatMap(Media.Iso::volumeSetId);
   }
 
   @Override
@@ -49,8 +51,8 @@ public final class BootRootConfigStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.CONFIGURE_BOOT_ROOT;
+  public Goal goal() {
+    return Goal.CONFIGURE_BOOT_ROOT;
   }
 
   @Override

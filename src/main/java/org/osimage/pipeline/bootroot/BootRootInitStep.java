@@ -18,10 +18,10 @@ import org.osimage.manifest.BootRoot.Placement;
 import org.osimage.pipeline.edit.KernelFiles;
 import org.osimage.pipeline.edit.ModuleIndexStep;
 import org.osimage.pipeline.step.BootFacts;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
@@ -48,8 +48,8 @@ public final class BootRootInitStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.CONFIGURE_BOOT_ROOT;
+  public Goal goal() {
+    return Goal.CONFIGURE_BOOT_ROOT;
   }
 
   @Override

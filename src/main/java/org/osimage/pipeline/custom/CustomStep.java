@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Sha256;
 import org.osimage.manifest.CustomCheckpoint;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Checkpoint;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.OutputArtifact;
 import org.osimage.script.Merged;
 import org.osimage.script.Script;
@@ -44,7 +44,7 @@ public final class CustomStep implements BuildStep {
   private final BuildSettings settings;
   private final ScriptWorkspaces workspaces;
   private final CustomCheckpoint checkpoint;
-  private final BuildGoal goal;
+  private final Goal goal;
   private final Supplier<List<String>> earlier;
 
   /**
@@ -54,7 +54,7 @@ public final class CustomStep implements BuildStep {
       BuildSettings settings,
       ScriptWorkspaces workspaces,
       CustomCheckpoint checkpoint,
-      BuildGoal goal,
+      Goal goal,
       Supplier<List<String>> earlier) {
     this.settings = settings;
     this.workspaces = workspaces;
@@ -69,7 +69,7 @@ public final class CustomStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
+  public Goal goal() {
     return goal;
   }
 
@@ -171,7 +171,7 @@ public final class CustomStep implements BuildStep {
     }
     Merged image = workspace.merge(Workspace.PKG_IMAGE);
     Merged bootRoot = workspace.merge(Workspace.BOOT_ARCHIVE);
-    if (goal == BuildGoal.POPULATE && !bootRoot.diff().isEmpty()) {
+    if (goal.equals(Goal.POPULATE) && !bootRoot.diff().isEmpty()) {
       throw new ImageBuildException(
           "the script wrote to {BOOT_ARCHIVE}, which is only made in br-init: place it after that");
     }

@@ -11,10 +11,10 @@ import org.osimage.content.ContentStore;
 import org.osimage.element.Hidden;
 import org.osimage.manifest.Declared;
 import org.osimage.manifest.SystemConfiguration;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.tree.ImageTree;
 
 /** Makes in the image what is declared instead of delivered: links, devices, permissions. */
@@ -41,8 +41,8 @@ public final class ImageModStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.POPULATE;
+  public Goal goal() {
+    return Goal.POPULATE;
   }
 
   @Override

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import org.osimage.boot.module.ModuleDirectory;
 import org.osimage.content.ContentStore;
 import org.osimage.content.RandomBytes;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -40,8 +40,8 @@ public final class ModuleIndexStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.POPULATE;
+  public Goal goal() {
+    return Goal.POPULATE;
   }
 
   @Override

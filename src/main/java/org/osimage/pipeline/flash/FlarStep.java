@@ -20,10 +20,11 @@ import org.osimage.flar.header.Keyword;
 import org.osimage.manifest.Flar;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Goal;
+import org.osimage.pipeline.step.Output;
 import org.osimage.pipeline.step.OutputArtifact;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
@@ -31,6 +32,15 @@ import org.osimage.tree.TreePath;
 /** Writes the flash archive of the package image: full, or differential against an earlier one. */
 public final class FlarStep implements BuildStep {
   static final String NAME = "flar";
+
+  public static final Output<Flar> OUTPUT =
+      Output.of(new Goal("flar", Goal.POPULATE), Flar.class, Flar::read, FlarStep::new)
+          .onRequest()
+          .attaching("flar", "flar")
+          .attaching("flar", "diff");
+
+  private static final Output.FileKind FULL = OUTPUT.kinds().get(0);
+  private static final Output.FileKind DIFFERENTIAL = OUTPUT.kinds().get(1);
 
   private static final int SHOWN = 5;
 
@@ -40,7 +50,7 @@ public final class FlarStep implements BuildStep {
   private final FlarFiles files;
   private final Optional<FlarBase> base;
 
-  public FlarStep(BuildSettings settings, Flar options, ContentStore store) {
+  FlarStep(Flar options, BuildSettings settings, ContentStore store) {
     this.settings = settings;
     this.options = options;
     this.store = store;
@@ -54,8 +64,8 @@ public final class FlarStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.FLAR;
+  public Goal goal() {
+    return OUTPUT.goal();
   }
 
   @Override
@@ -108,7 +118,7 @@ public final class FlarStep implements BuildStep {
     if (base.isEmpty() || base.get().wantsFull()) {
       PlannedOutput full =
           new FlarWriter(options(heading, selected.tree())).plan(selected.tree(), store);
-      write(full, settings.output("flar"), "flar", outputs, summaries, selected.tree().size());
+      write(full, settings.output("flar"), FULL, outputs, summaries, selected.tree().size());
     }
     if (base.isPresent()) {
       differential(base.get(), heading, selection, selected, outputs, summaries);
@@ -156,7 +166,7 @@ public final class FlarStep implements BuildStep {
         new FlarWriter(options(heading, difference.members()))
             .plan(difference, excluded, earlier.wantsManifest(), store);
     Path file = settings.targetDirectory().resolve(settings.baseName() + "-diff.flar");
-    write(plan, file, "diff", outputs, summaries, difference.size());
+    write(plan, file, DIFFERENTIAL, outputs, summaries, difference.size());
   }
 
   /** A clone remembers its master, and takes no differential archive of another. */
@@ -208,14 +218,14 @@ public final class FlarStep implements BuildStep {
   private void write(
       PlannedOutput plan,
       Path file,
-      String classifier,
+      Output.FileKind kind,
       List<OutputArtifact> outputs,
       List<String> summaries,
       int entries)
       throws IOException {
     settings.log().debug("layout of " + file.getFileName() + ":\n" + plan.describe());
     long size = OutputFile.write(plan, file);
-    outputs.add(new OutputArtifact(file, "flar", classifier));
+    outputs.add(kind.of(file));
     summaries.add(
         String.format(Locale.ROOT, "%s: %d entries, %.1f MiB", file, entries, size / 1048576.0));
   }

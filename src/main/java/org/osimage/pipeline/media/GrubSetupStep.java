@@ -11,10 +11,10 @@ import org.osimage.boot.BootMenu;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.BootMods;
 import org.osimage.pipeline.step.BootFacts;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Goal;
 
 /** Makes the boot menu that all loaders of all media show. */
 public final class GrubSetupStep implements BuildStep {
@@ -34,8 +34,8 @@ public final class GrubSetupStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.ARCHIVE;
+  public Goal goal() {
+    return Goal.ARCHIVE;
   }
 
   @Override

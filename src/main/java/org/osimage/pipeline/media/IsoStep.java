@@ -21,27 +21,32 @@ import org.osimage.iso.VolumeText;
 import org.osimage.manifest.Media;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
-import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.pipeline.step.Goal;
+import org.osimage.pipeline.step.Output;
 import org.osimage.tree.ImageTree;
 
 /** Writes the bootable ISO image: a GPT hybrid that starts from CD and from a stick. */
 public final class IsoStep implements BuildStep {
   static final String NAME = "iso";
 
+  public static final Output<Media.Iso> OUTPUT =
+      Output.of(new Goal("iso", Goal.ARCHIVE), Media.Iso.class, Media.Iso::read, IsoStep::new)
+          .booting()
+          .attaching("iso", "iso");
+
   private final BuildSettings settings;
   private final ContentStore store;
   private final Medium medium;
   private final Media.Iso options;
 
-  public IsoStep(BuildSettings settings, ContentStore store) {
+  IsoStep(Media.Iso options, BuildSettings settings, ContentStore store) {
     this.settings = settings;
     this.store = store;
     this.medium = new Medium(settings, store);
-    this.options = settings.description().iso();
+    this.options = options;
   }
 
   @Override
@@ -50,8 +55,8 @@ public final class IsoStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.ISO;
+  public Goal goal() {
+    return OUTPUT.goal();
   }
 
   @Override
@@ -99,11 +104,11 @@ public final class IsoStep implements BuildStep {
             .withSystemArea(IsoSystemArea.of(boot, id, medium.digest(before)));
     PlannedOutput plan = new IsoWriter(iso).plan(tree, store);
     settings.log().debug("layout of the ISO image:\n" + plan.describe());
-    Path file = medium.output("iso");
+    Path file = medium.output(OUTPUT.kind().type());
     long size = OutputFile.write(plan, file);
     return new Result(
         Optional.empty(),
-        List.of(new OutputArtifact(file, "iso", "iso")),
+        List.of(OUTPUT.kind().of(file)),
         String.format(
             Locale.ROOT, "%s: %d entries, %.1f MiB", file, tree.size(), size / 1048576.0));
   }

@@ -13,10 +13,10 @@ import org.osimage.content.ContentStore;
 import org.osimage.manifest.LiveImage;
 import org.osimage.output.OutputFile;
 import org.osimage.pipeline.step.BootFacts;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.OutputArtifact;
 
 /**
@@ -40,8 +40,8 @@ public final class PostModStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.ARCHIVE;
+  public Goal goal() {
+    return Goal.ARCHIVE;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
+import org.osimage.manifest.Media;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.tree.TreePath;
 
@@ -28,7 +29,11 @@ final class SortFile {
    */
   static Map<TreePath, Long> weights(BuildSettings settings) throws IOException {
     Optional<Path> file =
-        settings.description().iso().sortFile().map(settings.baseDirectory()::resolve);
+        settings
+            .description()
+            .output(Media.Iso.class)
+            .flatMap(Media.Iso::sortFile)
+            .map(settings.baseDirectory()::resolve);
     if (file.isEmpty()) {
       return Map.of();
     }

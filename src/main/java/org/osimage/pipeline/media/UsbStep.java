@@ -28,11 +28,11 @@ import org.osimage.iso.VolumeText;
 import org.osimage.manifest.Media;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
-import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.pipeline.step.Goal;
+import org.osimage.pipeline.step.Output;
 import org.osimage.tree.ImageTree;
 
 /**
@@ -42,6 +42,11 @@ import org.osimage.tree.ImageTree;
 public final class UsbStep implements BuildStep {
   static final String NAME = "usb";
 
+  public static final Output<Media.Usb> OUTPUT =
+      Output.of(new Goal("usb", Goal.ARCHIVE), Media.Usb.class, Media.Usb::read, UsbStep::new)
+          .booting()
+          .attaching("img", "usb");
+
   /** Room on the FAT file system for files that its user adds. */
   private static final long FREE = 8L << 20;
 
@@ -50,11 +55,11 @@ public final class UsbStep implements BuildStep {
   private final Medium medium;
   private final Media.Usb options;
 
-  public UsbStep(BuildSettings settings, ContentStore store) {
+  UsbStep(Media.Usb options, BuildSettings settings, ContentStore store) {
     this.settings = settings;
     this.store = store;
     this.medium = new Medium(settings, store);
-    this.options = settings.description().usb();
+    this.options = options;
   }
 
   @Override
@@ -63,8 +68,8 @@ public final class UsbStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.USB;
+  public Goal goal() {
+    return OUTPUT.goal();
   }
 
   @Override
@@ -83,11 +88,11 @@ public final class UsbStep implements BuildStep {
   public Result run(BuildState before) throws IOException {
     DiskPlan plan = Medium.isIllumos(before) ? illumos(before) : linux(before);
     settings.log().debug("layout of the USB image:\n" + plan.describe());
-    Path file = medium.output("img");
+    Path file = medium.output(OUTPUT.kind().type());
     long size = OutputFile.write(plan, file);
     return new Result(
         Optional.empty(),
-        List.of(new OutputArtifact(file, "img", "usb")),
+        List.of(OUTPUT.kind().of(file)),
         String.format(
             Locale.ROOT,
             "%s: %d partitions, %.1f MiB",

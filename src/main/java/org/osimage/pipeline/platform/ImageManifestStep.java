@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import org.osimage.archive.ChecksumWriter.Form;
 import org.osimage.archive.OwnerNames;
 import org.osimage.content.ContentStore;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -42,8 +42,8 @@ public final class ImageManifestStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.CONFIGURE_BOOT_ROOT;
+  public Goal goal() {
+    return Goal.CONFIGURE_BOOT_ROOT;
   }
 
   @Override

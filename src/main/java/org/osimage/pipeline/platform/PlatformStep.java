@@ -31,12 +31,12 @@ import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
 import org.osimage.pipeline.step.BootFacts;
 import org.osimage.pipeline.step.BootFileNames;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildStamp;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
-import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.pipeline.step.Goal;
+import org.osimage.pipeline.step.Output;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -49,6 +49,12 @@ import org.osimage.tree.TreePath;
 public final class PlatformStep implements BuildStep {
   static final String NAME = "platform";
 
+  public static final Output<Platform> OUTPUT =
+      Output.of(Goal.ARCHIVE, Platform.class, Platform::read, PlatformStep::new)
+          .withElement(NAME)
+          .onRequest()
+          .attaching("tgz", "platform");
+
   private static final String BOOT_ARCHIVE = "i86pc/amd64/boot_archive";
   private static final TreePath HASH = TreePath.literal("boot_archive.hash");
 
@@ -56,7 +62,7 @@ public final class PlatformStep implements BuildStep {
   private final ContentStore store;
   private final Platform platform;
 
-  public PlatformStep(BuildSettings settings, ContentStore store, Platform platform) {
+  PlatformStep(Platform platform, BuildSettings settings, ContentStore store) {
     this.settings = settings;
     this.store = store;
     this.platform = platform;
@@ -68,8 +74,8 @@ public final class PlatformStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.ARCHIVE;
+  public Goal goal() {
+    return OUTPUT.goal();
   }
 
   @Override
@@ -112,7 +118,7 @@ public final class PlatformStep implements BuildStep {
     }
     return new Result(
         Optional.empty(),
-        List.of(new OutputArtifact(archive, "tgz", "platform")),
+        List.of(OUTPUT.kind().of(archive)),
         String.format(
             Locale.ROOT,
             "%s: %d files, %.1f MiB%s",

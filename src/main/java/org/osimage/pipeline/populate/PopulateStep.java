@@ -11,10 +11,10 @@ import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.SoftwareItem;
 import org.osimage.pipeline.edit.DeclaredEdits;
-import org.osimage.pipeline.step.BuildGoal;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
+import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Origins;
 import org.osimage.source.Contribution;
 import org.osimage.source.PreparedSource;
@@ -31,14 +31,19 @@ public final class PopulateStep implements BuildStep {
 
   private final BuildSettings settings;
   private final ContentStore store;
+  private final boolean bootable;
   private final SourceContext context;
   private final Sources sources;
   private final List<Prepared> software = new ArrayList<>();
   private final List<Prepared> loaders = new ArrayList<>();
 
-  public PopulateStep(BuildSettings settings, ContentStore store) {
+  /**
+   * @param bootable whether an output needs boot loaders
+   */
+  public PopulateStep(BuildSettings settings, ContentStore store, boolean bootable) {
     this.settings = settings;
     this.store = store;
+    this.bootable = bootable;
     this.sources = new Sources(settings);
     this.context =
         new SourceContext(
@@ -51,8 +56,8 @@ public final class PopulateStep implements BuildStep {
   }
 
   @Override
-  public BuildGoal goal() {
-    return BuildGoal.POPULATE;
+  public Goal goal() {
+    return Goal.POPULATE;
   }
 
   @Override
@@ -70,7 +75,9 @@ public final class PopulateStep implements BuildStep {
       inputs.put("<software> item " + (i + 1), text(items.get(i)));
     }
     prepare(sources.of(items), software, inputs, "");
-    prepare(sources.loaders(), loaders, inputs, "<loaders> ");
+    if (bootable) {
+      prepare(sources.loaders(), loaders, inputs, "<loaders> ");
+    }
     return inputs;
   }
 

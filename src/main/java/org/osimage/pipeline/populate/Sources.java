@@ -81,9 +81,6 @@ final class Sources {
   /** Where boot loaders come from that the image does not hold. */
   List<Requested> loaders() throws IOException {
     ImageDescription description = settings.description();
-    if (description.iso().skip() && description.usb().skip()) {
-      return List.of();
-    }
     if (!description.loaders().isEmpty()) {
       return of(description.loaders());
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.osimage.manifest.Platform;
 
 /** The build stamp, as {@code build_live} has it: {@code YYYYMMDDTHHMMSSZ}. */
 public final class BuildStamp {
@@ -16,8 +17,8 @@ public final class BuildStamp {
   public static String of(BuildSettings settings) {
     return settings
         .description()
-        .platform()
-        .flatMap(platform -> platform.stamp())
+        .output(Platform.class)
+        .flatMap(Platform::stamp)
         .orElse(FORMAT.format(Instant.ofEpochSecond(settings.epoch())));
   }
 }

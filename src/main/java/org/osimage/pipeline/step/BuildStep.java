@@ -11,7 +11,7 @@ public interface BuildStep {
   String name();
 
   /** The goal that runs it. */
-  BuildGoal goal();
+  Goal goal();
 
   /** A few words for the list of steps. */
   String description();

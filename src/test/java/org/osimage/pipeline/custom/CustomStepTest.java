@@ -65,7 +65,7 @@ class CustomStepTest {
     log.infos.clear();
     log.warnings.clear();
     try (ImageBuild build = new ImageBuild(Settings.of(dir, configuration, log))) {
-      return build.populate();
+      return build.run("populate");
     }
   }
 
@@ -266,7 +266,7 @@ class CustomStepTest {
                 "{PKG_IMAGE_PATH}"));
     BuildSettings settings = Settings.unconfined(dir, config, log);
     try (ImageBuild build = new ImageBuild(settings)) {
-      build.populate();
+      build.run("populate");
     }
     assertEquals(List.of("free runs unconfined: it can do whatever you can"), log.warnings);
     logged(
@@ -278,7 +278,7 @@ class CustomStepTest {
   public static void main(String... args) throws IOException {
     try (ImageBuild build =
         new ImageBuild(Settings.of(Path.of(args[0]), args[1], new Recorded()))) {
-      build.populate();
+      build.run("populate");
     }
   }
 

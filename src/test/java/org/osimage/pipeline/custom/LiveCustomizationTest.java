@@ -59,7 +59,7 @@ class LiveCustomizationTest {
   private void populate() throws IOException {
     log.infos.clear();
     try (ImageBuild build = new ImageBuild(Settings.of(dir, LIVE, log))) {
-      build.populate();
+      build.run("populate");
     }
   }
 

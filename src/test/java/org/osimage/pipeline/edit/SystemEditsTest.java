@@ -66,7 +66,7 @@ class SystemEditsTest {
         "<software><overlay><directory>src</directory>" + edits + "</overlay></software>";
     BuildSettings settings = Settings.of(dir, software + configuration, log);
     try (ImageBuild build = new ImageBuild(settings)) {
-      build.populate();
+      build.run("populate");
     }
     Path work = dir.resolve("target/osimage/default");
     Optional<Checkpoint> done = Checkpoint.load(work, "im-mod");

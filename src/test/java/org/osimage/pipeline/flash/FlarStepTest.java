@@ -42,8 +42,8 @@ class FlarStepTest {
 
   private List<OutputArtifact> build(String flar) throws IOException {
     try (ImageBuild build = new ImageBuild(Settings.of(dir, OVERLAY + flar, log))) {
-      build.populate();
-      return build.flar();
+      build.run("populate");
+      return build.run("flar");
     }
   }
 
@@ -313,8 +313,8 @@ class FlarStepTest {
     String again =
         "<software><flar><file>old.flar</file></flar></software><flar><name>img-1.0</name></flar>";
     try (ImageBuild build = new ImageBuild(Settings.of(dir, again, log))) {
-      build.populate();
-      Path second = build.flar().get(0).file();
+      build.run("populate");
+      Path second = build.run("flar").get(0).file();
       org.junit.jupiter.api.Assertions.assertArrayEquals(first, Files.readAllBytes(second));
     }
     write("o/opt/a", "2");
@@ -322,7 +322,8 @@ class FlarStepTest {
     Files.copy(diff, dir.resolve("diff.flar"));
     String wrong = "<software><flar><file>diff.flar</file></flar></software>";
     try (ImageBuild build = new ImageBuild(Settings.of(dir, wrong, log))) {
-      String message = assertThrows(ImageBuildException.class, build::populate).getMessage();
+      String message =
+          assertThrows(ImageBuildException.class, () -> build.run("populate")).getMessage();
       assertTrue(message.contains("populate from the full one"), message);
     }
   }
@@ -340,10 +341,10 @@ class FlarStepTest {
     build("<flar/>");
     try (ImageBuild build = new ImageBuild(Settings.of(dir, OVERLAY + "<flar/>", log))) {
       build.applyFlar(dir.resolve("diff.flar"), java.util.Optional.empty(), false, true);
-      build.populate();
+      build.run("populate");
       assertTrue(log.infos.contains("im-pop: unchanged"), log.infos.toString());
       org.junit.jupiter.api.Assertions.assertArrayEquals(
-          wanted, Files.readAllBytes(build.flar().get(0).file()));
+          wanted, Files.readAllBytes(build.run("flar").get(0).file()));
     }
   }
 }

@@ -51,10 +51,10 @@ class LiveMediumPeerTest {
             + "<bootArchive><includes><include>platform</include><include>etc/release</include>"
             + "</includes></bootArchive>";
     try (ImageBuild build = new ImageBuild(Settings.of(dir, configuration, log))) {
-      build.populate();
-      build.configureBootRoot();
-      build.archive();
-      List<OutputArtifact> outputs = build.iso();
+      build.run("populate");
+      build.run("configure-boot-root");
+      build.run("archive");
+      List<OutputArtifact> outputs = build.run("iso");
       return outputs.get(0).file();
     }
   }
