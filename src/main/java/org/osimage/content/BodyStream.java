@@ -6,11 +6,19 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/** A body as a stream; compares the digest when the last byte has been read. */
+/**
+ * A body as a stream. Who stops early has read nothing damaged either, since pieces are checked as
+ * they come; the digest is compared when the last byte has been read.
+ */
 final class BodyStream extends InputStream {
   private final Extent extent;
   private final MessageDigest sha = Sha256.digest();
-  private long at;
+
+  /** The piece that is being read, from its first byte not read yet. */
+  private ByteBuffer piece = ByteBuffer.allocate(0);
+
+  /** Where the next piece begins. */
+  private long next;
 
   BodyStream(Extent extent) {
     this.extent = extent;
@@ -27,25 +35,41 @@ final class BodyStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    long left = extent.content().size() - at;
-    if (left == 0) {
+    if (!piece.hasRemaining() && !fill()) {
       return -1;
     }
-    ByteBuffer buffer = ByteBuffer.wrap(target, offset, (int) Math.min(length, left));
-    int n = extent.channel().read(buffer, extent.offset() + at);
-    if (n < 0) {
-      throw extent.damaged();
-    }
-    sha.update(target, offset, n);
-    at += n;
-    if (n == left && !Arrays.equals(sha.digest(), extent.content().digest())) {
-      throw extent.damaged();
-    }
+    int n = Math.min(length, piece.remaining());
+    piece.get(target, offset, n);
     return n;
+  }
+
+  private boolean fill() throws IOException {
+    long size = extent.content().size();
+    if (next == size) {
+      return false;
+    }
+    if (size <= Extent.WHOLE) {
+      piece = extent.whole();
+    } else {
+      // up to the end of a block of the pack, so that none is read twice
+      long end = (extent.offset() + next) / PackFile.BLOCK * PackFile.BLOCK + PackFile.BLOCK;
+      int length = (int) Math.min(size - next, end - extent.offset() - next);
+      piece = piece.capacity() < PackFile.BLOCK ? ByteBuffer.allocate(PackFile.BLOCK) : piece;
+      piece.clear().limit(length);
+      extent.read(next, piece);
+      piece.flip();
+    }
+    next += piece.remaining();
+    sha.update(piece.duplicate());
+    if (next == size && !Arrays.equals(sha.digest(), extent.content().digest())) {
+      throw extent.damaged();
+    }
+    return true;
   }
 
   @Override
   public int available() {
-    return (int) Math.min(extent.content().size() - at, Integer.MAX_VALUE);
+    long left = extent.content().size() - next + piece.remaining();
+    return (int) Math.min(left, Integer.MAX_VALUE);
   }
 }

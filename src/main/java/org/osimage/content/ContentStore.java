@@ -18,7 +18,7 @@ public interface ContentStore {
 
   boolean contains(Content content);
 
-  /** A stream over the body; it fails at its end if the bytes do not have the digest. */
+  /** A stream over the body; it fails where the bytes are damaged, and gives none of those. */
   InputStream open(Content content) throws IOException;
 
   /** The whole body in memory; for small files that are parsed or edited, never for bulk copies. */
@@ -29,8 +29,8 @@ public interface ContentStore {
   }
 
   /**
-   * Fills the target's remaining space with bytes of the body from {@code offset} on. Only a read
-   * of the whole body is sure to notice damage.
+   * Fills the target's remaining space with bytes of the body from {@code offset} on; damaged ones
+   * fail.
    *
    * @throws IndexOutOfBoundsException if the body ends before
    */

@@ -1,15 +1,29 @@
 package org.osimage.content;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** Bodies in one file, numbered by record: a finished {@link PackFile} or a growing one. */
 interface Pack {
   Path path();
 
-  /** The file, in which the whole body of this record can be read. */
-  FileChannel channel(int record) throws IOException;
+  /** Brings the whole body of this record into the file, where it is not there yet. */
+  void settle(int record) throws IOException;
+
+  /**
+   * Fills the target with bytes of the file, checked by nobody.
+   *
+   * @return false if the file ends before
+   */
+  boolean read(long offset, ByteBuffer target) throws IOException;
+
+  /**
+   * Fills the target with bytes of bodies that are as they were written.
+   *
+   * @return false if they are not, or the file ends before
+   */
+  boolean readChecked(long offset, ByteBuffer target) throws IOException;
 
   long offset(int record);
 

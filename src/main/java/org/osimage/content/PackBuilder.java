@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -40,12 +41,24 @@ final class PackBuilder implements Pack {
   private int buffered;
   private volatile long synced;
 
+  /** CRC-32C of the blocks of bodies that are in the file. */
+  private int[] sums = new int[16];
+
+  private int summed;
+
+  /** Of the bytes in the file behind the last whole block. */
+  private final CRC32C running = new CRC32C();
+
+  private int inBlock;
+
+  /** Whether what is written are no bodies any more. */
+  private boolean sealing;
+
   PackBuilder(Path temporary) throws IOException {
     this.temporary = temporary;
     this.channel =
         FileChannel.open(
             temporary,
-            StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
   }
@@ -118,11 +131,46 @@ final class PackBuilder implements Pack {
   /** Brings every byte written so far into the file. */
   void sync() throws IOException {
     ByteBuffer rest = ByteBuffer.wrap(buffer, 0, buffered);
-    while (rest.hasRemaining()) {
-      channel.write(rest, synced + rest.position());
+    try {
+      while (rest.hasRemaining()) {
+        channel.write(rest, synced + rest.position());
+      }
+    } catch (IOException e) {
+      throw CacheFiles.explain(e, temporary.getParent().getParent());
+    }
+    if (!sealing) {
+      sum(buffer, buffered);
     }
     synced += buffered;
     buffered = 0;
+  }
+
+  /** Takes bytes into the sums of blocks. */
+  private void sum(byte[] bytes, int length) {
+    for (int at = 0; at < length; ) {
+      int n = Math.min(length - at, PackFile.BLOCK - inBlock);
+      running.update(bytes, at, n);
+      at += n;
+      inBlock += n;
+      if (inBlock == PackFile.BLOCK) {
+        sums = summed == sums.length ? Arrays.copyOf(sums, summed * 2) : sums;
+        sums[summed++] = (int) running.getValue();
+        running.reset();
+        inBlock = 0;
+      }
+    }
+  }
+
+  /** The sums as if no body had been written from {@code start} on. */
+  private void sumUpTo(long start) throws IOException {
+    summed = (int) (start / PackFile.BLOCK);
+    running.reset();
+    inBlock = 0;
+    ByteBuffer rest = ByteBuffer.allocate((int) (start % PackFile.BLOCK));
+    if (!PackFile.readFully(channel, start - rest.capacity(), rest)) {
+      throw new IOException("somebody truncated " + temporary);
+    }
+    sum(rest.array(), rest.capacity());
   }
 
   /** Forgets what was written from {@code start} on and has no record. */
@@ -131,6 +179,7 @@ final class PackBuilder implements Pack {
       synced = start;
       buffered = 0;
       channel.truncate(start);
+      sumUpTo(start);
     } else {
       buffered = (int) (start - synced);
     }
@@ -183,11 +232,21 @@ final class PackBuilder implements Pack {
   }
 
   @Override
-  public FileChannel channel(int record) throws IOException {
+  public void settle(int record) throws IOException {
     if (field(record, 4) + field(record, 5) > synced) {
       sync();
     }
-    return channel;
+  }
+
+  @Override
+  public boolean read(long offset, ByteBuffer target) throws IOException {
+    return PackFile.readFully(channel, offset, target);
+  }
+
+  /** Nobody but this process has written to it, a moment ago. */
+  @Override
+  public boolean readChecked(long offset, ByteBuffer target) throws IOException {
+    return read(offset, target);
   }
 
   /** SHA-256 over the index; names a pack of loose bodies. */
@@ -217,13 +276,23 @@ final class PackBuilder implements Pack {
    * on, until {@link #close}.
    */
   void publish(Path target, int summary) throws IOException {
-    long indexAt = end();
+    sync();
+    long indexAt = synced;
     ByteBuffer footer = ByteBuffer.allocate(PackFile.FOOTER);
     footer.putLong(PackFile.MAGIC).putLong(records).putLong(indexAt).putLong(summary);
-    footer.put(indexDigest());
+    ByteBuffer blocks = blockTable();
+    MessageDigest sha = Sha256.digest();
+    sealing = true;
     try {
-      forEachIndexBlock(block -> append(block.array(), block.limit()));
-      append(footer.array(), PackFile.FOOTER);
+      forEachIndexBlock(
+          block -> {
+            sha.update(block.duplicate());
+            append(block.array(), block.limit());
+          });
+      sha.update(blocks.duplicate());
+      append(blocks.array(), blocks.limit());
+      sha.update(footer.duplicate().flip());
+      append(footer.put(sha.digest()).array(), PackFile.FOOTER);
       sync();
       Files.createDirectories(target.getParent());
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -232,7 +301,20 @@ final class PackBuilder implements Pack {
     } catch (IOException e) {
       cutTo(indexAt); // the bodies stay readable, and publishing may be tried again
       throw e;
+    } finally {
+      sealing = false;
     }
+  }
+
+  private ByteBuffer blockTable() {
+    ByteBuffer table = ByteBuffer.allocate((summed + 1) * Integer.BYTES);
+    for (int i = 0; i < summed; i++) {
+      table.putInt(sums[i]);
+    }
+    if (inBlock > 0) {
+      table.putInt((int) running.getValue());
+    }
+    return table.flip();
   }
 
   /** Only this process sees the file. */

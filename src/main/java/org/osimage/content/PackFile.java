@@ -6,33 +6,42 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /**
  * A finished pack: bodies, then an index of 56-byte records (digest, offset, length, CRC-32C in the
- * low half of the last eight bytes), then a footer of 64 bytes (magic, number of records, offset of
- * the index, number of the summary's record, SHA-256 of the index). All numbers big-endian.
+ * low half of the last eight bytes), then the CRC-32C of every 64 KiB of bodies, then a footer of 64
+ * bytes (magic, number of records, offset of the index, number of the summary's record, SHA-256 of all
+ * that follows the bodies and stands before it). All numbers big-endian.
  */
 final class PackFile implements Pack {
-  static final long MAGIC = 0x6f73696d67706b32L; // "osimgpk2"
+  static final long MAGIC = 0x6f73696d67706b33L; // "osimgpk3"
   static final int RECORD = 56;
   static final int FOOTER = 64;
+  static final int BLOCK = 1 << 16;
 
   /** Larger indexes are mapped: they must not live in the heap. */
   private static final int HEAP_LIMIT = 256 * 1024;
 
   private final Path path;
-  private final FileChannel channel;
+  private final OpenPacks open;
+  private final ByteBuffer footer;
   private final ByteBuffer index;
   private final int records;
+  private final long bodies;
   private final int summary;
+  private volatile boolean closed;
 
-  private PackFile(Path path, FileChannel channel, ByteBuffer index, int records, int summary) {
+  private PackFile(Path path, OpenPacks open, ByteBuffer footer, ByteBuffer index) {
     this.path = path;
-    this.channel = channel;
+    this.open = open;
+    this.footer = footer;
     this.index = index;
-    this.records = records;
-    this.summary = summary;
+    this.records = (int) footer.getLong(8);
+    this.bodies = footer.getLong(16);
+    this.summary = (int) footer.getLong(24);
   }
 
   /**
@@ -40,40 +49,145 @@ final class PackFile implements Pack {
    *
    * @throws DamagedPackException if it has a short tail, a wrong index or the wrong magic
    */
-  static PackFile open(Path path) throws IOException {
+  static PackFile open(Path path, OpenPacks open) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
-      long size = channel.size();
-      ByteBuffer footer = ByteBuffer.allocate(FOOTER);
-      if (size < FOOTER || !readFully(channel, size - FOOTER, footer)) {
-        throw new DamagedPackException("truncated pack " + path);
-      }
-      footer.flip();
-      long magic = footer.getLong();
-      long records = footer.getLong();
-      long offset = footer.getLong();
-      long summary = footer.getLong();
-      byte[] expected = new byte[32];
-      footer.get(expected);
-      if (magic != MAGIC
-          || records <= 0
-          || records > Integer.MAX_VALUE / RECORD
-          || offset != size - FOOTER - records * RECORD
-          || summary < 0
-          || summary >= records) {
-        throw new DamagedPackException("damaged pack " + path);
-      }
-      ByteBuffer index = index(channel, offset, (int) (records * RECORD));
-      if (!Arrays.equals(expected, Sha256.of(index.duplicate()))) {
+      ByteBuffer footer = footer(channel, path);
+      long offset = footer.getLong(16);
+      ByteBuffer index = index(channel, offset, (int) (channel.size() - FOOTER - offset));
+      if (!Arrays.equals(sum(index, footer), Arrays.copyOfRange(footer.array(), 32, FOOTER))) {
         throw new DamagedPackException("damaged index in pack " + path);
       }
-      PackFile pack = new PackFile(path, channel, index, (int) records, (int) summary);
-      pack.checkExtents(offset);
+      PackFile pack = new PackFile(path, open, footer, index);
+      pack.checkExtents();
+      open.add(pack, channel);
       return pack;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  private static ByteBuffer footer(FileChannel channel, Path path) throws IOException {
+    long size = channel.size();
+    ByteBuffer footer = ByteBuffer.allocate(FOOTER);
+    if (size < FOOTER || !readFully(channel, size - FOOTER, footer)) {
+      throw new DamagedPackException("truncated pack " + path);
+    }
+    long records = footer.getLong(8);
+    long offset = footer.getLong(16);
+    long summary = footer.getLong(24);
+    boolean sound =
+        footer.getLong(0) == MAGIC
+            && records > 0
+            && records <= Integer.MAX_VALUE / RECORD
+            && offset >= 0
+            && offset <= size
+            && summary >= 0
+            && summary < records;
+    long tail = sound ? records * RECORD + blocks(offset) * Integer.BYTES : -1;
+    if (!sound || tail > Integer.MAX_VALUE || tail != size - FOOTER - offset) {
+      throw new DamagedPackException("damaged pack " + path);
+    }
+    return footer;
+  }
+
+  /** The number of blocks that so many bytes of bodies fill. */
+  static long blocks(long bodies) {
+    return (bodies + BLOCK - 1) / BLOCK;
+  }
+
+  /** Of the tables and what stands before the sum in the footer. */
+  static byte[] sum(ByteBuffer tables, ByteBuffer footer) {
+    MessageDigest sha = Sha256.digest();
+    sha.update(tables.duplicate());
+    sha.update(footer.duplicate().position(0).limit(32));
+    return sha.digest();
+  }
+
+  /** The file once more, which must be the one that was opened first. */
+  FileChannel reopen() throws IOException {
+    if (closed) {
+      throw new IOException("the content store is closed: " + path);
+    }
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      ByteBuffer now = ByteBuffer.allocate(FOOTER);
+      long size = bodies + index.limit() + FOOTER;
+      if (channel.size() != size
+          || !readFully(channel, size - FOOTER, now)
+          || !Arrays.equals(now.array(), footer.array())) {
+        throw new IOException("another build has made " + path + " anew meanwhile: build again");
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean read(long offset, ByteBuffer target) throws IOException {
+    try (OpenPacks.Handle handle = open.of(this)) {
+      return readFully(handle.channel(), offset, target);
+    }
+  }
+
+  @Override
+  public boolean readChecked(long offset, ByteBuffer target) throws IOException {
+    try (OpenPacks.Handle handle = open.of(this)) {
+      ByteBuffer scratch = ByteBuffer.allocate(0);
+      for (long at = offset; target.hasRemaining(); ) {
+        int block = (int) (at / BLOCK);
+        int size = (int) Math.min(BLOCK, bodies - (long) block * BLOCK);
+        int skip = (int) (at - (long) block * BLOCK);
+        int wanted = Math.min(target.remaining(), size - skip);
+        if (wanted == size) {
+          ByteBuffer whole = target.slice(target.position(), size);
+          if (!readBlock(handle.channel(), block, whole)) {
+            return false;
+          }
+          target.position(target.position() + size);
+        } else {
+          scratch = scratch.capacity() < BLOCK ? ByteBuffer.allocate(BLOCK) : scratch;
+          scratch.clear().limit(size);
+          if (!readBlock(handle.channel(), block, scratch)) {
+            return false;
+          }
+          target.put(scratch.position(skip).limit(skip + wanted));
+        }
+        at += wanted;
+      }
+      return true;
+    }
+  }
+
+  private boolean readBlock(FileChannel channel, int block, ByteBuffer target) throws IOException {
+    ByteBuffer filled = target.duplicate();
+    if (!readFully(channel, (long) block * BLOCK, target)) {
+      return false;
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(filled);
+    return (int) crc.getValue() == index.getInt(records * RECORD + block * Integer.BYTES);
+  }
+
+  /** Whether the body that describes the pack is as it was written. */
+  boolean hasSoundSummary() throws IOException {
+    long left = index.getLong(summary * RECORD + 40);
+    long at = offset(summary);
+    ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(left, BLOCK));
+    CRC32C crc = new CRC32C();
+    while (left > 0) {
+      chunk.clear().limit((int) Math.min(left, BLOCK));
+      left -= chunk.limit();
+      if (!read(at, chunk)) {
+        return false;
+      }
+      at += chunk.limit();
+      crc.update(chunk.flip());
+    }
+    return (int) crc.getValue() == crc(summary);
   }
 
   private static ByteBuffer index(FileChannel channel, long offset, int length) throws IOException {
@@ -99,11 +213,11 @@ final class PackFile implements Pack {
     return true;
   }
 
-  private void checkExtents(long end) throws DamagedPackException {
+  private void checkExtents() throws DamagedPackException {
     for (int record = 0; record < records; record++) {
       long offset = offset(record);
       long size = index.getLong(record * RECORD + 40);
-      if (offset < 0 || size < 0 || offset > end - size) {
+      if (offset < 0 || size < 0 || offset > bodies - size) {
         throw new DamagedPackException("body out of bounds in pack " + path);
       }
     }
@@ -114,10 +228,9 @@ final class PackFile implements Pack {
     return path;
   }
 
+  /** The file is whole. */
   @Override
-  public FileChannel channel(int record) {
-    return channel;
-  }
+  public void settle(int record) {}
 
   @Override
   public void removeDamaged() throws IOException {
@@ -126,7 +239,8 @@ final class PackFile implements Pack {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    closed = true;
+    open.close(this);
   }
 
   int records() {

@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.zip.CRC32C;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.osimage.ImageBuildException;
 
 /**
@@ -56,11 +57,15 @@ public final class PackedContentStore implements ContentStore, Closeable {
   /** Published ones, from which somebody may still be reading. */
   private final List<PackBuilder> retired = new ArrayList<>();
 
+  private final OpenPacks open = OpenPacks.usual();
+  private final StoreUse use;
   private boolean closed;
 
-  private PackedContentStore(Path root) {
+  private PackedContentStore(Path root, StoreUse use) {
     this.root = root;
     this.temporary = root.resolve("tmp");
+    this.use = use;
+    use.opened();
   }
 
   /**
@@ -70,21 +75,41 @@ public final class PackedContentStore implements ContentStore, Closeable {
    * @throws ImageBuildException if the directory cannot be created
    */
   public static PackedContentStore open(Path root) throws IOException {
-    PackedContentStore store = new PackedContentStore(root);
-    try {
-      Files.createDirectories(store.temporary);
-    } catch (FileSystemException e) {
-      if (!Files.isDirectory(root)) {
-        throw store.unwritable(e);
-      }
-    }
-    return store;
+    return open(root, () -> StoreUse.begin(root));
   }
 
-  private ImageBuildException unwritable(FileSystemException e) {
-    return new ImageBuildException(
-        "the content store " + root + " cannot be written (" + e + "): choose another directory",
-        e);
+  /**
+   * Opens the store for one goal of several: no other build removes what this run has used.
+   *
+   * @param run what the run remembers
+   */
+  public static PackedContentStore open(Path root, ConcurrentMap<String, String> run)
+      throws IOException {
+    return open(root, () -> StoreUse.ofRun(root, run));
+  }
+
+  private static PackedContentStore open(Path root, Supplier<StoreUse> use) throws IOException {
+    try {
+      Files.createDirectories(root.resolve("tmp"));
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(root)) {
+        throw unwritable(root, e);
+      }
+    }
+    return new PackedContentStore(root, use.get());
+  }
+
+  private static IOException unwritable(Path root, FileSystemException e) {
+    IOException known = CacheFiles.explain(e, root);
+    return known instanceof ImageBuildException
+        ? known
+        : new ImageBuildException(
+            "the content store "
+                + root
+                + " cannot be written ("
+                + e
+                + "): choose another directory (-Dosimage.cache=DIRECTORY)",
+            e);
   }
 
   @Override
@@ -165,11 +190,9 @@ public final class PackedContentStore implements ContentStore, Closeable {
   private synchronized PackBuilder newBuilder(String prefix) throws IOException {
     checkOpen();
     try {
-      Path file = Files.createTempFile(temporary, prefix, ".pack");
-      Files.delete(file); // the builder creates it anew, with usual permissions
-      return new PackBuilder(file);
+      return new PackBuilder(CacheFiles.create(temporary, use.prefix() + prefix, ".pack"));
     } catch (FileSystemException e) {
-      throw unwritable(e);
+      throw unwritable(root, e);
     }
   }
 
@@ -197,14 +220,15 @@ public final class PackedContentStore implements ContentStore, Closeable {
     PackBuilder builder = builder(number);
     String name = "loose-" + HexFormat.of().formatHex(builder.indexDigest());
     Path target = path(name);
-    Optional<PackFile> same = openSound(target);
+    use.mark(name);
+    Optional<PackFile> same = openSound(target, false);
     if (same.isPresent()) {
       builder.abandon();
     } else {
       builder.publish(target, 0);
     }
     retired.add(builder);
-    packs.set(number, same.isPresent() ? same.get() : PackFile.open(target));
+    packs.set(number, same.isPresent() ? same.get() : PackFile.open(target, open));
     names.set(number, name);
     attached.put(name, number);
   }
@@ -227,7 +251,8 @@ public final class PackedContentStore implements ContentStore, Closeable {
     }
     Pack pack = packs.get((int) (at >>> 32));
     int record = (int) at;
-    return new Extent(pack, pack.channel(record), pack.offset(record), pack.crc(record), content);
+    pack.settle(record);
+    return new Extent(pack, pack.offset(record), pack.crc(record), content);
   }
 
   @Override
@@ -241,14 +266,7 @@ public final class PackedContentStore implements ContentStore, Closeable {
       throw new IndexOutOfBoundsException("outside of the body: " + offset);
     }
     if (target.hasRemaining()) {
-      Extent extent = locate(content);
-      ByteBuffer filled = target.duplicate();
-      extent.read(offset, target);
-      if (filled.remaining() == content.size()) {
-        CRC32C crc = new CRC32C();
-        crc.update(filled);
-        extent.check(crc);
-      }
+      locate(content).read(offset, target);
     }
   }
 
@@ -302,25 +320,35 @@ public final class PackedContentStore implements ContentStore, Closeable {
     if (!name.matches("(pack|loose)-[0-9a-f]{64}")) {
       return false;
     }
-    Optional<PackFile> pack = openSound(path(name));
+    use.mark(name);
+    Optional<PackFile> pack = openSound(path(name), name.startsWith("pack-"));
     pack.ifPresent(found -> attach(name, found));
     return pack.isPresent();
   }
 
-  /** The pack; empty if it is not there. A damaged one is removed. */
-  private static Optional<PackFile> openSound(Path file) throws IOException {
+  /**
+   * The pack; empty if it is not there. A damaged one is removed.
+   *
+   * @param described whether its summary counts
+   */
+  private Optional<PackFile> openSound(Path file, boolean described) throws IOException {
     try {
-      return Optional.of(PackFile.open(file));
+      PackFile pack = PackFile.open(file, open);
+      if (!described || pack.hasSoundSummary()) {
+        return Optional.of(pack);
+      }
+      pack.close();
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (DamagedPackException e) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (FileSystemException readOnly) {
-        return Optional.empty();
-      }
+      // removed below
+    }
+    try {
+      Files.deleteIfExists(file);
+    } catch (FileSystemException readOnly) {
       return Optional.empty();
     }
+    return Optional.empty();
   }
 
   private void attach(String name, PackFile pack) {
@@ -358,12 +386,13 @@ public final class PackedContentStore implements ContentStore, Closeable {
   @Override
   public PackWriter newPack(String key) throws IOException {
     String name = packName(key);
+    use.mark(name);
     return new KeyedPackWriter(newBuilder("pack"), path(name), () -> attachNew(name));
   }
 
   private synchronized void attachNew(String name) throws IOException {
     checkOpen();
-    attach(name, PackFile.open(path(name))); // also when an older one is, which may hold less
+    attach(name, PackFile.open(path(name), open)); // also when an older one is, which may hold less
   }
 
   /** The packs in reach, finished ones only: what this session used. */
@@ -382,6 +411,9 @@ public final class PackedContentStore implements ContentStore, Closeable {
   /** Closes every pack; loose bodies that were not published are dropped. */
   @Override
   public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
     closed = true;
     for (Pack pack : packs) {
       pack.close();
@@ -392,5 +424,6 @@ public final class PackedContentStore implements ContentStore, Closeable {
     retired.clear();
     packs.clear();
     attached.clear();
+    use.closed();
   }
 }

@@ -48,7 +48,9 @@ public final class ImageBuild implements Closeable {
   public ImageBuild(BuildSettings settings, Outputs outputs) throws IOException {
     this.outputs = outputs;
     this.settings = settings;
-    this.store = PackedContentStore.open(settings.cacheDirectory().resolve("store"));
+    this.store = 
+        PackedContentStore.open(
+            settings.cacheDirectory().resolve("store"), settings.steps().memory());
     this.workspaces = new ScriptWorkspaces(store, settings.scripts());
     this.plan = StepPlan.of(outputs, settings, store, workspaces);
     this.states =
@@ -233,7 +235,7 @@ public final class ImageBuild implements Closeable {
   @Override
   public void close() throws IOException {
     try (workspaces) {
-      StoreEviction.evict(store, settings.now(), settings.cacheLimit());
+      StoreEviction.evict(store, settings.cacheLimit());
     } finally {
       store.close();
     }

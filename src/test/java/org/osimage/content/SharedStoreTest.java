@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ import org.osimage.testing.ChildJvm;
 /** One directory, several processes; and what remains when one of them dies. */
 @Timeout(120)
 class SharedStoreTest {
-  private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+  private static final Instant NOW = Instant.now();
 
   @TempDir Path dir;
 
@@ -46,7 +47,7 @@ class SharedStoreTest {
           }
           store.put(new ByteArrayInputStream(body(100 + round)));
           store.publish();
-          StoreEviction.evict(store, Instant.now(), 0);
+          StoreEviction.evict(store, 0);
         }
       }
       System.out.println("done");
@@ -110,14 +111,92 @@ class SharedStoreTest {
     try (PackedContentStore store = PackedContentStore.open(dir)) {
       assertTrue(store.pack("finished").isPresent());
       assertTrue(store.pack("unfinished").isEmpty());
-      for (Path stale : files("tmp")) {
-        Files.setLastModifiedTime(stale, FileTime.from(NOW.minus(Duration.ofHours(25))));
-      }
-      Path fresh = Files.createFile(dir.resolve("tmp/another-build.pack"));
-      Files.setLastModifiedTime(fresh, FileTime.from(NOW.minus(Duration.ofHours(1))));
-      StoreEviction.evict(store, NOW, Long.MAX_VALUE);
-      assertEquals(List.of(fresh), files("tmp"));
+      Path fresh = Files.createFile(dir.resolve("tmp/unmarked.pack"));
+      StoreEviction.evict(store, Long.MAX_VALUE);
+      assertEquals(List.of(fresh), files("tmp"), "those of a build that is gone, however young");
       assertEquals(1, files("packs").size());
+      assertEquals(1, files("use").size(), "this one's mark");
+    }
+    assertEquals(List.of(), files("use"));
+  }
+
+  /** Reads what it has marked, until its standard input ends. */
+  public static final class Using {
+    public static void main(String[] args) throws Exception {
+      try (PackedContentStore store = PackedContentStore.open(Path.of(args[0]))) {
+        store.pack("pack 0").orElseThrow();
+        PackWriter writer = store.newPack("growing");
+        writer.put(new ByteArrayInputStream(body(2)));
+        System.out.println("ready");
+        System.out.flush();
+        while (System.in.read() >= 0) {}
+        writer.finish(writer.put(new ByteArrayInputStream(body(2))));
+        store.bytes(store.pack("pack 0").orElseThrow());
+        System.out.println("done");
+      }
+    }
+  }
+
+  @Test
+  void aClockAheadDoesNotTakeWhatARunningBuildUses() throws Exception {
+    try (PackedContentStore store = PackedContentStore.open(dir)) {
+      pack(store, 0);
+      pack(store, 1);
+    }
+    Process build = ChildJvm.of(Using.class, dir.toString()).start();
+    assertEquals('r', build.getInputStream().read());
+    FileTime ages = FileTime.from(NOW.minus(Duration.ofDays(7 * 365)));
+    for (String below : List.of("packs", "tmp", "use")) {
+      for (Path file : files(below)) {
+        Files.setLastModifiedTime(file, ages);
+      }
+    }
+    try (PackedContentStore store = PackedContentStore.open(dir)) {
+      StoreEviction.evict(store, 0);
+    }
+    assertTrue(Files.exists(file(0)), "in use");
+    assertFalse(Files.exists(file(1)));
+    assertEquals(1, files("tmp").size());
+    build.getOutputStream().close();
+    String output = new String(build.getInputStream().readAllBytes());
+    assertEquals("eady\ndone\n", output);
+    assertEquals(0, build.waitFor());
+    assertEquals(List.of(), files("tmp"));
+    for (Path file : files("packs")) {
+      Files.setLastModifiedTime(file, ages);
+    }
+    try (PackedContentStore store = PackedContentStore.open(dir)) {
+      StoreEviction.evict(store, 0);
+    }
+    assertEquals(List.of(), files("packs"), "nobody uses them now");
+  }
+
+  @Test
+  void aPackFromTheFutureBeginsToAgeNow() throws Exception {
+    try (PackedContentStore store = PackedContentStore.open(dir)) {
+      pack(store, 0);
+    }
+    Files.setLastModifiedTime(file(0), FileTime.from(NOW.plus(Duration.ofDays(700))));
+    try (PackedContentStore store = PackedContentStore.open(dir)) {
+      assertEquals(0, StoreEviction.evict(store, 0));
+    }
+    FileTime now = Files.getLastModifiedTime(file(0));
+    assertTrue(now.toInstant().isBefore(NOW.plus(Duration.ofDays(1))), "" + now);
+  }
+
+  @Test
+  void packsOfARunAreKeptBetweenItsGoals() throws Exception {
+    ConcurrentHashMap<String, String> run = new ConcurrentHashMap<>();
+    try (PackedContentStore store = PackedContentStore.open(dir, run)) {
+      pack(store, 0);
+    }
+    Files.setLastModifiedTime(file(0), FileTime.from(NOW.minus(Duration.ofDays(3))));
+    try (PackedContentStore other = PackedContentStore.open(dir)) {
+      assertEquals(0, StoreEviction.evict(other, 0));
+    }
+    ConcurrentHashMap<String, String> next = new ConcurrentHashMap<>();
+    try (PackedContentStore store = PackedContentStore.open(dir, next)) {
+      assertTrue(StoreEviction.evict(store, 0) > 0, "the next run of this process");
     }
   }
 
@@ -136,14 +215,15 @@ class SharedStoreTest {
     }
     try (PackedContentStore store = PackedContentStore.open(dir)) {
       assertTrue(store.pack("pack 0").isPresent());
-      assertEquals(0, StoreEviction.evict(store, NOW, 6 * one));
-      assertEquals(FileTime.from(NOW), Files.getLastModifiedTime(file(0)), "marked as used");
-      assertEquals(2 * one, StoreEviction.evict(store, NOW, 4 * one));
+      assertEquals(0, StoreEviction.evict(store, 6 * one));
+      Instant used = Files.getLastModifiedTime(file(0)).toInstant();
+      assertTrue(used.isAfter(NOW.minus(Duration.ofDays(1))), "marked as used");
+      assertEquals(2 * one, StoreEviction.evict(store, 4 * one));
       assertTrue(Files.exists(file(0)));
       assertFalse(Files.exists(file(1)));
       assertFalse(Files.exists(file(2)));
       assertTrue(Files.exists(file(3)));
-      assertEquals(2 * one, StoreEviction.evict(store, NOW, 0), "but not what was just used");
+      assertEquals(2 * one, StoreEviction.evict(store, 0), "but not what was just used");
       assertEquals(2, files("packs").size());
       assertTrue(store.bytes(store.pack("pack 0").orElseThrow()).length > 0);
     }
@@ -157,7 +237,7 @@ class SharedStoreTest {
       Files.delete(file(1).getParent());
       Files.delete(dir.resolve("packs"));
       Files.delete(dir.resolve("tmp"));
-      assertEquals(0, StoreEviction.evict(store, NOW, 0));
+      assertEquals(0, StoreEviction.evict(store, 0));
     }
   }
 
