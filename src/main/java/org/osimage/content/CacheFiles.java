@@ -9,13 +9,15 @@ import java.nio.file.attribute.FileTime;
 import java.util.Locale;
 import org.osimage.ImageBuildException;
 
-/** What all files of a cache have in common: who may read them, whose clock counts, what is wrong. */
+/**
+ * What all files of a cache have in common: who may read them, whose clock counts, what is wrong.
+ */
 public final class CacheFiles {
   private CacheFiles() {}
 
   /**
-   * Makes an empty file with a name of its own. Its permissions are those of the user's umask, which
-   * {@link Files#createTempFile} does not ask: a cache may be shared.
+   * Makes an empty file with a name of its own. Its permissions are those of the user's umask,
+   * which {@link Files#createTempFile} does not ask: a cache may be shared.
    */
   public static Path create(Path directory, String prefix, String suffix) throws IOException {
     try {
@@ -29,8 +31,8 @@ public final class CacheFiles {
   }
 
   /**
-   * The time in the eyes of the file system that holds the directory: that of a file just made there.
-   * The clock of this host may be days away from a server's, and from that of other builds.
+   * The time in the eyes of the file system that holds the directory: that of a file just made
+   * there. The clock of this host may be days away from a server's, and from that of other builds.
    */
   static FileTime now(Path directory) throws IOException {
     Path probe = create(directory, "clock", "");
@@ -52,8 +54,8 @@ public final class CacheFiles {
       return new ImageBuildException(
           "the disk is full while writing to the cache "
               + directory
-              + ": make room, put the cache elsewhere (-Dosimage.cache=DIRECTORY), or keep less in it"
-              + " (-Dosimage.cache.limit=MIB)",
+              + ": make room, put the cache elsewhere (-Dosimage.cache=DIRECTORY), or keep less in"
+              + " it (-Dosimage.cache.limit=MIB)",
           e);
     }
     if (message.contains("too many open files")) {
@@ -68,7 +70,8 @@ public final class CacheFiles {
       return new ImageBuildException(
           "the cache "
               + directory
-              + " is on a read-only file system: choose another directory (-Dosimage.cache=DIRECTORY)",
+              + " is on a read-only file system: choose another directory"
+              + " (-Dosimage.cache=DIRECTORY)",
           e);
     }
     return e;

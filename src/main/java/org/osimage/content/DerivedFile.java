@@ -18,10 +18,10 @@ import java.util.Optional;
 import org.osimage.BuildLog;
 
 /**
- * A file that is made from others and can be made again: an index, a listing, a checkpoint. It proves
- * itself, so that damage means work and never another image. In front stands a line {@code osimage
- * FORMAT}, where the format ends with its version; behind, a line {@code sha256} with the digest of
- * everything before that line. Text stays text.
+ * A file that is made from others and can be made again: an index, a listing, a checkpoint. It
+ * proves itself, so that damage means work and never another image. In front stands a line {@code
+ * osimage FORMAT}, where the format ends with its version; behind, a line {@code sha256} with the
+ * digest of everything before that line. Text stays text.
  */
 public final class DerivedFile {
   private static final String SUM = "sha256 ";
@@ -60,8 +60,8 @@ public final class DerivedFile {
   }
 
   /**
-   * What was written between the lines; empty when there is no file, or none that this version wrote
-   * and nobody touched since.
+   * What was written between the lines; empty when there is no file, or none that this version
+   * wrote and nobody touched since.
    *
    * @param log told of damage, at debug
    */

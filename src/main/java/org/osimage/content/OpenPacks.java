@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The open files of a store's packs: at most a number of them at a time, since an image has hundreds of
- * packs and some systems allow a process few open files. Safe for several threads.
+ * The open files of a store's packs: at most a number of them at a time, since an image has
+ * hundreds of packs and some systems allow a process few open files. Safe for several threads.
  */
 final class OpenPacks {
   private static final int LEAST = 8;

@@ -56,11 +56,7 @@ final class PackBuilder implements Pack {
 
   PackBuilder(Path temporary) throws IOException {
     this.temporary = temporary;
-    this.channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+    this.channel = FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   @Override

@@ -12,9 +12,9 @@ import java.util.zip.CRC32C;
 
 /**
  * A finished pack: bodies, then an index of 56-byte records (digest, offset, length, CRC-32C in the
- * low half of the last eight bytes), then the CRC-32C of every 64 KiB of bodies, then a footer of 64
- * bytes (magic, number of records, offset of the index, number of the summary's record, SHA-256 of all
- * that follows the bodies and stands before it). All numbers big-endian.
+ * low half of the last eight bytes), then the CRC-32C of every 64 KiB of bodies, then a footer of
+ * 64 bytes (magic, number of records, offset of the index, number of the summary's record, SHA-256
+ * of all that follows the bodies and stands before it). All numbers big-endian.
  */
 final class PackFile implements Pack {
   static final long MAGIC = 0x6f73696d67706b33L; // "osimgpk3"

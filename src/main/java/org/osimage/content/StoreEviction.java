@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps a store bounded: removes the packs unused for longest. A pack that a running build has marked
- * is never removed, nor one that was used within the last day. Ages are judged by the clock of the
- * store's own file system. Files come and go meanwhile, as other builds please.
+ * Keeps a store bounded: removes the packs unused for longest. A pack that a running build has
+ * marked is never removed, nor one that was used within the last day. Ages are judged by the clock
+ * of the store's own file system. Files come and go meanwhile, as other builds please.
  */
 public final class StoreEviction {
   private static final Duration GRACE = Duration.ofDays(1);
@@ -46,7 +46,8 @@ public final class StoreEviction {
   /**
    * Marks what a session used as used now, and makes room.
    *
-   * @param limit in bytes; the store may be larger only by what is in use, or was within the last day
+   * @param limit in bytes; the store may be larger only by what is in use, or was within the last
+   *     day
    * @return the number of bytes removed
    */
   public static long evict(PackedContentStore store, long limit) throws IOException {
@@ -91,7 +92,9 @@ public final class StoreEviction {
     return removed;
   }
 
-  /** Files of builds that are gone; and those without a mark, as other file systems need, by age. */
+  /**
+   * Files of builds that are gone; and those without a mark, as other file systems need, by age.
+   */
   private void sweepTemporary() throws IOException {
     Set<String> running = new HashSet<>();
     for (Path mark : names(root.resolve(StoreUse.DIRECTORY))) {

@@ -18,10 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The mark of a running build in a store: a file that it holds a lock on, with the names of the packs
- * it uses. Whoever makes room leaves those alone, and temporary files that begin with the mark's name,
- * whatever any clock says. The lock goes with the process, however that ends. In a directory that
- * cannot be written there is no mark. Safe for several threads.
+ * The mark of a running build in a store: a file that it holds a lock on, with the names of the
+ * packs it uses. Whoever makes room leaves those alone, and temporary files that begin with the
+ * mark's name, whatever any clock says. The lock goes with the process, however that ends. In a
+ * directory that cannot be written there is no mark. Safe for several threads.
  */
 public final class StoreUse implements Closeable {
   /** The directory of marks in a store. */
@@ -54,10 +54,11 @@ public final class StoreUse implements Closeable {
   }
 
   /**
-   * The mark of a whole Maven run, in which stores are opened and closed: what one goal used, the next
-   * one needs.
+   * The mark of a whole Maven run, in which stores are opened and closed: what one goal used, the
+   * next one needs.
    *
-   * @param run what the run remembers; another one lets go of what this process held for earlier runs
+   * @param run what the run remembers; another one lets go of what this process held for earlier
+   *     runs
    */
   public static synchronized StoreUse ofRun(Path root, ConcurrentMap<String, String> run) {
     String key = IN_RUN + root;

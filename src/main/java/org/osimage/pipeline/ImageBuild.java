@@ -48,7 +48,7 @@ public final class ImageBuild implements Closeable {
   public ImageBuild(BuildSettings settings, Outputs outputs) throws IOException {
     this.outputs = outputs;
     this.settings = settings;
-    this.store = 
+    this.store =
         PackedContentStore.open(
             settings.cacheDirectory().resolve("store"), settings.steps().memory());
     this.workspaces = new ScriptWorkspaces(store, settings.scripts());

@@ -573,8 +573,7 @@ class PackedContentStoreTest {
             }
           } catch (DamagedContentException e) {
             assertTrue(n <= at, "a stream gives no damaged byte");
-            assertArrayEquals(
-                java.util.Arrays.copyOf(body, n), java.util.Arrays.copyOf(good, n));
+            assertArrayEquals(java.util.Arrays.copyOf(body, n), java.util.Arrays.copyOf(good, n));
             continue;
           }
           throw new AssertionError("not noticed in round " + round);
