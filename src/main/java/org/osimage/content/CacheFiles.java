@@ -34,7 +34,7 @@ public final class CacheFiles {
    * The time in the eyes of the file system that holds the directory: that of a file just made
    * there. The clock of this host may be days away from a server's, and from that of other builds.
    */
-  static FileTime now(Path directory) throws IOException {
+  public static FileTime now(Path directory) throws IOException {
     Path probe = create(directory, "clock", "");
     try {
       return Files.getLastModifiedTime(probe);

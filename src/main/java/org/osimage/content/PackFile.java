@@ -33,6 +33,7 @@ final class PackFile implements Pack {
   private final long bodies;
   private final int summary;
   private volatile boolean closed;
+  private volatile boolean damaged;
 
   private PackFile(Path path, OpenPacks open, ByteBuffer footer, ByteBuffer index) {
     this.path = path;
@@ -232,8 +233,10 @@ final class PackFile implements Pack {
   @Override
   public void settle(int record) {}
 
+  /** It holds nothing any more, so that what is made anew is taken instead. */
   @Override
   public void removeDamaged() throws IOException {
+    damaged = true;
     Files.deleteIfExists(path);
   }
 
@@ -241,6 +244,10 @@ final class PackFile implements Pack {
   public void close() throws IOException {
     closed = true;
     open.close(this);
+  }
+
+  boolean isDamaged() {
+    return damaged;
   }
 
   int records() {
@@ -269,7 +276,8 @@ final class PackFile implements Pack {
   @Override
   public boolean holds(int record, Content c) {
     int at = record * RECORD;
-    return index.getLong(at) == c.h0()
+    return !damaged
+        && index.getLong(at) == c.h0()
         && index.getLong(at + 8) == c.h1()
         && index.getLong(at + 16) == c.h2()
         && index.getLong(at + 24) == c.h3()

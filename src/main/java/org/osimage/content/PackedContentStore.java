@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,13 +55,14 @@ public final class PackedContentStore implements ContentStore, Closeable {
   /** Published ones, from which somebody may still be reading. */
   private final List<PackBuilder> retired = new ArrayList<>();
 
-  private final OpenPacks open = OpenPacks.usual();
+  private final PackDirectory directory;
   private final StoreUse use;
   private boolean closed;
 
   private PackedContentStore(Path root, StoreUse use) {
     this.root = root;
     this.temporary = root.resolve("tmp");
+    this.directory = new PackDirectory(root);
     this.use = use;
     use.opened();
   }
@@ -218,17 +217,16 @@ public final class PackedContentStore implements ContentStore, Closeable {
 
   private void publish(int number) throws IOException {
     PackBuilder builder = builder(number);
-    String name = "loose-" + HexFormat.of().formatHex(builder.indexDigest());
-    Path target = path(name);
+    String name = PackDirectory.loose(builder.indexDigest());
     use.mark(name);
-    Optional<PackFile> same = openSound(target, false);
+    Optional<PackFile> same = directory.sound(name);
     if (same.isPresent()) {
       builder.abandon();
     } else {
-      builder.publish(target, 0);
+      builder.publish(directory.path(name), 0);
     }
     retired.add(builder);
-    packs.set(number, same.isPresent() ? same.get() : PackFile.open(target, open));
+    packs.set(number, same.isPresent() ? same.get() : directory.open(name));
     names.set(number, name);
     attached.put(name, number);
   }
@@ -291,19 +289,16 @@ public final class PackedContentStore implements ContentStore, Closeable {
 
   @Override
   public synchronized Optional<Content> pack(String key) throws IOException {
-    String name = packName(key);
-    attach(name);
-    return Optional.ofNullable(attached.get(name))
-        .map(number -> ((PackFile) packs.get(number)).summary());
+    String name = PackDirectory.named(key);
+    return attach(name)
+        ? Optional.of(((PackFile) packs.get(attached.get(name))).summary())
+        : Optional.empty();
   }
 
-  private static String packName(String key) {
-    return "pack-" + HexFormat.of().formatHex(Sha256.of(key.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private Path path(String name) {
-    String digest = name.substring(name.indexOf('-') + 1);
-    return root.resolve("packs").resolve(digest.substring(0, 2)).resolve(name + ".pack");
+  /** Whether the pack is in reach, and no damage of it is known. */
+  private boolean isAttached(String name) {
+    Integer number = attached.get(name);
+    return number != null && !((PackFile) packs.get(number)).isDamaged();
   }
 
   /**
@@ -314,41 +309,16 @@ public final class PackedContentStore implements ContentStore, Closeable {
    */
   public synchronized boolean attach(String name) throws IOException {
     checkOpen();
-    if (attached.containsKey(name)) {
+    if (isAttached(name)) {
       return true;
     }
-    if (!name.matches("(pack|loose)-[0-9a-f]{64}")) {
+    if (!PackDirectory.isName(name)) {
       return false;
     }
     use.mark(name);
-    Optional<PackFile> pack = openSound(path(name), name.startsWith("pack-"));
+    Optional<PackFile> pack = directory.sound(name);
     pack.ifPresent(found -> attach(name, found));
     return pack.isPresent();
-  }
-
-  /**
-   * The pack; empty if it is not there. A damaged one is removed.
-   *
-   * @param described whether its summary counts
-   */
-  private Optional<PackFile> openSound(Path file, boolean described) throws IOException {
-    try {
-      PackFile pack = PackFile.open(file, open);
-      if (!described || pack.hasSoundSummary()) {
-        return Optional.of(pack);
-      }
-      pack.close();
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (DamagedPackException e) {
-      // removed below
-    }
-    try {
-      Files.deleteIfExists(file);
-    } catch (FileSystemException readOnly) {
-      return Optional.empty();
-    }
-    return Optional.empty();
   }
 
   private void attach(String name, PackFile pack) {
@@ -385,21 +355,21 @@ public final class PackedContentStore implements ContentStore, Closeable {
 
   @Override
   public PackWriter newPack(String key) throws IOException {
-    String name = packName(key);
+    String name = PackDirectory.named(key);
     use.mark(name);
-    return new KeyedPackWriter(newBuilder("pack"), path(name), () -> attachNew(name));
+    return new KeyedPackWriter(newBuilder("pack"), directory.path(name), () -> attachNew(name));
   }
 
   private synchronized void attachNew(String name) throws IOException {
     checkOpen();
-    attach(name, PackFile.open(path(name), open)); // also when an older one is, which may hold less
+    attach(name, directory.open(name)); // also when an older one is, which may hold less
   }
 
   /** The packs in reach, finished ones only: what this session used. */
   synchronized List<Path> files() {
     List<Path> files = new ArrayList<>();
     for (String name : attached.keySet()) {
-      files.add(path(name));
+      files.add(directory.path(name));
     }
     return files;
   }

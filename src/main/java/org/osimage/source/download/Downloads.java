@@ -1,5 +1,6 @@
 package org.osimage.source.download;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -21,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
+import org.osimage.content.CacheFiles;
+import org.osimage.content.DerivedFile;
 import org.osimage.content.Sha256;
 
 /**
@@ -31,6 +35,7 @@ import org.osimage.content.Sha256;
  */
 public final class Downloads {
   private static final int MAX_SMALL = 1 << 25;
+
   private static final Duration ABANDONED = Duration.ofDays(1);
 
   private final Access access;
@@ -46,14 +51,14 @@ public final class Downloads {
   public static Downloads open(Access access) throws IOException {
     Downloads downloads = new Downloads(access);
     Files.createDirectories(downloads.temporary);
-    if (access.now().isPresent()) {
-      downloads.sweep(FileTime.from(access.now().get().minus(ABANDONED)));
-    }
+    downloads.sweep();
     return downloads;
   }
 
-  /** Removes what killed builds left. */
-  private void sweep(FileTime oldest) throws IOException {
+  /** Removes what killed builds left; old in the eyes of the file system, not of this host. */
+  private void sweep() throws IOException {
+    FileTime oldest =
+        FileTime.from(CacheFiles.now(temporary).toInstant().minus(ABANDONED));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(temporary)) {
       for (Path file : files) {
         if (Files.exists(file) && Files.getLastModifiedTime(file).compareTo(oldest) < 0) {
@@ -99,7 +104,7 @@ public final class Downloads {
     }
     byte[] key = Sha256.of(address.getBytes(StandardCharsets.UTF_8));
     Path kept = access.cache().resolve("release").resolve(HexFormat.of().formatHex(key));
-    Optional<Kept> copy = Kept.read(kept);
+    Optional<Kept> copy = Kept.read(kept, access.log());
     if (access.offline() && copy.isPresent()) {
       return Optional.of(copy.get().body());
     }
@@ -115,7 +120,8 @@ public final class Downloads {
       throws IOException {
     switch (answer.status()) {
       case UNCHANGED:
-        return keepAt.isPresent() ? Kept.read(keepAt.get()).map(Kept::body) : Optional.empty();
+        return keepAt.isPresent()
+            ? Kept.read(keepAt.get(), access.log()).map(Kept::body) : Optional.empty();
       case MISSING:
         return Optional.empty();
       default:
@@ -124,7 +130,7 @@ public final class Downloads {
           throw new ImageBuildException(address + " is larger than " + MAX_SMALL + " bytes");
         }
         if (keepAt.isPresent()) {
-          publish(new Kept(answer.validators(), body).encoded(), keepAt.get());
+          publish(Kept.FORMAT, new Kept(answer.validators(), body).encoded(), keepAt.get());
         }
         return Optional.of(body);
     }
@@ -132,19 +138,19 @@ public final class Downloads {
 
   /** A release file with the headers that make the next request conditional. */
   private record Kept(Map<String, String> validators, byte[] body) {
-    static Optional<Kept> read(Path file) throws IOException {
-      if (!Files.exists(file)) {
+    static final String FORMAT = "release 1";
+
+    static Optional<Kept> read(Path file, BuildLog log) throws IOException {
+      Optional<byte[]> bytes = DerivedFile.read(file, FORMAT, log);
+      if (bytes.isEmpty()) {
         return Optional.empty();
       }
-      try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-        Map<String, String> validators = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-          validators.put(in.readUTF(), in.readUTF());
-        }
-        return Optional.of(new Kept(validators, in.readAllBytes()));
-      } catch (java.io.EOFException | java.io.UTFDataFormatException e) {
-        return Optional.empty();
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.get()));
+      Map<String, String> validators = new TreeMap<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        validators.put(in.readUTF(), in.readUTF());
       }
+      return Optional.of(new Kept(validators, in.readAllBytes()));
     }
 
     byte[] encoded() throws IOException {
@@ -160,10 +166,17 @@ public final class Downloads {
     }
   }
 
-  /** Writes a small file of the cache. */
+  /** Writes a small file of the cache, whose bytes prove themselves by its name. */
   public void publish(byte[] bytes, Path target) throws IOException {
-    Path aside = Files.createTempFile(temporary, "small", "");
+    Path aside = aside("small");
     Files.write(aside, bytes);
+    move(aside, target);
+  }
+
+  /** Writes a small file that {@link DerivedFile#read} reads. */
+  public void publish(String format, byte[] bytes, Path target) throws IOException {
+    Path aside = aside("small");
+    DerivedFile.write(aside, format, out -> out.write(bytes));
     move(aside, target);
   }
 
@@ -179,7 +192,7 @@ public final class Downloads {
 
   /** A new file beside the cache, to be moved in by {@link #adopt}. */
   public Path aside(String prefix) throws IOException {
-    return Files.createTempFile(temporary, prefix, "");
+    return CacheFiles.create(temporary, prefix, "");
   }
 
   /** Moves a finished file into place, or drops it where another build was faster. */
@@ -246,6 +259,8 @@ public final class Downloads {
         progress.accept(n);
       }
       done = true;
+    } catch (IOException e) {
+      throw CacheFiles.explain(e, access.cache());
     } finally {
       if (!done) {
         progress.accept(-size);

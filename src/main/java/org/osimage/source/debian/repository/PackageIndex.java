@@ -10,14 +10,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.osimage.BuildLog;
+import org.osimage.content.DerivedFile;
 import org.osimage.source.debian.control.Paragraph;
 import org.osimage.source.debian.control.ParagraphReader;
 
 /** Searches a file that {@link PackageIndexBuilder} wrote; holds its names, reads the rest. */
 final class PackageIndex {
-  private static final int FOOTER = 24;
+  private static final int FOOTER = 16;
+  private static final int START = DerivedFile.start(PackageIndexBuilder.FORMAT);
 
   private final Path file;
   private final byte[] names;
@@ -34,29 +38,29 @@ final class PackageIndex {
   }
 
   /**
-   * @throws IOException if the file is not whole
+   * @param log told of damage, at debug
+   * @return empty if there is none, or none that is as it was written: build it
    */
-  static PackageIndex open(Path file) throws IOException {
+  static Optional<PackageIndex> open(Path file, BuildLog log) throws IOException {
+    if (!DerivedFile.isSound(file, PackageIndexBuilder.FORMAT, log)) {
+      return Optional.empty();
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer footer = read(channel, channel.size() - FOOTER, FOOTER, file);
+      long end = DerivedFile.end(channel.size());
+      ByteBuffer footer = read(channel, end - FOOTER, FOOTER, file);
       int table = footer.getInt();
       int nameBytes = footer.getInt();
       int count = footer.getInt();
       int postingCount = footer.getInt();
-      long size = (long) nameBytes + 8L * count + 4L * postingCount;
-      if (footer.getLong() != PackageIndexBuilder.MAGIC
-          || Math.min(Math.min(table, nameBytes), Math.min(count, postingCount)) < 0
-          || table + size + FOOTER != channel.size()) {
-        throw new IOException("damaged: " + file);
-      }
-      ByteBuffer b = read(channel, table, (int) size, file);
+      int size = (int) (end - FOOTER - START - table);
+      ByteBuffer b = read(channel, START + table, size, file);
       byte[] names = new byte[nameBytes];
       b.get(names);
       int[] nameEnds = sums(b, count);
       int[] postingEnds = sums(b, count);
       int[] postings = new int[postingCount];
       b.asIntBuffer().get(postings);
-      return new PackageIndex(file, names, nameEnds, postingEnds, postings);
+      return Optional.of(new PackageIndex(file, names, nameEnds, postingEnds, postings));
     }
   }
 
@@ -102,8 +106,8 @@ final class PackageIndex {
       for (int i = at == 0 ? 0 : postingEnds[at - 1]; i < postingEnds[at]; i++) {
         if (postings[i] < 0 == provided) {
           int place = provided ? ~postings[i] : postings[i];
-          int size = read(channel, place, 4, file).getInt();
-          byte[] text = read(channel, place + 4L, size, file).array();
+          int size = read(channel, START + place, 4, file).getInt();
+          byte[] text = read(channel, START + place + 4L, size, file).array();
           records.add(
               ParagraphReader.of(new ByteArrayInputStream(text), file.toString())
                   .next()

@@ -1,12 +1,10 @@
 package org.osimage.source.debian.repository;
 
-import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -15,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.osimage.ImageBuildException;
+import org.osimage.content.DerivedFile;
 import org.osimage.source.debian.control.Paragraph;
 import org.osimage.source.debian.control.ParagraphReader;
 
@@ -23,10 +22,11 @@ import org.osimage.source.debian.control.ParagraphReader;
  * table of sorted names with the places of their records. Only the names are held in memory.
  */
 final class PackageIndexBuilder {
-  /** Part of the file's name in the cache: changed with the layout. */
-  static final String FORMAT = "packages-1";
+  /** Changed with the layout. */
+  static final String FORMAT = "packages 2";
 
-  static final long MAGIC = 0x6f73696d5f706b31L;
+  /** The directory in the cache. */
+  static final String DIRECTORY = "packages-2";
 
   /** Stands for "provides" of every essential package; no package can have this name. */
   static final String ESSENTIAL = "essential:yes";
@@ -62,16 +62,18 @@ final class PackageIndexBuilder {
    * @param name of the Packages file, for messages
    */
   static void build(InputStream packages, String name, Path target) throws IOException {
-    PackageIndexBuilder builder = new PackageIndexBuilder();
-    try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16);
-        DataOutputStream out = new DataOutputStream(file)) {
-      out.writeLong(MAGIC);
-      ParagraphReader reader = ParagraphReader.of(packages, name, FIELDS);
-      for (Optional<Paragraph> p = reader.next(); p.isPresent(); p = reader.next()) {
-        builder.add(p.get(), out, name);
-      }
-      builder.writeTable(out);
+    DerivedFile.write(
+        target, FORMAT, out -> new PackageIndexBuilder().write(packages, name, out));
+  }
+
+  private void write(InputStream packages, String name, OutputStream file) throws IOException {
+    DataOutputStream out = new DataOutputStream(file);
+    ParagraphReader reader = ParagraphReader.of(packages, name, FIELDS);
+    for (Optional<Paragraph> p = reader.next(); p.isPresent(); p = reader.next()) {
+      add(p.get(), out, name);
     }
+    writeTable(out);
+    out.flush();
   }
 
   private void add(Paragraph p, DataOutputStream out, String index) throws IOException {
@@ -146,6 +148,5 @@ final class PackageIndexBuilder {
     out.writeInt(names);
     out.writeInt(places.size());
     out.writeInt(postings);
-    out.writeLong(MAGIC);
   }
 }

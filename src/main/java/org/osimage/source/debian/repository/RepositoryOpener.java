@@ -3,7 +3,6 @@ package org.osimage.source.debian.repository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,13 +131,10 @@ public final class RepositoryOpener {
                             + "' for "
                             + architecture));
     ReleaseFile.IndexFile file = release.file(chosen).orElseThrow();
-    Path kept = downloads.derived(PackageIndexBuilder.FORMAT, file.sha256());
-    try {
-      return PackageIndex.open(kept);
-    } catch (NoSuchFileException e) {
-      downloads.access().log().debug("index " + chosen + " is new");
-    } catch (IOException e) {
-      downloads.access().log().warn("made anew, because damaged: " + kept);
+    Path kept = downloads.derived(PackageIndexBuilder.DIRECTORY, file.sha256());
+    Optional<PackageIndex> known = PackageIndex.open(kept, downloads.access().log());
+    if (known.isPresent()) {
+      return known.get();
     }
     String address = source.root() + chosen;
     Optional<Downloads.Fetched> fetched = Optional.empty();
@@ -184,7 +180,8 @@ public final class RepositoryOpener {
     } finally {
       Files.deleteIfExists(aside);
     }
-    return PackageIndex.open(target);
+    return PackageIndex.open(target, downloads.access().log())
+        .orElseThrow(() -> new IOException(target + " is not what was just written"));
   }
 
   private static String ending(String address) {
@@ -197,7 +194,7 @@ public final class RepositoryOpener {
       String address = source.root() + "Packages" + ending;
       Optional<Downloads.Fetched> fetched = downloads.fetch(address, MAX_UNDECLARED, n -> {});
       if (fetched.isPresent()) {
-        Path kept = downloads.derived(PackageIndexBuilder.FORMAT, fetched.get().sha256());
+        Path kept = downloads.derived(PackageIndexBuilder.DIRECTORY, fetched.get().sha256());
         try {
           PackageIndex index = build(fetched.get().file(), address, kept);
           return Optional.of(

@@ -2,13 +2,12 @@ package org.osimage.source.debian.repository;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.osimage.content.DerivedFile;
 import org.osimage.content.Sha256;
 import org.osimage.source.download.Downloads;
 
@@ -18,6 +17,8 @@ import org.osimage.source.download.Downloads;
  * replace the indices in it.
  */
 final class VerifiedSignatures {
+  private static final String FORMAT = "verified 1";
+
   private final Downloads downloads;
 
   VerifiedSignatures(Downloads downloads) {
@@ -32,22 +33,16 @@ final class VerifiedSignatures {
     sha.update(keyring.digest());
     Path note = downloads.derived("verified", HexFormat.of().formatHex(sha.digest()));
     Optional<Instant> now = downloads.access().now();
-    Optional<Instant> known = read(note);
+    Optional<Instant> known =
+        DerivedFile.read(note, FORMAT, downloads.access().log()).map(VerifiedSignatures::instant);
     if (known.isPresent() && now.filter(n -> n.isAfter(known.get())).isEmpty()) {
       return;
     }
     Instant until = new SignatureCheck(keyring, now).verify(signed, signature, name);
-    downloads.publish(until.toString().getBytes(StandardCharsets.US_ASCII), note);
+    downloads.publish(FORMAT, until.toString().getBytes(StandardCharsets.US_ASCII), note);
   }
 
-  private static Optional<Instant> read(Path note) throws IOException {
-    if (!Files.exists(note)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Instant.parse(Files.readString(note, StandardCharsets.US_ASCII)));
-    } catch (DateTimeException e) {
-      return Optional.empty(); // damaged: checked anew
-    }
+  private static Instant instant(byte[] text) {
+    return Instant.parse(new String(text, StandardCharsets.US_ASCII));
   }
 }

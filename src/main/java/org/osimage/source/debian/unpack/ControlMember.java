@@ -37,7 +37,10 @@ final class ControlMember {
     for (var m = members.next(); m.isPresent(); m = members.next()) {
       control.add(m.get(), pack);
     }
-    control.check(deb);
+    check(
+        control.fields.orElseThrow(
+            () -> new ImageBuildException("it has no file named control")),
+        deb);
     return control;
   }
 
@@ -69,9 +72,8 @@ final class ControlMember {
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  private void check(DebFile deb) throws ImageBuildException {
-    Paragraph found =
-        fields.orElseThrow(() -> new ImageBuildException("it has no file named control"));
+  /** Whether these are the fields of the package that was chosen. */
+  static void check(Paragraph found, DebFile deb) throws ImageBuildException {
     String holds =
         found.text("Package").toLowerCase(Locale.ROOT)
             + " "

@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.ArReader;
 import org.osimage.archive.Decompressor;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
+import org.osimage.content.DamagedContentException;
 import org.osimage.content.PackWriter;
 
 /**
@@ -21,18 +23,19 @@ import org.osimage.content.PackWriter;
 final class DebReader {
   private final ContentStore store;
   private final Decompressor decompressor;
+  private final BuildLog log;
 
-  DebReader(ContentStore store, Decompressor decompressor) {
+  DebReader(ContentStore store, Decompressor decompressor, BuildLog log) {
     this.store = store;
     this.decompressor = decompressor;
+    this.log = log;
   }
 
   /** From the store if it is there, else from the file. */
   UnpackedDeb read(DebFile deb) throws IOException {
-    Optional<Content> summary = store.pack(PackSummary.key(deb));
-    if (summary.isPresent()) {
-      return PackSummary.read(
-          deb, new String(store.bytes(summary.get()), StandardCharsets.UTF_8), store);
+    Optional<UnpackedDeb> known = known(deb);
+    if (known.isPresent()) {
+      return known.get();
     }
     checkSize(deb);
     try (HashedInput in = new HashedInput(Files.newInputStream(deb.file()));
@@ -41,6 +44,26 @@ final class DebReader {
       byte[] text = PackSummary.write(unpacked).getBytes(StandardCharsets.UTF_8);
       pack.finish(pack.put(new java.io.ByteArrayInputStream(text)));
       return unpacked;
+    }
+  }
+
+  /** What an earlier build read, judged as it would be now; empty where it has to be read again. */
+  private Optional<UnpackedDeb> known(DebFile deb) throws IOException {
+    Optional<Content> summary = store.pack(PackSummary.key(deb));
+    if (summary.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      String text = new String(store.bytes(summary.get()), StandardCharsets.UTF_8);
+      UnpackedDeb read = PackSummary.read(deb, text, store);
+      ControlMember.check(read.fields(), deb);
+      return Optional.of(read);
+    } catch (ImageBuildException
+        | DamagedContentException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException e) {
+      log.debug("package " + deb + " is read anew: " + e);
+      return Optional.empty();
     }
   }
 
@@ -61,8 +84,16 @@ final class DebReader {
               + size
               + " bytes and must have "
               + deb.size()
-              + "; delete it and build again");
+              + discarded(deb));
     }
+  }
+
+  /** A copy in the cache, which is called like its digest, goes; another file is the user's. */
+  private static String discarded(DebFile deb) throws IOException {
+    boolean copy = String.valueOf(deb.file().getFileName()).equals(deb.sha256());
+    return copy && Files.deleteIfExists(deb.file())
+        ? "; this copy is removed now, build again"
+        : "; delete it and build again";
   }
 
   private UnpackedDeb verified(DebFile deb, HashedInput in, PackWriter pack) throws IOException {
@@ -86,7 +117,7 @@ final class DebReader {
               + sha256
               + " and must have "
               + deb.sha256()
-              + "; delete it and build again"
+              + discarded(deb)
               + failure.map(f -> " (" + f.getMessage() + ")").orElse(""));
     }
     if (failure.isPresent()) {

@@ -51,7 +51,7 @@ public final class DebUnpacker {
   }
 
   private Contribution run(List<DebFile> sorted) throws IOException {
-    DebReader reader = new DebReader(store, Decompressor.ofDigested(XZ_MEMORY_KIB));
+    DebReader reader = new DebReader(store, Decompressor.ofDigested(XZ_MEMORY_KIB), context.log());
     List<UnpackedDeb> debs = PackageReads.read(sorted, reader, context);
     AccountIds ids = AccountIds.of(debs, store);
     RealPaths paths = RealPaths.of(debs, options.mergedUsr());

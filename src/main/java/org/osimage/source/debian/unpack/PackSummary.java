@@ -26,14 +26,15 @@ import org.osimage.tree.TreePath;
  */
 final class PackSummary {
   /** Part of every pack's key: raise it whenever this text or what stands in it changes. */
-  static final String FORMAT = "deb 1";
+  static final String FORMAT = "deb 2";
 
   private static final String MAGIC = "osimage " + FORMAT;
 
   private PackSummary() {}
 
+  /** Holds all that is judged when the file is read, so that a known package is judged alike. */
   static String key(DebFile deb) {
-    return FORMAT + " " + deb.sha256();
+    return FORMAT + " " + deb.sha256() + " " + deb.size() + " " + deb;
   }
 
   static String write(UnpackedDeb deb) throws IOException {
@@ -87,7 +88,8 @@ final class PackSummary {
   }
 
   /**
-   * @throws IllegalArgumentException or IndexOutOfBoundsException if the text is no summary
+   * @throws IllegalArgumentException or IndexOutOfBoundsException or ImageBuildException if the text
+   *     is no summary
    */
   static UnpackedDeb read(DebFile deb, String text, ContentStore store) throws IOException {
     Lines lines = new Lines(text);

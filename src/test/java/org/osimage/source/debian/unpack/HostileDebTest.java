@@ -226,6 +226,59 @@ class HostileDebTest {
   }
 
   @Test
+  void aKnownPackageIsJudgedLikeANewOne() throws Exception {
+    DebFile good = new DebBuilder("good").file("./x", "x").in(dir);
+    DebFile other =
+        new DebFile("good", "2.0", "amd64", good.file(), good.sha256(), good.size(), true);
+    DebFile longer =
+        new DebFile("good", "1.0", "amd64", good.file(), good.sha256(), good.size() + 1, true);
+    for (DebFile wrong : List.of(other, longer)) {
+      List<String> verdicts = new java.util.ArrayList<>();
+      for (boolean warm : new boolean[] {false, true}) {
+        try (PackedContentStore store = PackedContentStore.open(dir.resolve("judge" + warm))) {
+          if (warm) {
+            Unpacking.of(store, List.of(good), true);
+          }
+          verdicts.add(
+              assertThrows(
+                      ImageBuildException.class,
+                      () -> Unpacking.of(store, List.of(wrong), true))
+                  .getMessage());
+        }
+      }
+      assertEquals(verdicts.get(0), verdicts.get(1));
+    }
+  }
+
+  @Test
+  void aDamagedPackIsReadAnewFromThePackage() throws Exception {
+    DebFile deb = new DebBuilder("good").file("./x", "x".repeat(3000)).in(dir);
+    String text;
+    try (PackedContentStore store = PackedContentStore.open(dir.resolve("store"))) {
+      text = Unpacking.of(store, List.of(deb), true).text("x");
+    }
+    Random random = new Random(7);
+    for (int round = 0; round < 100; round++) {
+      for (Path pack : packs()) {
+        byte[] bytes = Files.readAllBytes(pack);
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        Files.write(pack, bytes);
+      }
+      try (PackedContentStore store = PackedContentStore.open(dir.resolve("store"))) {
+        assertEquals(text, Unpacking.of(store, List.of(deb), true).text("x"));
+      } catch (org.osimage.content.DamagedContentException e) {
+        assertTrue(e.getMessage().contains("is removed now"), e.getMessage());
+      }
+    }
+  }
+
+  private List<Path> packs() throws java.io.IOException {
+    try (var files = Files.walk(dir.resolve("store/packs"))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  @Test
   void everyBadPackageIsNamed() {
     ImageBuildException e =
         assertThrows(

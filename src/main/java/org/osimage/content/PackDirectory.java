@@ -1,0 +1,72 @@
+package org.osimage.content;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The finished packs of a store: how they are called, where they lie. */
+final class PackDirectory {
+  private static final String KEYED = "pack-";
+  private static final String LOOSE = "loose-";
+
+  private final Path root;
+  private final OpenPacks open = OpenPacks.usual();
+
+  PackDirectory(Path root) {
+    this.root = root;
+  }
+
+  static String named(String key) {
+    return KEYED + HexFormat.of().formatHex(Sha256.of(key.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static String loose(byte[] indexDigest) {
+    return LOOSE + HexFormat.of().formatHex(indexDigest);
+  }
+
+  static boolean isName(String name) {
+    return name.matches("(" + KEYED + "|" + LOOSE + ")[0-9a-f]{64}");
+  }
+
+  Path path(String name) {
+    String digest = name.substring(name.indexOf('-') + 1);
+    return root.resolve("packs").resolve(digest.substring(0, 2)).resolve(name + ".pack");
+  }
+
+  /** A pack that was just written. */
+  PackFile open(String name) throws IOException {
+    return PackFile.open(path(name), open);
+  }
+
+  /** The pack; empty if it is not there. A damaged one is removed. */
+  Optional<PackFile> sound(String name) throws IOException {
+    Path file = path(name);
+    try {
+      PackFile pack = PackFile.open(file, open);
+      if (name.startsWith(LOOSE) || pack.hasSoundSummary()) {
+        return Optional.of(pack);
+      }
+      pack.close();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (DamagedPackException e) {
+      remove(file);
+      return Optional.empty();
+    }
+    remove(file);
+    return Optional.empty();
+  }
+
+  private static void remove(Path file) throws IOException {
+    try {
+      Files.deleteIfExists(file);
+    } catch (FileSystemException readOnly) {
+      return; // it is not used at least
+    }
+  }
+}
