@@ -57,8 +57,7 @@ public final class Downloads {
 
   /** Removes what killed builds left; old in the eyes of the file system, not of this host. */
   private void sweep() throws IOException {
-    FileTime oldest =
-        FileTime.from(CacheFiles.now(temporary).toInstant().minus(ABANDONED));
+    FileTime oldest = FileTime.from(CacheFiles.now(temporary).toInstant().minus(ABANDONED));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(temporary)) {
       for (Path file : files) {
         if (Files.exists(file) && Files.getLastModifiedTime(file).compareTo(oldest) < 0) {
@@ -121,7 +120,8 @@ public final class Downloads {
     switch (answer.status()) {
       case UNCHANGED:
         return keepAt.isPresent()
-            ? Kept.read(keepAt.get(), access.log()).map(Kept::body) : Optional.empty();
+            ? Kept.read(keepAt.get(), access.log()).map(Kept::body)
+            : Optional.empty();
       case MISSING:
         return Optional.empty();
       default:

@@ -62,8 +62,7 @@ final class PackageIndexBuilder {
    * @param name of the Packages file, for messages
    */
   static void build(InputStream packages, String name, Path target) throws IOException {
-    DerivedFile.write(
-        target, FORMAT, out -> new PackageIndexBuilder().write(packages, name, out));
+    DerivedFile.write(target, FORMAT, out -> new PackageIndexBuilder().write(packages, name, out));
   }
 
   private void write(InputStream packages, String name, OutputStream file) throws IOException {

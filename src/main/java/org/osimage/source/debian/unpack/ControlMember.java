@@ -38,8 +38,7 @@ final class ControlMember {
       control.add(m.get(), pack);
     }
     check(
-        control.fields.orElseThrow(
-            () -> new ImageBuildException("it has no file named control")),
+        control.fields.orElseThrow(() -> new ImageBuildException("it has no file named control")),
         deb);
     return control;
   }

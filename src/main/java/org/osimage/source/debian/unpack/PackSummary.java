@@ -88,8 +88,8 @@ final class PackSummary {
   }
 
   /**
-   * @throws IllegalArgumentException or IndexOutOfBoundsException or ImageBuildException if the text
-   *     is no summary
+   * @throws IllegalArgumentException or IndexOutOfBoundsException or ImageBuildException if the
+   *     text is no summary
    */
   static UnpackedDeb read(DebFile deb, String text, ContentStore store) throws IOException {
     Lines lines = new Lines(text);

@@ -117,7 +117,8 @@ class RepositoryOpenerTest {
       }
       Files.write(file, bytes);
       Repository read = open(false).get(0);
-      assertEquals(sound, read.named("alpha").get(0).fields().fields().toString(), "round " + round);
+      assertEquals(
+          sound, read.named("alpha").get(0).fields().fields().toString(), "round " + round);
       assertEquals("beta", read.essential().get(0).name(), "round " + round);
     }
   }

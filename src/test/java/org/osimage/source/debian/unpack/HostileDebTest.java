@@ -241,8 +241,7 @@ class HostileDebTest {
           }
           verdicts.add(
               assertThrows(
-                      ImageBuildException.class,
-                      () -> Unpacking.of(store, List.of(wrong), true))
+                      ImageBuildException.class, () -> Unpacking.of(store, List.of(wrong), true))
                   .getMessage());
         }
       }
