@@ -132,7 +132,7 @@ final class PackBuilder implements Pack {
         channel.write(rest, synced + rest.position());
       }
     } catch (IOException e) {
-      throw CacheFiles.explain(e, temporary.getParent().getParent());
+      throw CacheFiles.explain(e, temporary);
     }
     if (!sealing) {
       sum(buffer, buffered);

@@ -290,15 +290,15 @@ public final class PackedContentStore implements ContentStore, Closeable {
   @Override
   public synchronized Optional<Content> pack(String key) throws IOException {
     String name = PackDirectory.named(key);
-    return attach(name)
-        ? Optional.of(((PackFile) packs.get(attached.get(name))).summary())
-        : Optional.empty();
+    attach(name);
+    return attached(name).map(PackFile::summary);
   }
 
-  /** Whether the pack is in reach, and no damage of it is known. */
-  private boolean isAttached(String name) {
-    Integer number = attached.get(name);
-    return number != null && !((PackFile) packs.get(number)).isDamaged();
+  /** A pack in reach, of which no damage is known. */
+  private Optional<PackFile> attached(String name) {
+    return Optional.ofNullable(attached.get(name))
+        .map(number -> (PackFile) packs.get(number))
+        .filter(pack -> !pack.isDamaged());
   }
 
   /**
@@ -309,7 +309,7 @@ public final class PackedContentStore implements ContentStore, Closeable {
    */
   public synchronized boolean attach(String name) throws IOException {
     checkOpen();
-    if (isAttached(name)) {
+    if (attached(name).isPresent()) {
       return true;
     }
     if (!PackDirectory.isName(name)) {
