@@ -1,0 +1,63 @@
+package org.osimage.shell.run;
+
+import java.io.IOException;
+import org.osimage.shell.syntax.Condition;
+import org.osimage.shell.syntax.Word;
+
+/** Tests in double brackets. */
+final class Conditions {
+  private final Executor shell;
+  private final Expander expander;
+
+  Conditions(Executor shell) {
+    this.shell = shell;
+    this.expander = shell.expander();
+  }
+
+  boolean test(Condition condition) throws IOException {
+    if (condition instanceof Condition.Not c) {
+      return !test(c.condition());
+    }
+    if (condition instanceof Condition.And c) {
+      return test(c.left()) && test(c.right());
+    }
+    if (condition instanceof Condition.Or c) {
+      return test(c.left()) || test(c.right());
+    }
+    if (condition instanceof Condition.Unary c) {
+      return unary(c.operator(), expander.text(c.word()));
+    }
+    Condition.Binary c = (Condition.Binary) condition;
+    return binary(c.operator(), expander.text(c.left()), c.right());
+  }
+
+  private boolean unary(String operator, String value) throws IOException {
+    if (operator.equals("-v")) {
+      return new Arrays(shell.state(), expander).scalar(value).isPresent();
+    }
+    return FileTests.unary(shell, operator, value)
+        .orElseThrow(() -> new ShellError(operator + ": unary operator expected"));
+  }
+
+  private boolean binary(String operator, String left, Word right) throws IOException {
+    switch (operator) {
+      case "=", "==":
+        return expander.glob(right).matches(left);
+      case "!=":
+        return !expander.glob(right).matches(left);
+      case "=~":
+        return matches(left, expander.pattern(right));
+      case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
+        long a = expander.evaluate(left);
+        long b = expander.evaluate(expander.text(right));
+        return FileTests.compare(operator, Long.compare(a, b));
+      default:
+        return FileTests.binary(shell, operator, left, expander.text(right))
+            .orElseThrow(() -> new ShellError(operator + ": binary operator expected"));
+    }
+  }
+
+  private boolean matches(String text, Fields.Marked pattern) {
+    throw shell.runtime().budget().exceeded("[[ =~ ]] is not supported: " + pattern + text);
+  }
+}

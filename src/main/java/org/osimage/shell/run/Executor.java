@@ -1,0 +1,470 @@
+package org.osimage.shell.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osimage.shell.command.Opening;
+import org.osimage.shell.command.Pipe;
+import org.osimage.shell.command.Stream;
+import org.osimage.shell.command.Streams;
+import org.osimage.shell.file.FileException;
+import org.osimage.shell.file.Where;
+import org.osimage.shell.pattern.Glob;
+import org.osimage.shell.run.ShellOptions.Option;
+import org.osimage.shell.syntax.Clause;
+import org.osimage.shell.syntax.Parser;
+import org.osimage.shell.syntax.SyntaxException;
+import org.osimage.shell.syntax.Word;
+
+/** One shell or subshell: runs clauses on a state. */
+public final class Executor {
+  private static final int SIGPIPE = 141;
+
+  private final Runtime runtime;
+  private final ShellState state;
+  private final Expander expander;
+  private final Programs programs;
+  private final SimpleRunner simple;
+
+  Executor(Runtime runtime, ShellState state) {
+    this.runtime = runtime;
+    this.state = state;
+    this.expander = new Expander(runtime, state, new Substitutions());
+    this.programs = new Programs(runtime, state);
+    this.simple = new SimpleRunner(this, runtime, state, expander);
+  }
+
+  public Runtime runtime() {
+    return runtime;
+  }
+
+  public ShellState state() {
+    return state;
+  }
+
+  /** Finds and starts programs. */
+  public Programs programs() {
+    return programs;
+  }
+
+  Expander expander() {
+    return expander;
+  }
+
+  Redirections redirections() {
+    Opening opening = new Opening(runtime.files(), runtime.budget(), programs, state.umask());
+    return new Redirections(state, opening, expander);
+  }
+
+  /** Where the script is, for the record of accesses. */
+  void at(int line) {
+    state.line(line);
+    runtime.files().accesses().at(new Where(state.script(), line));
+  }
+
+  private final class Substitutions implements Expander.Runner {
+    @Override
+    public String substitute(Clause body) throws IOException {
+      Streams.Collector out = Streams.collector(runtime.budget());
+      int status = fork(shell -> shell.substituted(body), Optional.empty(), Optional.of(out));
+      state.substitutionStatus(Optional.of(status));
+      state.status(status);
+      String text = out.text();
+      int end = text.length();
+      while (end > 0 && text.charAt(end - 1) == '\n') {
+        end--;
+      }
+      text = text.substring(0, end);
+      return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+    }
+
+    @Override
+    public String process(Clause body, boolean reads) throws IOException {
+      if (!reads) {
+        throw runtime.budget().exceeded("output to a process substitution is not supported");
+      }
+      Streams.Collector out = Streams.collector(runtime.budget());
+      fork(shell -> shell.run(body, false), Optional.empty(), Optional.of(out));
+      int number = 63;
+      while (state.descriptor(number).isPresent()) {
+        number--;
+      }
+      state.descriptor(number, Optional.of(Streams.bytes(out.toBytes())));
+      return "/dev/fd/" + number;
+    }
+  }
+
+  /** In bash, {@code $(<file)} is the file. */
+  private int substituted(Clause body) throws IOException {
+    if (state.bash()
+        && body instanceof Clause.Simple s
+        && s.words().isEmpty()
+        && s.assignments().isEmpty()
+        && s.redirects().size() == 1) {
+      try (Redirections redirections = redirections()) {
+        redirections.apply(s.redirects());
+        byte[] bytes = state.stream(s.redirects().get(0).descriptor()).readAll();
+        state.stream(1).write(bytes, 0, bytes.length);
+        return 0;
+      } catch (Redirections.Failed e) {
+        state.complain(e.getMessage());
+        return 1;
+      }
+    }
+    return run(body, false);
+  }
+
+  /** What a subshell does. */
+  interface Body {
+    int run(Executor shell) throws IOException;
+  }
+
+  /** Runs in a subshell, and returns its exit status. */
+  int fork(Body body, Optional<Stream> in, Optional<Stream> out) throws IOException {
+    runtime.budget().enter();
+    Where where = runtime.files().accesses().where();
+    ShellState copy = state.fork();
+    in.ifPresent(stream -> copy.descriptor(0, in));
+    out.ifPresent(stream -> copy.descriptor(1, out));
+    int status = new Executor(runtime, copy).whole(body);
+    runtime.budget().leave();
+    runtime.files().accesses().at(where);
+    return status;
+  }
+
+  /** Runs to the end, errors, {@code exit} and the trap on exit included. */
+  int whole(Body body) throws IOException {
+    int status;
+    try {
+      status = ending(body);
+    } catch (Pipe.Broken e) {
+      return SIGPIPE;
+    }
+    String action = Optional.ofNullable(state.traps().remove("EXIT")).orElse("");
+    if (action.isEmpty()) {
+      return status;
+    }
+    state.status(status);
+    state.exitStatus(status);
+    int before = status;
+    try {
+      return ending(
+          shell -> {
+            evaluate(action, 1, true);
+            return before;
+          });
+    } catch (Pipe.Broken e) {
+      return SIGPIPE;
+    }
+  }
+
+  private int ending(Body body) throws IOException {
+    try {
+      return body.run(this);
+    } catch (Flow.Exit e) {
+      return e.status();
+    } catch (Flow.Return e) {
+      return e.status();
+    } catch (Flow.Leave e) {
+      return 0;
+    } catch (ShellError e) {
+      state.complain(e.getMessage());
+      return e.status();
+    }
+  }
+
+  /**
+   * Parses and runs a text in this shell.
+   *
+   * @param tested whether a failure is looked at by the caller, so that -e does not apply
+   */
+  public int evaluate(String text, int line, boolean tested) throws IOException {
+    Parser parser =
+        new Parser(
+            text, line, state.dialect(), name -> Optional.ofNullable(state.aliases().get(name)));
+    int status = 0;
+    try {
+      Optional<Clause> next = parser.next();
+      while (next.isPresent()) {
+        if (!state.options().has(Option.NOEXEC)) {
+          status = run(next.get(), tested);
+        }
+        next = parser.next();
+      }
+    } catch (SyntaxException e) {
+      state.line(e.line());
+      throw new ShellError("Syntax error: " + e.getMessage());
+    }
+    return status;
+  }
+
+  /** @param tested whether somebody looks at the status, so that -e does not apply */
+  int run(Clause clause, boolean tested) throws IOException {
+    int status = dispatch(clause, tested);
+    state.status(status);
+    boolean checked =
+        clause instanceof Clause.Simple
+            || clause instanceof Clause.Subshell
+            || clause instanceof Clause.Pipeline
+            || clause instanceof Clause.ConditionCommand
+            || clause instanceof Clause.ArithmeticCommand;
+    if (checked && !tested && status != 0 && state.options().has(Option.ERREXIT)) {
+      throw new Flow.Exit(status);
+    }
+    return status;
+  }
+
+  private int dispatch(Clause clause, boolean tested) throws IOException {
+    if (clause instanceof Clause.Simple c) {
+      return simple.run(c, tested);
+    } else if (clause instanceof Clause.Sequence c) {
+      int status = 0;
+      for (Clause each : c.clauses()) {
+        status = run(each, tested);
+      }
+      return status;
+    } else if (clause instanceof Clause.And c) {
+      int status = run(c.left(), true);
+      return status != 0 ? status : run(c.right(), tested);
+    } else if (clause instanceof Clause.Or c) {
+      int status = run(c.left(), true);
+      return status == 0 ? status : run(c.right(), tested);
+    } else if (clause instanceof Clause.Not c) {
+      return run(c.command(), true) == 0 ? 1 : 0;
+    } else if (clause instanceof Clause.If c) {
+      for (Clause.Branch branch : c.branches()) {
+        if (run(branch.condition(), true) == 0) {
+          return run(branch.body(), tested);
+        }
+      }
+      return c.otherwise().isPresent() ? run(c.otherwise().get(), tested) : 0;
+    } else if (clause instanceof Clause.Group c) {
+      return run(c.body(), tested);
+    }
+    return more(clause, tested);
+  }
+
+  private int more(Clause clause, boolean tested) throws IOException {
+    if (clause instanceof Clause.Loop c) {
+      return new Loops(this).run(c, tested);
+    } else if (clause instanceof Clause.For c) {
+      return new Loops(this).run(c, tested);
+    } else if (clause instanceof Clause.ArithmeticFor c) {
+      return new Loops(this).run(c, tested);
+    } else if (clause instanceof Clause.Case c) {
+      return cases(c, tested);
+    } else if (clause instanceof Clause.Pipeline c) {
+      return pipeline(c);
+    } else if (clause instanceof Clause.Subshell c) {
+      return fork(shell -> shell.run(c.body(), tested), Optional.empty(), Optional.empty());
+    } else if (clause instanceof Clause.Background c) {
+      int status =
+          fork(
+              shell -> shell.run(c.command(), false),
+              Optional.of(Streams.nothing()),
+              Optional.empty());
+      state.background(runtime.nextProcess(), status);
+      return 0;
+    } else if (clause instanceof Clause.Redirected c) {
+      return redirected(c, tested);
+    } else if (clause instanceof Clause.Function c) {
+      state.functions().put(c.name(), new FunctionBody(c.body(), state.script()));
+      return 0;
+    } else if (clause instanceof Clause.ConditionCommand c) {
+      at(c.line());
+      return new Conditions(this).test(c.condition()) ? 0 : 1;
+    }
+    Clause.ArithmeticCommand arithmetic = (Clause.ArithmeticCommand) clause;
+    at(arithmetic.line());
+    return expander.evaluate(arithmetic.expression()) != 0 ? 0 : 1;
+  }
+
+  private int redirected(Clause.Redirected c, boolean tested) throws IOException {
+    at(c.line());
+    try (Redirections redirections = redirections()) {
+      redirections.apply(c.redirects());
+      return run(c.command(), tested);
+    } catch (Redirections.Failed e) {
+      state.complain(e.getMessage());
+      int status = state.bash() ? 1 : 2;
+      if (!tested && state.options().has(Option.ERREXIT)) {
+        throw new Flow.Exit(status);
+      }
+      return status;
+    }
+  }
+
+  private int cases(Clause.Case c, boolean tested) throws IOException {
+    at(c.line());
+    state.substitutionStatus(Optional.empty());
+    String subject = expander.text(c.word());
+    boolean run = false;
+    int status = 0;
+    for (Clause.Item item : c.items()) {
+      if (!run && !matches(item, subject)) {
+        continue;
+      }
+      status = run(item.body(), tested);
+      if (item.next() == Clause.Next.LEAVE) {
+        return status;
+      }
+      run = item.next() == Clause.Next.FALL_THROUGH;
+    }
+    return status;
+  }
+
+  private boolean matches(Clause.Item item, String subject) throws IOException {
+    for (Word word : item.patterns()) {
+      Fields.Marked pattern = expander.pattern(word);
+      if (Glob.of(pattern.text(), pattern.marks()).matches(subject)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int pipeline(Clause.Pipeline c) throws IOException {
+    List<Integer> statuses = new ArrayList<>();
+    Optional<Stream> in = Optional.empty();
+    for (int i = 0; i < c.commands().size(); i++) {
+      Clause command = c.commands().get(i);
+      boolean last = i + 1 == c.commands().size();
+      Optional<Stream> out =
+          last ? Optional.empty() : Optional.of(new Pipe(runtime.budget()));
+      statuses.add(fork(shell -> shell.run(command, false), in, out));
+      in = out;
+    }
+    state.pipeStatus(statuses);
+    int status = statuses.get(statuses.size() - 1);
+    if (state.options().has(Option.PIPEFAIL)) {
+      for (int each : statuses) {
+        status = each != 0 ? each : status;
+      }
+    }
+    return status;
+  }
+
+  /** Runs a function, of which the arguments become the parameters. */
+  int function(FunctionBody function, List<String> arguments, boolean tested) throws IOException {
+    runtime.budget().enter();
+    List<String> parameters = state.parameters();
+    int offset = state.optionOffset();
+    String script = state.script();
+    int loops = state.loops();
+    int line = state.line();
+    state.parameters(arguments);
+    state.script(function.script());
+    state.loops(0);
+    state.functionDepth(state.functionDepth() + 1);
+    state.variables().pushScope();
+    Optional<ShellOptions> options = state.swapSavedOptions(Optional.empty());
+    try {
+      return run(function.body(), tested);
+    } catch (Flow.Return e) {
+      return e.status();
+    } finally {
+      state.swapSavedOptions(options).ifPresent(saved -> state.options().become(saved));
+      state.variables().popScope();
+      state.functionDepth(state.functionDepth() - 1);
+      state.loops(loops);
+      state.parameters(parameters);
+      state.optionOffset(offset);
+      state.script(script);
+      state.line(line);
+      runtime.budget().leave();
+    }
+  }
+
+  /** Runs a script of the tree in this shell, as the dot does. */
+  public int source(String path, String text, List<String> arguments, boolean tested)
+      throws IOException {
+    runtime.budget().enter();
+    List<String> parameters = state.parameters();
+    String script = state.script();
+    int line = state.line();
+    state.script(path);
+    state.sourceDepth(state.sourceDepth() + 1);
+    if (state.bash() && !arguments.isEmpty()) {
+      state.parameters(arguments);
+    }
+    try {
+      return evaluate(text, 1, tested);
+    } catch (Flow.Return e) {
+      return e.status();
+    } finally {
+      if (state.bash() && !arguments.isEmpty()) {
+        state.parameters(parameters);
+      }
+      state.sourceDepth(state.sourceDepth() - 1);
+      state.script(script);
+      state.line(line);
+      runtime.budget().leave();
+    }
+  }
+
+  /** Does what a trap says about a signal; without one the signal ends the shell. */
+  public void signal(String name, int number) throws IOException {
+    String action = state.traps().get(name);
+    if (action == null) {
+      throw new Flow.Exit(128 + number);
+    }
+    int status = state.status();
+    evaluate(action, state.line(), false);
+    state.status(status);
+  }
+
+  /** The value of {@code PS4} and a command, where {@code set -x} is on. */
+  void trace(List<String> words) throws IOException {
+    if (state.options().has(Option.XTRACE)) {
+      StringBuilder line = new StringBuilder(state.variables().value("PS4").orElse(""));
+      for (int i = 0; i < words.size(); i++) {
+        line.append(i == 0 ? "" : " ").append(Quoting.needed(words.get(i)));
+      }
+      state.stream(2).print(line.append('\n').toString());
+    }
+  }
+
+  /** Runs a command, but no function. */
+  public int command(List<String> argv, boolean standardPath) throws IOException {
+    if (standardPath && !isBuiltIn(argv.get(0))) {
+      Optional<String> path = programs.path(argv.get(0), Programs.PATH);
+      List<String> changed = new ArrayList<>(argv);
+      path.ifPresent(p -> changed.set(0, p));
+      return programs.run(changed);
+    }
+    return simple.withoutFunctions(argv, false, state.tested());
+  }
+
+  public boolean isBuiltIn(String name) {
+    return runtime.builtIns().find(name, state.bash()).isPresent();
+  }
+
+  public boolean isSpecial(String name) {
+    return runtime.builtIns().isSpecial(name);
+  }
+
+  /** The value of an expression. */
+  public long arithmetic(String expression) {
+    return expander.evaluate(expression);
+  }
+
+  public void unsetElement(String array, String index) {
+    new Arrays(state, expander).unset(array, index);
+  }
+
+  public void setArray(String name, java.util.SortedMap<String, String> elements) {
+    state.variables().checked(name, v -> v.withArray(elements));
+  }
+
+  /** A path as the script wrote it, for reading. */
+  public String read(String path) throws IOException {
+    Opening opening = new Opening(runtime.files(), runtime.budget(), programs, state.umask());
+    Stream stream = opening.open(state.directory(), path, Opening.Mode.READ);
+    byte[] bytes = stream.readAll();
+    if (bytes.length > runtime.budget().limits().memory()) {
+      throw new FileException(org.osimage.shell.file.Errno.EIO, path);
+    }
+    return org.osimage.shell.file.Bytes.of(bytes);
+  }
+}
