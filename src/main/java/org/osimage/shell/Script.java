@@ -61,31 +61,76 @@ public record Script(
 
   public Script withArguments(List<String> newArguments) {
     return new Script(
-        name, text, dialect, zero, newArguments, environment, directory, umask, input, output,
+        name,
+        text,
+        dialect,
+        zero,
+        newArguments,
+        environment,
+        directory,
+        umask,
+        input,
+        output,
         errors);
   }
 
   public Script withEnvironment(Map<String, String> newEnvironment) {
     return new Script(
-        name, text, dialect, zero, arguments, newEnvironment, directory, umask, input, output,
+        name,
+        text,
+        dialect,
+        zero,
+        arguments,
+        newEnvironment,
+        directory,
+        umask,
+        input,
+        output,
         errors);
   }
 
   public Script withZero(String newZero) {
     return new Script(
-        name, text, dialect, newZero, arguments, environment, directory, umask, input, output,
+        name,
+        text,
+        dialect,
+        newZero,
+        arguments,
+        environment,
+        directory,
+        umask,
+        input,
+        output,
         errors);
   }
 
   public Script withDialect(Dialect newDialect) {
     return new Script(
-        name, text, newDialect, zero, arguments, environment, directory, umask, input, output,
+        name,
+        text,
+        newDialect,
+        zero,
+        arguments,
+        environment,
+        directory,
+        umask,
+        input,
+        output,
         errors);
   }
 
   public Script withInput(Stream newInput) {
     return new Script(
-        name, text, dialect, zero, arguments, environment, directory, umask, newInput, output,
+        name,
+        text,
+        dialect,
+        zero,
+        arguments,
+        environment,
+        directory,
+        umask,
+        newInput,
+        output,
         errors);
   }
 

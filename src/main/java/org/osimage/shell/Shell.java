@@ -123,11 +123,6 @@ public final class Shell {
       files.limit(Growth.UNLIMITED);
     }
     return new Outcome(
-        status,
-        output.text(),
-        errors.text(),
-        runtime.unknown(),
-        refused,
-        files.accesses().take());
+        status, output.text(), errors.text(), runtime.unknown(), refused, files.accesses().take());
   }
 }

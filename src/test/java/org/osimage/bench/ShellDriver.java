@@ -81,7 +81,8 @@ public final class ShellDriver {
     List<Entry> entries = new ArrayList<>();
     for (String path : List.of("", "tmp", "root", "etc", "dev", "usr", "usr/bin", "var")) {
       Attributes attributes = Attributes.root(path.equals("tmp") ? 01777 : 0755, 0);
-      entries.add(new Entry.Directory(TreePath.of(path.getBytes(StandardCharsets.UTF_8)), attributes));
+      entries.add(
+          new Entry.Directory(TreePath.of(path.getBytes(StandardCharsets.UTF_8)), attributes));
     }
     return ImageTree.of(entries);
   }

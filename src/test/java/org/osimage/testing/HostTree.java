@@ -32,11 +32,12 @@ public final class HostTree {
     return ImageTree.of(entries);
   }
 
-  private static Entry entry(
-      Path root, Path path, ContentStore store, Map<Object, TreePath> links) throws IOException {
+  private static Entry entry(Path root, Path path, ContentStore store, Map<Object, TreePath> links)
+      throws IOException {
     TreePath at = TreePath.of(root.relativize(path).toString());
     Map<String, Object> stat =
-        Files.readAttributes(path, "unix:mode,ino,nlink,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+        Files.readAttributes(
+            path, "unix:mode,ino,nlink,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
     int mode = (Integer) stat.get("mode");
     long time = ((java.nio.file.attribute.FileTime) stat.get("lastModifiedTime")).toMillis() / 1000;
     Attributes attributes = Attributes.root(mode & 07777, time);

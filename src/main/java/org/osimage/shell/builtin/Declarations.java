@@ -21,12 +21,7 @@ final class Declarations {
   static int export(Executor shell, String name, List<String> arguments) throws IOException {
     List<String> rest = new ArrayList<>(arguments);
     boolean remove = shell.state().bash() && rest.remove("-n");
-    return mark(
-        shell,
-        "export",
-        rest,
-        v -> v.exported(!remove),
-        Variable::exported);
+    return mark(shell, "export", rest, v -> v.exported(!remove), Variable::exported);
   }
 
   static int readonly(Executor shell, String name, List<String> arguments) throws IOException {
@@ -148,7 +143,8 @@ final class Declarations {
     }
     boolean local = shell.state().functionDepth() > 0 && !flags.contains("g");
     for (String each : rest) {
-      String variable = each.startsWith("\0") ? each.substring(1) : each.replaceFirst("(?s)\\+?=.*", "");
+      String variable =
+          each.startsWith("\0") ? each.substring(1) : each.replaceFirst("(?s)\\+?=.*", "");
       if (local) {
         shell.state().variables().makeLocal(variable);
         if (!each.contains("=")) {
@@ -193,10 +189,11 @@ final class Declarations {
       }
       String flags = (variable.readOnly() ? "r" : "") + (variable.exported() ? "x" : "");
       String value =
-          variable.scalar().map(v -> "=\"" + v.replaceAll("([\"\\\\$`])", "\\\\$1") + "\"").orElse("");
-      shell
-          .state()
-          .stream(1)
+          variable
+              .scalar()
+              .map(v -> "=\"" + v.replaceAll("([\"\\\\$`])", "\\\\$1") + "\"")
+              .orElse("");
+      shell.state().stream(1)
           .print("declare -" + (flags.isEmpty() ? "-" : flags) + " " + each + value + "\n");
     }
     return status;

@@ -121,9 +121,7 @@ final class Directories {
     if (rest.isEmpty()) {
       int mask = state.umask();
       String text =
-          symbolic
-              ? Mode.symbolic(~mask & 0777)
-              : String.format(Locale.ROOT, "%04o", mask);
+          symbolic ? Mode.symbolic(~mask & 0777) : String.format(Locale.ROOT, "%04o", mask);
       state.stream(1).print(text + "\n");
       return 0;
     }

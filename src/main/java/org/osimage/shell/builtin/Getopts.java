@@ -21,7 +21,12 @@ final class Getopts {
         arguments.size() > 2 ? arguments.subList(2, arguments.size()) : state.parameters();
     String variable = arguments.get(1);
     Variables variables = state.variables();
-    int index = variables.value("OPTIND").filter(v -> v.matches("[0-9]{1,6}")).map(Integer::parseInt).orElse(1);
+    int index =
+        variables
+            .value("OPTIND")
+            .filter(v -> v.matches("[0-9]{1,6}"))
+            .map(Integer::parseInt)
+            .orElse(1);
     index = Math.max(1, index);
     int offset = state.optionOffset();
     String word = index <= words.size() ? words.get(index - 1) : "";
@@ -90,8 +95,7 @@ final class Getopts {
     return 0;
   }
 
-  private static void complain(Executor shell, boolean silent, String message)
-      throws IOException {
+  private static void complain(Executor shell, boolean silent, String message) throws IOException {
     boolean quiet = shell.state().variables().value("OPTERR").filter("0"::equals).isPresent();
     if (!silent && !quiet) {
       shell.state().stream(2).print(message + "\n");

@@ -63,8 +63,7 @@ final class Parameters {
     return 0;
   }
 
-  private static void options(Executor shell, String word, List<String> rest)
-      throws IOException {
+  private static void options(Executor shell, String word, List<String> rest) throws IOException {
     boolean on = word.startsWith("-");
     for (char letter : word.substring(1).toCharArray()) {
       if (letter == 'o') {
@@ -101,7 +100,9 @@ final class Parameters {
       }
       boolean on = shell.state().options().has(option);
       if (table) {
-        text.append(String.format(java.util.Locale.ROOT, "%-16s%s%n", option.longName(), on ? "on" : "off"));
+        text.append(
+            String.format(
+                java.util.Locale.ROOT, "%-16s%s%n", option.longName(), on ? "on" : "off"));
       } else {
         text.append("set ").append(on ? "-o " : "+o ").append(option.longName()).append('\n');
       }

@@ -92,8 +92,7 @@ final class Reading {
   }
 
   private static boolean line(
-      Executor shell, Request request, StringBuilder text, StringBuilder marks)
-      throws IOException {
+      Executor shell, Request request, StringBuilder text, StringBuilder marks) throws IOException {
     Stream in = shell.state().stream(request.descriptor);
     byte[] one = new byte[1];
     while (text.length() < request.most) {

@@ -51,8 +51,7 @@ final class Running {
       }
       throw new ShellError(name + ": cannot open " + file + ": No such file");
     }
-    return shell.source(
-        path, text, operands.subList(1, operands.size()), shell.state().tested());
+    return shell.source(path, text, operands.subList(1, operands.size()), shell.state().tested());
   }
 
   private static String search(Executor shell, String file) {
@@ -174,9 +173,7 @@ final class Running {
       long_ = " is a shell builtin";
     } else {
       Optional<String> path =
-          standard
-              ? shell.programs().path(name, DEFAULT_PATH)
-              : shell.programs().path(name);
+          standard ? shell.programs().path(name, DEFAULT_PATH) : shell.programs().path(name);
       if (path.isEmpty()) {
         if (verbose) {
           shell.state().stream(1).print(name + ": not found\n");

@@ -59,7 +59,8 @@ final class Traps {
     for (String each : rest) {
       boolean known = number(each) >= 0;
       boolean pseudo =
-          shell.state().bash() && (each.equals("ERR") || each.equals("DEBUG") || each.equals("RETURN"));
+          shell.state().bash()
+              && (each.equals("ERR") || each.equals("DEBUG") || each.equals("RETURN"));
       if (pseudo) {
         continue;
       }

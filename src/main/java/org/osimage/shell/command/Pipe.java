@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Between two commands, of which the first runs to its end before the second begins. A writer that
- * would never end is stopped as if nobody read any more; a reader that then wants more than was kept
- * is refused.
+ * would never end is stopped as if nobody read any more; a reader that then wants more than was
+ * kept is refused.
  */
 public final class Pipe implements Stream {
   /** Ends a command as SIGPIPE does. */
@@ -49,8 +49,7 @@ public final class Pipe implements Stream {
     }
     if (read == written) {
       if (cut) {
-        throw budget.exceeded(
-            "more than " + budget.limits().pipe() + " bytes go through one pipe");
+        throw budget.exceeded("more than " + budget.limits().pipe() + " bytes go through one pipe");
       }
       return -1;
     }

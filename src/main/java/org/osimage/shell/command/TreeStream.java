@@ -54,9 +54,10 @@ public final class TreeStream implements Stream {
     if (length == 0) {
       return 0;
     }
-    int n = mode == Opening.Mode.READ && body.node().stored().isPresent()
-        ? stored(target, offset, length)
-        : body.read(at, target, offset, length);
+    int n =
+        mode == Opening.Mode.READ && body.node().stored().isPresent()
+            ? stored(target, offset, length)
+            : body.read(at, target, offset, length);
     at += Math.max(0, n);
     return n;
   }

@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which paths scripts looked at and which they changed. Paths are strings of bytes without a leading
- * slash, after links were followed; the root is the empty string.
+ * Which paths scripts looked at and which they changed. Paths are strings of bytes without a
+ * leading slash, after links were followed; the root is the empty string.
  */
 public final class Accesses {
   private final TreeMap<String, Where> reads = new TreeMap<>();

@@ -104,7 +104,9 @@ public final class FileTree {
     return find("", path, true);
   }
 
-  /** @throws FileException if nothing is there */
+  /**
+   * @throws FileException if nothing is there
+   */
   public Found existing(String directory, String path, boolean follow) throws FileException {
     Found found = lookup(directory, path, follow);
     if (found.node().isEmpty()) {
@@ -185,7 +187,9 @@ public final class FileTree {
     return add(at, Node.directory(nextNumber++, Attributes.root(mode & 07777, clock)));
   }
 
-  /** @param target as it is to be read back; not empty */
+  /**
+   * @param target as it is to be read back; not empty
+   */
   public Node createSymlink(Found at, String target) throws FileException {
     if (target.isEmpty()) {
       throw new FileException(Errno.ENOENT, target);

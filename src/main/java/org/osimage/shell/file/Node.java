@@ -119,7 +119,10 @@ public final class Node {
   /** In bytes: a file's body, a link's target; 4096 for a directory. */
   public long size() {
     return switch (kind) {
-      case FILE -> grown.map(body -> (long) body.size()).orElseGet(() -> stored.map(Content::size).orElse(0L));
+      case FILE ->
+          grown
+              .map(body -> (long) body.size())
+              .orElseGet(() -> stored.map(Content::size).orElse(0L));
       case SYMLINK -> target.length();
       case DIRECTORY -> 4096;
       default -> 0;

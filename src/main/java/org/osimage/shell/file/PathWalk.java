@@ -81,7 +81,8 @@ final class PathWalk {
       accesses.read(full);
       Optional<Node> node = Optional.ofNullable(at.node().names().get(name));
       boolean last = todo.isEmpty();
-      if (node.isPresent() && node.get().kind() == Kind.SYMLINK
+      if (node.isPresent()
+          && node.get().kind() == Kind.SYMLINK
           && (!last || follow || mustBeDirectory)) {
         if (++links > MOST_LINKS) {
           throw new FileException(Errno.ELOOP, path);

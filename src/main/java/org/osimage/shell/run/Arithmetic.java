@@ -92,7 +92,10 @@ final class Arithmetic {
   }
 
   private static boolean nameChar(char c, boolean digits) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || digits && c >= '0' && c <= '9';
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c == '_'
+        || digits && c >= '0' && c <= '9';
   }
 
   private long assignment() {
@@ -190,7 +193,10 @@ final class Arithmetic {
     long left = unary();
     for (String op = operatorAhead(); !op.isEmpty() && precedence(op) >= lowest; ) {
       int end = at + op.length();
-      if (!op.equals("==") && !op.equals("!=") && !op.equals("<=") && !op.equals(">=")
+      if (!op.equals("==")
+          && !op.equals("!=")
+          && !op.equals("<=")
+          && !op.equals(">=")
           && text.startsWith("=", end)) {
         break; // an assignment to what is none
       }
@@ -330,8 +336,7 @@ final class Arithmetic {
       }
       return new Arithmetic(value, true, names, nesting + 1).evaluate();
     }
-    return literal(value)
-        .orElseThrow(() -> new ShellError("Illegal number: " + value));
+    return literal(value).orElseThrow(() -> new ShellError("Illegal number: " + value));
   }
 
   private static Optional<Long> literal(String value) {

@@ -106,8 +106,7 @@ record Arrays(ShellState state, Expander expander) {
   void assign(String name, boolean append, List<Word> words) throws IOException {
     boolean associative = state.variables().find(name).filter(Variable::associative).isPresent();
     TreeMap<String, String> elements = append ? new TreeMap<>(elements(name)) : new TreeMap<>();
-    long next =
-        elements.isEmpty() || associative ? 0 : Long.parseLong(elements.lastKey()) + 1;
+    long next = elements.isEmpty() || associative ? 0 : Long.parseLong(elements.lastKey()) + 1;
     for (Word word : words) {
       Optional<Assignment> keyed = keyed(word);
       if (keyed.isPresent()) {

@@ -199,7 +199,9 @@ public final class Executor {
     return status;
   }
 
-  /** @param tested whether somebody looks at the status, so that -e does not apply */
+  /**
+   * @param tested whether somebody looks at the status, so that -e does not apply
+   */
   int run(Clause clause, boolean tested) throws IOException {
     int status = dispatch(clause, tested);
     state.status(status);
@@ -330,8 +332,7 @@ public final class Executor {
     for (int i = 0; i < c.commands().size(); i++) {
       Clause command = c.commands().get(i);
       boolean last = i + 1 == c.commands().size();
-      Optional<Stream> out =
-          last ? Optional.empty() : Optional.of(new Pipe(runtime.budget()));
+      Optional<Stream> out = last ? Optional.empty() : Optional.of(new Pipe(runtime.budget()));
       statuses.add(fork(shell -> shell.run(command, false), in, out));
       in = out;
     }

@@ -196,8 +196,7 @@ final class Expander {
   }
 
   /** Adds the home directory for the tilde, if it is one; where the text goes on. */
-  private int tilde(
-      Fields fields, String text, int at, boolean last, Tilde tilde, char plain) {
+  private int tilde(Fields fields, String text, int at, boolean last, Tilde tilde, char plain) {
     int end = at + 1;
     while (end < text.length()
         && text.charAt(end) != '/'

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Fields while they are built. Each character has a mark: {@code q} quoted, {@code l} literal,
- * {@code e} from an expansion, hence split; {@code m} is no character but says that a field is there
- * even if it is empty.
+ * {@code e} from an expansion, hence split; {@code m} is no character but says that a field is
+ * there even if it is empty.
  */
 final class Fields {
   /** A text and the marks of its characters. */

@@ -67,8 +67,7 @@ public final class FileTests {
       case ">":
         return Optional.of(left.compareTo(right) > 0);
       case "-nt", "-ot", "-ef":
-        return Optional.of(
-            files(operator, find(shell, left, true), find(shell, right, true)));
+        return Optional.of(files(operator, find(shell, left, true), find(shell, right, true)));
       default:
         return Optional.empty();
     }

@@ -267,7 +267,9 @@ final class ParameterExpansion {
     long size = value.list() ? values.size() : value.text().length();
     long from = offset < 0 ? offset + size : offset;
     if (from < 0 || from > size) {
-      return value.list() ? new Value(true, List.of(), true, value.joined()) : Value.of(Optional.of(""));
+      return value.list()
+          ? new Value(true, List.of(), true, value.joined())
+          : Value.of(Optional.of(""));
     }
     long to = size;
     if (p.colon()) {

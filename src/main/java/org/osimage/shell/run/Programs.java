@@ -198,7 +198,8 @@ public final class Programs implements Processes {
     if (!text.startsWith("#!")) {
       boolean binary = text.substring(0, Math.min(128, text.length())).indexOf('\0') >= 0;
       if (binary) {
-        return unknown(path, text.startsWith("\177ELF") ? "an ELF program" : "a binary file", streams);
+        return unknown(
+            path, text.startsWith("\177ELF") ? "an ELF program" : "a binary file", streams);
       }
       return scripts.script("sh", List.of(), name, path, text, arguments);
     }
@@ -238,7 +239,8 @@ public final class Programs implements Processes {
     }
     for (String each : List.of(path.replaceFirst("^/", ""), real)) {
       if (STANDARD.contains(parent(each)) || !path.startsWith("/") && each.indexOf('/') < 0) {
-        Optional<Command> named = runtime.commands().find(each.substring(each.lastIndexOf('/') + 1));
+        Optional<Command> named =
+            runtime.commands().find(each.substring(each.lastIndexOf('/') + 1));
         if (named.isPresent()) {
           return named;
         }

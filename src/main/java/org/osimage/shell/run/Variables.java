@@ -47,7 +47,9 @@ public final class Variables {
     variables.put(name, change.apply(variables.getOrDefault(name, Variable.UNSET)));
   }
 
-  /** @throws ShellError if it is read-only */
+  /**
+   * @throws ShellError if it is read-only
+   */
   public void checked(String name, UnaryOperator<Variable> change) {
     if (find(name).filter(Variable::readOnly).isPresent()) {
       throw new ShellError(name + ": is read only");

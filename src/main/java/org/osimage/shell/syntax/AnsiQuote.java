@@ -44,8 +44,7 @@ final class AnsiQuote {
       source.skip();
       int code = number(source, 16, c == 'u' ? 4 : 8);
       String shown = Character.isValidCodePoint(code) ? Character.toString(code) : "?";
-      text.append(
-          new String(shown.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+      text.append(new String(shown.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     } else if (c == 'c') {
       source.skip();
       text.append((char) (source.skip() & 0x1f));

@@ -160,8 +160,7 @@ final class BraceReader {
     return part(name, index, operation, colon, word, Word.EMPTY, quoted, line);
   }
 
-  private Part substring(String name, Word index, boolean quoted, int line)
-      throws SyntaxException {
+  private Part substring(String name, Word index, boolean quoted, int line) throws SyntaxException {
     Word offset = words.operand(quoted, false, ":}");
     Word length = Word.EMPTY;
     boolean given = source.next() == ':';

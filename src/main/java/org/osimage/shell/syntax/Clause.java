@@ -7,8 +7,7 @@ import java.util.Optional;
 public sealed interface Clause {
   int line();
 
-  record Simple(
-      List<Assignment> assignments, List<Word> words, List<Redirect> redirects, int line)
+  record Simple(List<Assignment> assignments, List<Word> words, List<Redirect> redirects, int line)
       implements Clause {}
 
   record Pipeline(List<Clause> commands, int line) implements Clause {}

@@ -22,8 +22,7 @@ final class CompoundCommands {
   private final Lists lists;
   private final ConditionReader conditions;
 
-  CompoundCommands(
-      Source source, Dialect dialect, Tokens tokens, WordReader words, Lists lists) {
+  CompoundCommands(Source source, Dialect dialect, Tokens tokens, WordReader words, Lists lists) {
     this.source = source;
     this.dialect = dialect;
     this.tokens = tokens;

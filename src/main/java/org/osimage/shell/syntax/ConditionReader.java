@@ -83,8 +83,7 @@ final class ConditionReader {
       }
     }
     tokens.blanks();
-    return new Condition.Binary(
-        operator, first, operator.equals("=~") ? words.regex() : word());
+    return new Condition.Binary(operator, first, operator.equals("=~") ? words.regex() : word());
   }
 
   private Word word() throws SyntaxException {

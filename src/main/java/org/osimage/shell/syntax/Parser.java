@@ -31,10 +31,7 @@ public final class Parser {
   }
 
   private Parser(
-      Source source,
-      Dialect dialect,
-      Function<String, Optional<String>> aliases,
-      Nesting nesting) {
+      Source source, Dialect dialect, Function<String, Optional<String>> aliases, Nesting nesting) {
     this.source = source;
     this.dialect = dialect;
     this.aliases = aliases;
@@ -72,8 +69,7 @@ public final class Parser {
   }
 
   private Word document(String text, int line) throws SyntaxException {
-    return new WordReader(new Source(text, line), dialect, new DocumentLists(), nesting)
-        .document();
+    return new WordReader(new Source(text, line), dialect, new DocumentLists(), nesting).document();
   }
 
   /** Substitutions within a here-document, whose text is a source of its own. */
@@ -183,9 +179,7 @@ public final class Parser {
       tokens.newlines();
       Clause right = pipeline();
       left =
-          and
-              ? new Clause.And(left, right, left.line())
-              : new Clause.Or(left, right, left.line());
+          and ? new Clause.And(left, right, left.line()) : new Clause.Or(left, right, left.line());
     }
   }
 

@@ -16,11 +16,7 @@ final class RedirectReader {
   private final HereDocuments documents;
 
   RedirectReader(
-      Source source,
-      Dialect dialect,
-      Tokens tokens,
-      WordReader words,
-      HereDocuments documents) {
+      Source source, Dialect dialect, Tokens tokens, WordReader words, HereDocuments documents) {
     this.source = source;
     this.dialect = dialect;
     this.tokens = tokens;
@@ -31,8 +27,7 @@ final class RedirectReader {
   /** For {@code |&}. */
   static Clause errorsToOutput(Clause command) {
     Redirect both =
-        new Redirect(
-            2, Kind.DUPLICATE_OUT, Word.of("1", false), Optional.empty(), command.line());
+        new Redirect(2, Kind.DUPLICATE_OUT, Word.of("1", false), Optional.empty(), command.line());
     return new Clause.Redirected(command, List.of(both), command.line());
   }
 
@@ -70,8 +65,8 @@ final class RedirectReader {
       return Optional.of(plain(1, take('>') ? Kind.APPEND_BOTH : Kind.WRITE_BOTH, line));
     }
     source.next();
-    return Optional.of(c == '<' ? input(Math.max(descriptor, 0), descriptor < 0, line)
-        : output(descriptor, line));
+    return Optional.of(
+        c == '<' ? input(Math.max(descriptor, 0), descriptor < 0, line) : output(descriptor, line));
   }
 
   private boolean take(char c) {

@@ -25,11 +25,7 @@ final class SimpleCommands {
   private final RedirectReader redirects;
 
   SimpleCommands(
-      Source source,
-      Dialect dialect,
-      Tokens tokens,
-      WordReader words,
-      RedirectReader redirects) {
+      Source source, Dialect dialect, Tokens tokens, WordReader words, RedirectReader redirects) {
     this.source = source;
     this.dialect = dialect;
     this.tokens = tokens;
@@ -57,13 +53,14 @@ final class SimpleCommands {
         break;
       }
       Word word = words.word();
-      Optional<Assignment> assignment =
-          arguments.isEmpty() ? assignment(word) : Optional.empty();
+      Optional<Assignment> assignment = arguments.isEmpty() ? assignment(word) : Optional.empty();
       if (assignment.isPresent()) {
         assignments.add(assignment.get());
       } else {
         arguments.add(declared(arguments, word));
-        if (arguments.size() == 1 && assignments.isEmpty() && redirections.isEmpty()
+        if (arguments.size() == 1
+            && assignments.isEmpty()
+            && redirections.isEmpty()
             && functionAhead()) {
           return function(word, line, body);
         }
@@ -177,8 +174,7 @@ final class SimpleCommands {
           index.add(new Part.Literal(text.substring(from, end), false));
           Word value = from(word, i, end + (append ? 3 : 2));
           return Optional.of(
-              new Assignment(
-                  name, Optional.of(new Word(index)), append, value, Optional.empty()));
+              new Assignment(name, Optional.of(new Word(index)), append, value, Optional.empty()));
         }
         index.add(new Part.Literal(text.substring(from), false));
       } else {
@@ -205,7 +201,9 @@ final class SimpleCommands {
 
   /** The argument of a declaring command, which may be an array. */
   private Word declared(List<Word> before, Word word) throws SyntaxException {
-    if (dialect != Dialect.BASH || source.raw() != '(' || before.isEmpty()
+    if (dialect != Dialect.BASH
+        || source.raw() != '('
+        || before.isEmpty()
         || before.get(0).plain().filter(DECLARING::contains).isEmpty()) {
       return word;
     }

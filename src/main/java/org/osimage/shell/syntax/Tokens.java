@@ -14,10 +14,7 @@ final class Tokens {
   private final HereDocuments documents;
   private final Function<String, Optional<String>> aliases;
 
-  Tokens(
-      Source source,
-      HereDocuments documents,
-      Function<String, Optional<String>> aliases) {
+  Tokens(Source source, HereDocuments documents, Function<String, Optional<String>> aliases) {
     this.source = source;
     this.documents = documents;
     this.aliases = aliases;

@@ -57,7 +57,10 @@ public final class Escapes {
   private static int octal(String text, int start, int most, StringBuilder out) {
     int value = 0;
     int at = start;
-    while (at < text.length() && at < start + most && text.charAt(at) >= '0' && text.charAt(at) <= '7') {
+    while (at < text.length()
+        && at < start + most
+        && text.charAt(at) >= '0'
+        && text.charAt(at) <= '7') {
       value = value * 8 + text.charAt(at++) - '0';
     }
     out.append((char) (value & 0xff));

@@ -136,8 +136,7 @@ public final class Mode {
       char set = i == 2 ? 't' : 's';
       text.append((bits & 4) != 0 ? 'r' : '-').append((bits & 2) != 0 ? 'w' : '-');
       boolean executes = (bits & 1) != 0;
-      text.append(
-          special ? executes ? set : Character.toUpperCase(set) : executes ? 'x' : '-');
+      text.append(special ? executes ? set : Character.toUpperCase(set) : executes ? 'x' : '-');
     }
     return text.toString();
   }

@@ -90,7 +90,8 @@ public final class Printf {
       at++;
       precision = number("precision");
     }
-    while (at < format.length() && "hlLqjzt".indexOf(format.charAt(at)) >= 0
+    while (at < format.length()
+        && "hlLqjzt".indexOf(format.charAt(at)) >= 0
         && !(format.charAt(at) == 'q')) {
       at++;
     }
@@ -296,8 +297,7 @@ public final class Printf {
       exponent = rounded.precision() - rounded.scale() - 1;
     }
     boolean scientific = exponent < -4 || exponent >= digits;
-    String text =
-        scientific ? exponent(value, digits - 1) : fixed(value, digits - 1 - exponent);
+    String text = scientific ? exponent(value, digits - 1) : fixed(value, digits - 1 - exponent);
     if (keep || text.indexOf('.') < 0) {
       return text;
     }

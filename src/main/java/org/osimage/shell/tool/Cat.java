@@ -25,7 +25,9 @@ final class Cat {
 
   static void copy(Stream from, Stream to) throws IOException {
     byte[] buffer = new byte[1 << 16];
-    for (int n = from.read(buffer, 0, buffer.length); n >= 0; n = from.read(buffer, 0, buffer.length)) {
+    for (int n = from.read(buffer, 0, buffer.length);
+        n >= 0;
+        n = from.read(buffer, 0, buffer.length)) {
       to.write(buffer, 0, n);
     }
   }
