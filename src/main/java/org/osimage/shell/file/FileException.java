@@ -15,6 +15,11 @@ public final class FileException extends IOException {
     this.path = path;
   }
 
+  /** The message, as C programs print it. */
+  public String text() {
+    return path + ": " + errno.text();
+  }
+
   public Errno errno() {
     return errno;
   }

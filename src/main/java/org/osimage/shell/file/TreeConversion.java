@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.tree.Entry;
@@ -30,16 +31,21 @@ final class TreeConversion {
       }
       Node node;
       if (entry instanceof Entry.HardLink link) {
-        node = nodes.get(link.target());
+        node = known(nodes, link.target());
       } else {
         node = node(entry, number++);
       }
       nodes.put(entry.path(), node);
-      Node parent = nodes.get(entry.path().parent());
+      Node parent = known(nodes, entry.path().parent());
       parent.names().put(Bytes.of(entry.path().nameBytes()), node);
       node.linked(1);
     }
     return new FileTree(root, store, clock, number);
+  }
+
+  /** What stands before its children and hard links in a tree's order. */
+  private static Node known(Map<TreePath, Node> nodes, TreePath path) {
+    return Optional.ofNullable(nodes.get(path)).orElseThrow();
   }
 
   private static Node node(Entry entry, long number) {

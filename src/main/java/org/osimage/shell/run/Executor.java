@@ -108,7 +108,7 @@ public final class Executor {
         state.stream(1).write(bytes, 0, bytes.length);
         return 0;
       } catch (Redirections.Failed e) {
-        state.complain(e.getMessage());
+        state.complain(e.text());
         return 1;
       }
     }
@@ -169,7 +169,7 @@ public final class Executor {
     } catch (Flow.Leave e) {
       return 0;
     } catch (ShellError e) {
-      state.complain(e.getMessage());
+      state.complain(e.text());
       return e.status();
     }
   }
@@ -288,7 +288,7 @@ public final class Executor {
       redirections.apply(c.redirects());
       return run(c.command(), tested);
     } catch (Redirections.Failed e) {
-      state.complain(e.getMessage());
+      state.complain(e.text());
       int status = state.bash() ? 1 : 2;
       if (!tested && state.options().has(Option.ERREXIT)) {
         throw new Flow.Exit(status);

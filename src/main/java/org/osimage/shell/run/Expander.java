@@ -185,7 +185,7 @@ final class Expander {
     boolean start = first && tilde != Tilde.NONE;
     while (at < text.length()) {
       if (start && text.charAt(at) == '~') {
-        at = tilde(fields, text, at, last, tilde, plain);
+        at = tilde(fields, text, at, last, tilde);
       }
       int colon = tilde == Tilde.ASSIGNMENT ? text.indexOf(':', at) : -1;
       int end = colon < 0 ? text.length() : colon + 1;
@@ -196,7 +196,7 @@ final class Expander {
   }
 
   /** Adds the home directory for the tilde, if it is one; where the text goes on. */
-  private int tilde(Fields fields, String text, int at, boolean last, Tilde tilde, char plain) {
+  private int tilde(Fields fields, String text, int at, boolean last, Tilde tilde) {
     int end = at + 1;
     while (end < text.length()
         && text.charAt(end) != '/'

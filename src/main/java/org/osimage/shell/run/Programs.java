@@ -277,7 +277,7 @@ public final class Programs implements Processes {
     } catch (Pipe.Broken e) {
       return 141;
     } catch (FileException e) {
-      return call.fail(e.getMessage());
+      return call.fail(e.text());
     }
   }
 }

@@ -19,8 +19,15 @@ final class Redirections implements AutoCloseable {
   static final class Failed extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String text;
+
     Failed(String message) {
       super(message, null, false, false);
+      text = message;
+    }
+
+    String text() {
+      return text;
     }
   }
 

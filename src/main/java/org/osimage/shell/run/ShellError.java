@@ -8,6 +8,7 @@ public final class ShellError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
+  private final String text;
   private final boolean ofBuiltIn;
 
   public ShellError(String message) {
@@ -20,6 +21,7 @@ public final class ShellError extends RuntimeException {
 
   private ShellError(String message, int status, boolean ofBuiltIn) {
     super(message, null, false, false);
+    this.text = message;
     this.status = status;
     this.ofBuiltIn = ofBuiltIn;
   }
@@ -27,6 +29,11 @@ public final class ShellError extends RuntimeException {
   /** A built-in was used wrongly: ends the shell only if the built-in is a special one. */
   public static ShellError ofBuiltIn(String message) {
     return new ShellError(message, 2, true);
+  }
+
+  /** The message. */
+  public String text() {
+    return text;
   }
 
   boolean ofBuiltIn() {

@@ -52,9 +52,9 @@ final class SimpleRunner {
       return assigned(c, argv, special, tested);
     } catch (Redirections.Failed e) {
       if (special && !state.bash()) {
-        throw new ShellError(e.getMessage());
+        throw new ShellError(e.text());
       }
-      state.complain(e.getMessage());
+      state.complain(e.text());
       return state.bash() ? 1 : 2;
     }
   }
@@ -115,7 +115,7 @@ final class SimpleRunner {
     try (Redirections redirections = shell.redirections()) {
       redirections.apply(c.redirects());
     } catch (Redirections.Failed e) {
-      state.complain(e.getMessage());
+      state.complain(e.text());
       return state.bash() ? 1 : 2;
     }
     List<String> traced = new ArrayList<>();
@@ -223,12 +223,12 @@ final class SimpleRunner {
       if (special || e.status() > 2 || !e.ofBuiltIn()) {
         throw e;
       }
-      state.complain(name + ": " + e.getMessage());
+      state.complain(name + ": " + e.text());
       return e.status();
     } catch (Pipe.Broken e) {
       throw e;
     } catch (FileException e) {
-      state.complain(name + ": " + e.getMessage());
+      state.complain(name + ": " + e.text());
       return special ? 2 : 1;
     } finally {
       state.tested(before);

@@ -66,7 +66,7 @@ final class RedirectReader {
     }
     source.next();
     return Optional.of(
-        c == '<' ? input(Math.max(descriptor, 0), descriptor < 0, line) : output(descriptor, line));
+        c == '<' ? input(Math.max(descriptor, 0), line) : output(descriptor, line));
   }
 
   private boolean take(char c) {
@@ -94,7 +94,7 @@ final class RedirectReader {
     return word;
   }
 
-  private Redirect input(int descriptor, boolean implied, int line) throws SyntaxException {
+  private Redirect input(int descriptor, int line) throws SyntaxException {
     if (take('&')) {
       return plain(descriptor, Kind.DUPLICATE_IN, line);
     }

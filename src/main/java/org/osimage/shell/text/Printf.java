@@ -62,7 +62,7 @@ public final class Printf {
     }
   }
 
-  private int number(String what) {
+  private int number() {
     if (format.startsWith("*", at)) {
       at++;
       return integer(argument()).intValue();
@@ -80,7 +80,7 @@ public final class Printf {
     while (at < format.length() && "-+ #0'".indexOf(format.charAt(at)) >= 0) {
       flags.append(format.charAt(at++));
     }
-    int width = number("width");
+    int width = number();
     if (width < 0) {
       flags.append('-');
       width = -width;
@@ -88,7 +88,7 @@ public final class Printf {
     int precision = -1;
     if (format.startsWith(".", at)) {
       at++;
-      precision = number("precision");
+      precision = number();
     }
     while (at < format.length()
         && "hlLqjzt".indexOf(format.charAt(at)) >= 0

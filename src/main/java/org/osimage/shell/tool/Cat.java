@@ -17,7 +17,7 @@ final class Cat {
       try {
         copy(file.equals("-") ? call.in() : call.open(file), call.out());
       } catch (FileException e) {
-        status = call.fail(e.getMessage());
+        status = call.fail(e.text());
       }
     }
     return status;
