@@ -65,8 +65,7 @@ final class RedirectReader {
       return Optional.of(plain(1, take('>') ? Kind.APPEND_BOTH : Kind.WRITE_BOTH, line));
     }
     source.next();
-    return Optional.of(
-        c == '<' ? input(Math.max(descriptor, 0), line) : output(descriptor, line));
+    return Optional.of(c == '<' ? input(Math.max(descriptor, 0), line) : output(descriptor, line));
   }
 
   private boolean take(char c) {
