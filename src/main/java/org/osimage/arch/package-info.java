@@ -1,2 +1,5 @@
-/** The names of a processor in the different worlds. */
+/**
+ * The names of a processor in the different worlds. Entry class: {@link
+ * org.osimage.arch.Architecture}.
+ */
 package org.osimage.arch;

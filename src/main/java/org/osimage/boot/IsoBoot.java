@@ -141,7 +141,7 @@ public record IsoBoot(ImageTree files, Optional<Bios> bios, Optional<ImageTree> 
               menu, false, "/" + id.marker(MEDIUM), "/" + KERNEL, List.of("/" + INITRAMFS));
       // where GRUB looks first depends on the firmware's name for what it was started from
       esp.add("boot/grub/grub.cfg", config);
-      iso.add("boot/grub/x86_64-efi/grub.cfg", config);
+      iso.add(assets.in("boot/grub/{grub}/grub.cfg"), config);
     } else {
       esp.add("vmlinuz", boot.kernel());
       esp.add("initrd.img", boot.initramfs());

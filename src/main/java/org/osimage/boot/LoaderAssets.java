@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.boot.linux.LinkedFile;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
@@ -14,32 +15,50 @@ import org.osimage.tree.ImageTree;
  * image itself, then in a tree of packages fetched only for their loaders.
  */
 public final class LoaderAssets {
+  /** Where GRUB 2 for a BIOS lies in an image, as {@link #find} takes it. */
+  public static final String GRUB_FOR_BIOS = "usr/lib/grub/{grub-bios}/";
+
+  private final Architecture architecture;
   private final List<ImageTree> trees;
   private final ContentStore store;
 
   /**
-   * @param architecture of the machine, e.g. {@code x86_64}
+   * @param architecture of the machine
    * @param loaders may be an empty tree
    * @throws ImageBuildException if there is no loader for the architecture; names it
    */
-  public LoaderAssets(String architecture, ImageTree image, ImageTree loaders, ContentStore store)
+  public LoaderAssets(
+      Architecture architecture, ImageTree image, ImageTree loaders, ContentStore store)
       throws ImageBuildException {
-    if (!architecture.equals("x86_64") && !architecture.equals("amd64")) {
+    if (!architecture.hasLoader()) {
       throw new ImageBuildException(
           "there is no boot loader for the architecture '"
               + architecture
-              + "': bootable media are made for x86_64 only");
+              + "': bootable media are made for "
+              + Architecture.DEFAULT
+              + " only");
     }
+    this.architecture = architecture;
     this.trees = List.of(image, loaders);
     this.store = store;
+  }
+
+  /** A text with the architecture's names, see {@link Architecture#in}. */
+  public String in(String template) {
+    return architecture.in(template);
   }
 
   Optional<Content> find(LoaderFile file) throws ImageBuildException {
     return find(file.path());
   }
 
-  /** A loader's file, in the image or in the packages fetched for loaders. */
-  public Optional<Content> find(String path) throws ImageBuildException {
+  /**
+   * A loader's file, in the image or in the packages fetched for loaders.
+   *
+   * @param template the path, as {@link #in} takes it
+   */
+  public Optional<Content> find(String template) throws ImageBuildException {
+    String path = in(template);
     for (ImageTree tree : trees) {
       Optional<LinkedFile> found = LinkedFile.find(tree, path);
       if (found.isPresent()) {
@@ -55,7 +74,7 @@ public final class LoaderAssets {
 
   Content require(LoaderFile file) throws ImageBuildException {
     return find(file)
-        .orElseThrow(() -> missing(file.firmware(), file.path(), file.debianPackage()));
+        .orElseThrow(() -> missing(file.firmware(), in(file.path()), in(file.debianPackage())));
   }
 
   byte[] bytes(LoaderFile file) throws IOException {
@@ -64,10 +83,10 @@ public final class LoaderAssets {
 
   /** One of the files of GRUB's platform directory for BIOS. */
   public byte[] grubForBios(String name) throws IOException {
-    String path = "usr/lib/grub/i386-pc/" + name;
+    String path = GRUB_FOR_BIOS + name;
     Optional<Content> found = find(path);
     if (found.isEmpty()) {
-      throw missing(Firmware.BIOS, path, "grub-pc-bin");
+      throw missing(Firmware.BIOS, in(path), "grub-pc-bin");
     }
     return store.bytes(found.get());
   }

@@ -1,5 +1,6 @@
 package org.osimage.boot;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,8 +14,6 @@ import org.osimage.content.Content;
  * @param files on the EFI system partition, by path
  */
 record UefiLoader(boolean readsIso, SortedMap<String, Content> files) {
-  private static final String FIRST = "EFI/BOOT/BOOTX64.EFI";
-  private static final String BEHIND_SHIM = "EFI/BOOT/grubx64.efi";
 
   /**
    * A loader for a kernel on the EFI system partition: shim with signed GRUB if both are there,
@@ -28,9 +27,9 @@ record UefiLoader(boolean readsIso, SortedMap<String, Content> files) {
       return signed.get();
     }
     if (!assets.has(LoaderFile.SYSTEMD_BOOT) && assets.has(grub(cd))) {
-      return single(true, assets.require(grub(cd)));
+      return single(assets, grub(cd));
     }
-    return single(false, assets.require(LoaderFile.SYSTEMD_BOOT));
+    return single(assets, LoaderFile.SYSTEMD_BOOT);
   }
 
   /** A loader that reads the kernel from the ISO 9660 file system: only GRUB does. */
@@ -39,7 +38,7 @@ record UefiLoader(boolean readsIso, SortedMap<String, Content> files) {
     if (signed.isPresent()) {
       return signed.get();
     }
-    return single(true, assets.require(grub(true)));
+    return single(assets, grub(true));
   }
 
   private static LoaderFile grub(boolean cd) {
@@ -55,16 +54,24 @@ record UefiLoader(boolean readsIso, SortedMap<String, Content> files) {
       return Optional.empty();
     }
     SortedMap<String, Content> files = new TreeMap<>();
-    files.put(FIRST, shim.get());
-    files.put(BEHIND_SHIM, grub.get());
-    assets.find(LoaderFile.MOK_MANAGER).ifPresent(mm -> files.put("EFI/BOOT/mmx64.efi", mm));
+    files.put(first(assets), shim.get());
+    files.put(assets.in("EFI/BOOT/grub{efi}.efi"), grub.get());
+    assets
+        .find(LoaderFile.MOK_MANAGER)
+        .ifPresent(mm -> files.put(assets.in("EFI/BOOT/mm{efi}.efi"), mm));
     return Optional.of(new UefiLoader(true, files));
   }
 
-  private static UefiLoader single(boolean readsIso, Content program) {
+  private static UefiLoader single(LoaderAssets assets, LoaderFile program)
+      throws ImageBuildException {
     SortedMap<String, Content> files = new TreeMap<>();
-    files.put(FIRST, program);
-    return new UefiLoader(readsIso, files);
+    files.put(first(assets), assets.require(program));
+    return new UefiLoader(program != LoaderFile.SYSTEMD_BOOT, files);
+  }
+
+  /** What the firmware starts. */
+  private static String first(LoaderAssets assets) {
+    return "EFI/BOOT/BOOT" + assets.in("{efi}").toUpperCase(Locale.ROOT) + ".EFI";
   }
 
   /** Whether this is GRUB, with or without shim, and not systemd-boot. */

@@ -2,6 +2,7 @@ package org.osimage.elf;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.content.ContentStore;
 import org.osimage.content.RandomBytes;
 import org.osimage.elf.DynamicSection.Kind;
@@ -24,21 +26,17 @@ import org.osimage.tree.TreePath;
  * illumos's kernel modules beneath the directories of {@code moddir}.
  */
 public final class LibraryClosure {
+  private static final Architecture ARCH = Architecture.X86_64;
+  private static final String ISA64 = ARCH.in("{isa64}");
   private static final List<String> ILLUMOS_32 = List.of("/lib", "/usr/lib");
   private static final List<String> ILLUMOS_64 =
-      List.of("/lib/64", "/usr/lib/64", "/lib/amd64", "/usr/lib/amd64");
+      in("/lib/64", "/usr/lib/64", "/lib/{isa64}", "/usr/lib/{isa64}");
   private static final List<String> LINUX =
-      List.of(
-          "/lib/x86_64-linux-gnu",
-          "/usr/lib/x86_64-linux-gnu",
-          "/lib64",
-          "/usr/lib64",
-          "/lib",
-          "/usr/lib");
+      in("/lib/{multiarch}", "/usr/lib/{multiarch}", "/lib64", "/usr/lib64", "/lib", "/usr/lib");
 
   /** Where a kernel looks for modules by default. */
   private static final List<String> MODULES =
-      List.of("/platform/i86pc/kernel", "/kernel", "/usr/kernel");
+      in("/platform/{flar}/kernel", "/kernel", "/usr/kernel");
 
   private static final int SMALLEST = 52;
 
@@ -54,6 +52,10 @@ public final class LibraryClosure {
     this.root = root;
     this.store = store;
     this.illumos = illumos;
+  }
+
+  private static List<String> in(String... templates) {
+    return Arrays.stream(templates).map(ARCH::in).toList();
   }
 
   /** A line for every library that is missing; none when the root is closed. */
@@ -127,7 +129,7 @@ public final class LibraryClosure {
     String directory = slash < 0 ? "misc" : name.substring(0, slash);
     String file = name.substring(slash + 1);
     return MODULES.stream()
-        .map(base -> base + "/" + directory + (wide ? "/amd64/" : "/") + file)
+        .map(base -> base + "/" + directory + (wide ? "/" + ISA64 + "/" : "/") + file)
         .toList();
   }
 
@@ -142,8 +144,9 @@ public final class LibraryClosure {
       String plain =
           directory
               .replaceAll("\\$(ORIGIN\\b|\\{ORIGIN\\})", Matcher.quoteReplacement(origin))
-              .replaceAll("\\$(ISALIST\\b|\\{ISALIST\\})", wide ? "amd64" : "")
-              .replaceAll("\\$(PLATFORM\\b|\\{PLATFORM\\})", illumos ? "i86pc" : "x86_64");
+              .replaceAll("\\$(ISALIST\\b|\\{ISALIST\\})", wide ? ISA64 : "")
+              .replaceAll(
+                  "\\$(PLATFORM\\b|\\{PLATFORM\\})", illumos ? ARCH.flar() : ARCH.toString());
       if (plain.startsWith("/") && plain.indexOf('$') < 0) {
         directories.add(plain);
       }

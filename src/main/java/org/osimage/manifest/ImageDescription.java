@@ -176,14 +176,16 @@ public record ImageDescription(
   }
 
   private static Architecture architecture(Section s) {
-    String text = s.text("arch", Architecture.X86_64.toString());
-    for (Architecture known : Architecture.values()) {
-      if (known.toString().equals(text)) {
-        return known;
-      }
+    String text = s.text("arch", Architecture.DEFAULT);
+    Optional<Architecture> known = Architecture.named(text).filter(Architecture::hasLoader);
+    if (known.isEmpty()) {
+      s.problem(
+          "<arch> is '"
+              + text
+              + "', for which there is no boot loader; use "
+              + Architecture.DEFAULT);
     }
-    s.problem("<arch> is '" + text + "', for which there is no boot loader; use x86_64");
-    return Architecture.X86_64;
+    return known.orElse(Architecture.X86_64);
   }
 
   private static Set<Firmware> firmware(Section s) {

@@ -16,6 +16,7 @@ import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.element.Element;
 import org.osimage.pipeline.ImageBuild;
 import org.osimage.pipeline.step.OutputArtifact;
@@ -60,7 +61,7 @@ public abstract class ImageMojo extends AbstractMojo {
    *
    * @since 0.1
    */
-  @Parameter(property = "osimage.arch", defaultValue = "x86_64")
+  @Parameter(property = "osimage.arch", defaultValue = Architecture.DEFAULT)
   public String arch;
 
   /**

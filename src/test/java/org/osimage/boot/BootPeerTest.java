@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osimage.arch.Architecture;
 import org.osimage.archive.CpioFormat;
 import org.osimage.archive.CpioWriter;
 import org.osimage.boot.BootMenu.Custom;
@@ -110,7 +111,8 @@ class BootPeerTest {
     for (String name : packages) {
       trees.add(DebianPackages.unpacked(name));
     }
-    return new LoaderAssets("x86_64", ImageTree.empty(0), HostTrees.of(store, trees), store);
+    return new LoaderAssets(
+        Architecture.X86_64, ImageTree.empty(0), HostTrees.of(store, trees), store);
   }
 
   private static BootMenu menu() throws IOException {

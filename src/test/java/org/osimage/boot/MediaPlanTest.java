@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.content.Content;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.tree.Attributes;
@@ -31,18 +32,22 @@ class MediaPlanTest {
   private ImageTree loaders(LoaderFile... files) throws IOException {
     List<Entry> entries = new ArrayList<>();
     for (LoaderFile file : files) {
-      String body = (file.path() + "\n").repeat(20).substring(0, 480);
+      String body = (path(file) + "\n").repeat(20).substring(0, 480);
       entries.add(
           new RegularFile(
-              TreePath.of(file.path()),
+              TreePath.of(path(file)),
               Attributes.root(0644, 0),
               store.put(body.getBytes(StandardCharsets.UTF_8))));
     }
     return ImageTree.withImplicitParents(entries, Attributes.root(0755, 0));
   }
 
+  private static String path(LoaderFile file) {
+    return Architecture.X86_64.in(file.path());
+  }
+
   private LoaderAssets assets(LoaderFile... files) throws IOException {
-    return new LoaderAssets("x86_64", ImageTree.empty(0), loaders(files), store);
+    return new LoaderAssets(Architecture.X86_64, ImageTree.empty(0), loaders(files), store);
   }
 
   private BootFiles boot(long initramfs) {
@@ -168,7 +173,8 @@ class MediaPlanTest {
                 new RegularFile(
                     TreePath.of("sd/boot/efi/systemd-bootx64.efi"), Attributes.root(0644, 0), own)),
             Attributes.root(0755, 0));
-    LoaderAssets assets = new LoaderAssets("amd64", image, loaders(LoaderFile.SYSTEMD_BOOT), store);
+    LoaderAssets assets =
+        new LoaderAssets(Architecture.X86_64, image, loaders(LoaderFile.SYSTEMD_BOOT), store);
     assertEquals(own, assets.require(LoaderFile.SYSTEMD_BOOT));
   }
 
@@ -181,8 +187,9 @@ class MediaPlanTest {
       ImageBuildException e =
           assertThrows(ImageBuildException.class, () -> iso(assets, 1000, BOTH));
       assertTrue(e.getMessage().contains("BIOS"), e.getMessage());
-      assertTrue(e.getMessage().contains(missing.path()), e.getMessage());
-      assertTrue(e.getMessage().contains(missing.debianPackage()), e.getMessage());
+      assertTrue(e.getMessage().contains(path(missing)), e.getMessage());
+      assertTrue(
+          e.getMessage().contains(Architecture.X86_64.in(missing.debianPackage())), e.getMessage());
     }
     ImageBuildException usb =
         assertThrows(
@@ -196,8 +203,10 @@ class MediaPlanTest {
     ImageBuildException e =
         assertThrows(
             ImageBuildException.class,
-            () -> new LoaderAssets("sparcv9", ImageTree.empty(0), ImageTree.empty(0), store));
-    assertTrue(e.getMessage().contains("sparcv9"));
+            () ->
+                new LoaderAssets(
+                    Architecture.SPARC, ImageTree.empty(0), ImageTree.empty(0), store));
+    assertTrue(e.getMessage().contains("sparc"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.boot.BootMenu;
 import org.osimage.boot.FileList;
 import org.osimage.boot.Firmware;
@@ -29,8 +30,8 @@ public final class IllumosIso {
   private static final String PMBR = "boot/pmbr";
   private static final String ISOBOOT = "boot/isoboot";
   private static final String STAGE2 = "boot/grub/stage2_eltorito";
-  private static final String DEBIAN_STAGE2 = "usr/lib/grub/x86_64-pc/stage2_eltorito";
-  private static final String GRUB2 = "boot/grub/i386-pc/eltorito.img";
+  private static final String DEBIAN_STAGE2 = "usr/lib/grub/{grub-legacy}/stage2_eltorito";
+  private static final String GRUB2 = Architecture.X86_64.in("boot/grub/{grub-bios}/eltorito.img");
   private static final String MEDIUM = "illumos iso";
   private static final List<String> GRUB_MODULES =
       List.of(
@@ -120,7 +121,7 @@ public final class IllumosIso {
       return new IsoBoot.Bios(
           TreePath.literal(STAGE2), IsoBoot.Loading.FIRST_SECTORS, new IsoBoot.CdOnly());
     }
-    if (assets.find("usr/lib/grub/i386-pc/cdboot.img").isPresent()) {
+    if (assets.find(LoaderAssets.GRUB_FOR_BIOS + "cdboot.img").isPresent()) {
       return grub2();
     }
     throw new ImageBuildException(
@@ -128,7 +129,9 @@ public final class IllumosIso {
             + CDBOOT
             + " (illumos loader) nor "
             + STAGE2
-            + " (GRUB legacy) nor usr/lib/grub/i386-pc (GRUB 2); add one of them, or set"
+            + " (GRUB legacy) nor "
+            + assets.in(LoaderAssets.GRUB_FOR_BIOS)
+            + " (GRUB 2); add one of them, or set"
             + " <firmware>uefi</firmware>");
   }
 

@@ -2,6 +2,7 @@ package org.osimage.boot.illumos;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.osimage.arch.Architecture;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
@@ -13,16 +14,20 @@ public final class IllumosPaths {
   private IllumosPaths() {}
 
   /** The kernel. */
-  public static final TreePath UNIX = TreePath.literal("platform/i86pc/kernel/amd64/unix");
+  public static final TreePath UNIX = path("platform/{flar}/kernel/{isa64}/unix");
 
-  public static final TreePath BOOT_ARCHIVE = TreePath.literal("platform/i86pc/amd64/boot_archive");
+  public static final TreePath BOOT_ARCHIVE = path("platform/{flar}/{isa64}/boot_archive");
 
   /** SHA-1 of the uncompressed boot archive in hexadecimal, and a newline. */
   public static final TreePath BOOT_ARCHIVE_HASH =
-      TreePath.literal("platform/i86pc/amd64/boot_archive.hash");
+      path("platform/{flar}/{isa64}/boot_archive.hash");
 
   /** The volume set id: the same in boot archive, root of the medium and ISO. */
   public static final TreePath VOLUME_SET_ID = TreePath.literal(".volsetid");
+
+  private static TreePath path(String template) {
+    return TreePath.literal(Architecture.X86_64.in(template));
+  }
 
   /** Without these the kernel stops, or hangs, far from the cause. */
   private static final List<String> EARLY =

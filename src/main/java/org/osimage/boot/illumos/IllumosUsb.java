@@ -129,13 +129,15 @@ public record IllumosUsb(ImageTree files, Optional<Bios> bios, Optional<ImageTre
   private static Bios grub(
       LoaderAssets assets, BootMenu menu, Kernel kernel, MediaId id, FileList files)
       throws IOException {
-    if (assets.find("usr/lib/grub/i386-pc/diskboot.img").isEmpty()) {
+    if (assets.find(LoaderAssets.GRUB_FOR_BIOS + "diskboot.img").isEmpty()) {
       throw new ImageBuildException(
           "no loader to start a disk from BIOS: the image has neither "
               + PMBR
               + " and "
               + GPTZFSBOOT
-              + " (illumos loader) nor usr/lib/grub/i386-pc (GRUB 2); GRUB legacy starts CDs"
+              + " (illumos loader) nor "
+              + assets.in(LoaderAssets.GRUB_FOR_BIOS)
+              + " (GRUB 2); GRUB legacy starts CDs"
               + " only. Add one of them, or set <usb><skip>true</skip></usb>");
     }
     String marker = id.marker(MEDIUM);

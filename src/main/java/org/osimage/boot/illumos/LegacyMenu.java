@@ -2,6 +2,7 @@ package org.osimage.boot.illumos;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.osimage.arch.Architecture;
 import org.osimage.boot.BootMenu;
 
 /**
@@ -14,6 +15,8 @@ final class LegacyMenu {
   /** What illumos sets ttya to when nothing else is said. */
   private static final String ILLUMOS_SPEED = "9600";
 
+  private static final String PLATFORM = Architecture.X86_64.in("/platform/{flar}");
+
   private LegacyMenu() {}
 
   static String of(BootMenu menu, Kernel kernel) {
@@ -25,8 +28,8 @@ final class LegacyMenu {
       String args = item.kernelArgs().isEmpty() ? "" : " " + item.kernelArgs();
       text.append("\ntitle ").append(ascii(item.title())).append('\n');
       if (kernel == Kernel.MULTIBOOT) {
-        text.append("\tkernel$ /platform/i86pc/kernel/$ISADIR/unix").append(args).append('\n');
-        text.append("\tmodule$ /platform/i86pc/$ISADIR/boot_archive\n");
+        text.append("\tkernel$ " + PLATFORM + "/kernel/$ISADIR/unix").append(args).append('\n');
+        text.append("\tmodule$ " + PLATFORM + "/$ISADIR/boot_archive\n");
       } else {
         text.append("\tkernel /").append(IllumosPaths.UNIX).append(args).append('\n');
         text.append("\tinitrd /").append(IllumosPaths.BOOT_ARCHIVE).append('\n');

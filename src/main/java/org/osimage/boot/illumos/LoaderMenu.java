@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.boot.BootMenu;
 
 /**
@@ -15,6 +16,9 @@ import org.osimage.boot.BootMenu;
 final class LoaderMenu {
   private static final int FIRST_FREE = 6;
   private static final int FREE = 3;
+
+  private static final String ARCHIVE =
+      Architecture.X86_64.in("/platform/{flar}/${ISADIR}/boot_archive");
 
   private LoaderMenu() {}
 
@@ -34,10 +38,10 @@ final class LoaderMenu {
             + line("boot-args", standard.kernelArgs())
             + line("boot_archive_load", "YES")
             + line("boot_archive_type", "rootfs")
-            + line("boot_archive_name", "/platform/i86pc/${ISADIR}/boot_archive")
+            + line("boot_archive_name", ARCHIVE)
             + line("boot_archive.hash_load", "YES")
             + line("boot_archive.hash_type", "hash")
-            + line("boot_archive.hash_name", "/platform/i86pc/${ISADIR}/boot_archive.hash"));
+            + line("boot_archive.hash_name", ARCHIVE + ".hash"));
     String entries = entries(menu, standard);
     if (!entries.isEmpty()) {
       files.put("boot/menu.rc.local", entries);

@@ -25,10 +25,10 @@ final class UefiPartition {
               + " (illumos loader); add it, or set <firmware>bios</firmware>");
     }
     FileList esp = new FileList(store, mtime);
-    esp.add("efi/boot/bootx64.efi", loader.get());
+    esp.add(assets.in("efi/boot/boot{efi}.efi"), loader.get());
     Optional<Content> small = assets.find(LOADER32);
     if (small.isPresent()) {
-      esp.add("efi/boot/bootia32.efi", small.get());
+      esp.add(assets.in("efi/boot/boot{efi32}.efi"), small.get());
     }
     return esp.tree();
   }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.content.ContentStore;
 import org.osimage.content.RandomBytes;
 import org.osimage.elf.DynamicSection;
@@ -16,6 +18,18 @@ import org.osimage.tree.TreePath;
 
 /** Programs taken out of an image with the shared libraries that they need to run. */
 final class ProgramFiles {
+  private static final List<String> DIRECTORIES =
+      Stream.of(
+              "/lib/{multiarch}/",
+              "/usr/lib/{multiarch}/",
+              "/lib64/",
+              "/usr/lib64/",
+              "/lib/",
+              "/usr/lib/",
+              "/usr/lib/{multiarch}/systemd/")
+          .map(Architecture.X86_64::in)
+          .toList();
+
   private final ImageTree image;
   private final ContentStore store;
   private final SortedMap<TreePath, Entry> entries = new TreeMap<>();
@@ -51,15 +65,7 @@ final class ProgramFiles {
   }
 
   private String library(String program, String name) throws IOException {
-    for (String directory :
-        List.of(
-            "/lib/x86_64-linux-gnu/",
-            "/usr/lib/x86_64-linux-gnu/",
-            "/lib64/",
-            "/usr/lib64/",
-            "/lib/",
-            "/usr/lib/",
-            "/usr/lib/x86_64-linux-gnu/systemd/")) {
+    for (String directory : DIRECTORIES) {
       Optional<LinkedFile> found = LinkedFile.find(image, directory + name);
       if (found.isPresent()) {
         return directory + name;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.osimage.arch.Architecture;
 import org.osimage.element.Element;
 
 /** The finalizer scripts of generation 1: those it brought along are steps, others custom ones. */
@@ -97,7 +98,7 @@ final class FinalizerReader {
         script.child("argslist").map(FinalizerReader::arguments).orElse(List.of());
     if (file.matches(".*/(auto_install|ai)/.*|(.*/)?ai_[^/]*")) {
       script.error(file + " is for AI (automated installer) media, which are not built");
-    } else if (file.matches("(.*/)?(plat_setup\\.py|.*sparc.*)") || arguments.contains("sparc")) {
+    } else if (file.matches("(.*/)?plat_setup\\.py") || isForSparc(file, arguments)) {
       script.error(file + " is for SPARC media, which are not built");
     } else if (file.matches(".*/vmc/.*")) {
       script.error(file + " is for virtual machines: goal usb makes a disk image");
@@ -163,9 +164,14 @@ final class FinalizerReader {
       String source = files.source(argument, true, script);
       pom.at("profiles", script)
           .addAll(List.of(script.element("profile", List.of(script.element("source", source)))));
-    } else if (!(step.equals("br-arch") && argument.equals("amd64"))) {
+    } else if (!(step.equals("br-arch") && argument.equals(Architecture.X86_64.in("{isa64}")))) {
       script.warn("argument \"" + argument + "\" has no effect");
     }
+  }
+
+  private static boolean isForSparc(String file, List<String> arguments) {
+    String sparc = Architecture.SPARC.toString();
+    return file.contains(sparc) || arguments.contains(sparc);
   }
 
   /** Scripts of generation 1 got five arguments before their own. */

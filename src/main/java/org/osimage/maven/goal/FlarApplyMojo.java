@@ -17,6 +17,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProjectHelper;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.maven.Faults;
 import org.osimage.maven.FlarToolMojo;
 import org.osimage.maven.ImageMojo;
@@ -67,7 +68,7 @@ public final class FlarApplyMojo extends ImageMojo {
    *
    * @since 0.1
    */
-  @Parameter(property = "osimage.flar.architectures", defaultValue = "i86pc")
+  @Parameter(property = "osimage.flar.architectures", defaultValue = Architecture.DEFAULT_FLAR)
   String targetArchitectures;
 
   /**

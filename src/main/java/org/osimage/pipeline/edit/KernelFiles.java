@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.boot.illumos.IllumosPaths;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -61,7 +62,9 @@ public record KernelFiles(String release, TreePath kernel, Optional<TreePath> mo
       throw new ImageBuildException(
           "the image has no kernel (no boot/vmlinuz-RELEASE, no "
               + IllumosPaths.UNIX
-              + "): add a package such as linux-image-amd64, or an overlay that holds one; where"
+              + "): add a package such as "
+              + Architecture.X86_64.in("linux-image-{debian}")
+              + ", or an overlay that holds one; where"
               + " only a Flash archive is wanted, which needs no kernel, set"
               + " <skipConfigureBootRoot>true</skipConfigureBootRoot> and"
               + " <skipArchive>true</skipArchive>");

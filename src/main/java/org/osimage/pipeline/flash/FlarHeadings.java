@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.content.ContentStore;
 import org.osimage.flar.header.FlarHeading;
 import org.osimage.flar.header.Keyword;
@@ -75,7 +76,10 @@ final class FlarHeadings {
         throw new ImageBuildException(
             "<flar><architectures><architecture>"
                 + architecture
-                + "</architecture>: give a kernel architecture such as i86pc or sun4u");
+                + "</architecture>: give a kernel architecture such as "
+                + Architecture.X86_64.flar()
+                + " or "
+                + Architecture.SPARC.flar());
       }
     }
   }

@@ -68,7 +68,7 @@ public final class Medium {
 
   LoaderAssets loaders(BuildState state) throws ImageBuildException {
     return new LoaderAssets(
-        settings.description().arch().toString(), state.pkgImage(), state.loaders(), store);
+        settings.description().arch(), state.pkgImage(), state.loaders(), store);
   }
 
   MediaId id(BuildState state) {

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.account.Accounts;
+import org.osimage.arch.Architecture;
 import org.osimage.archive.ChecksumWriter.Form;
 import org.osimage.archive.OwnerNames;
 import org.osimage.archive.PaxWriter;
@@ -55,7 +56,7 @@ public final class PlatformStep implements BuildStep {
           .onRequest()
           .attaching("tgz", "platform");
 
-  private static final String BOOT_ARCHIVE = "i86pc/amd64/boot_archive";
+  private static final String BOOT_ARCHIVE = Architecture.X86_64.in("{flar}/{isa64}/boot_archive");
   private static final TreePath HASH = TreePath.literal("boot_archive.hash");
 
   private final BuildSettings settings;
@@ -137,7 +138,7 @@ public final class PlatformStep implements BuildStep {
     add(files, "etc/version/platform", text(BuildStamp.of(settings) + "\n"));
     add(
         files,
-        "i86pc/kernel/amd64/unix",
+        Architecture.X86_64.in("{flar}/kernel/{isa64}/unix"),
         body(before.pkgImage(), TreePath.of(before.fact(BootFacts.KERNEL))));
     add(files, BOOT_ARCHIVE, archive);
     boolean known = before.bootFiles().contains(HASH);

@@ -104,7 +104,7 @@ final class DebianSources {
       packages.addAll(List.of("isolinux", "syslinux-common", "grub-pc-bin"));
     }
     if (description.firmware().contains(Firmware.UEFI)) {
-      packages.addAll(List.of("systemd-boot-efi", "grub-efi-amd64-bin"));
+      packages.addAll(List.of("systemd-boot-efi", description.arch().in("grub-efi-{debian}-bin")));
     }
     return request(item).loaders(List.copyOf(packages));
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.source.ips.action.Action;
 import org.osimage.source.ips.action.Manifest;
 import org.osimage.source.live.ManifestEntry.Type;
@@ -21,8 +22,18 @@ import org.osimage.tree.TreePath;
  * over.
  */
 public final class IpsConverter {
+  private static final Architecture IMAGE = Architecture.X86_64;
+  private static final String ONLY = IMAGE.in("{ips}_ONLY");
   private static final Map<String, String> MACROS =
-      Map.of("ARCH", "i386", "ARCH32", "i86", "ARCH64", "amd64", "i386_ONLY", "");
+      Map.of(
+          "ARCH",
+          IMAGE.ips(),
+          "ARCH32",
+          IMAGE.in("{isa32}"),
+          "ARCH64",
+          IMAGE.in("{isa64}"),
+          ONLY,
+          "");
   private static final Pattern MACRO = Pattern.compile("\\$\\(([A-Za-z0-9_]+)\\)");
   private static final String FILE_MODE = "0444";
   private static final String DIRECTORY_MODE = "0555";
@@ -86,7 +97,7 @@ public final class IpsConverter {
     StringBuilder expanded = new StringBuilder();
     do {
       String value = MACROS.get(macro.group(1));
-      boolean relevant = line.matches("(\\$\\(i386_ONLY\\))?(file|dir|link|hardlink)\\s.*");
+      boolean relevant = line.matches("(\\$\\(" + ONLY + "\\))?(file|dir|link|hardlink)\\s.*");
       if (value == null && relevant) {
         throw new ImageBuildException(
             name

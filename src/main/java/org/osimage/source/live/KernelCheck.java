@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.osimage.ImageBuildException;
+import org.osimage.arch.Architecture;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution.SymbolicOwner;
@@ -22,7 +23,7 @@ import org.osimage.tree.TreePath;
 final class KernelCheck implements TreeStage {
   private static final TreePath PLATFORM = TreePath.literal("platform");
   private static final int HEADER = 20;
-  private static final int EM_X86_64 = 62;
+  private static final int EM_386 = 3;
 
   private final ContentStore store;
   private final String arch;
@@ -74,12 +75,8 @@ final class KernelCheck implements TreeStage {
     }
     int high = header[5] == 2 ? 18 : 19;
     int machine = (header[high] & 0xff) << 8 | header[37 - high] & 0xff;
-    return switch (machine) {
-      case 3 -> "i386 (32 bits)";
-      case 2, 18, 43 -> "SPARC";
-      case 183 -> "aarch64";
-      case EM_X86_64 -> "x86_64";
-      default -> "ELF machine " + machine;
-    };
+    return machine == EM_386
+        ? Architecture.X86_64.ips() + " (32 bits)"
+        : Architecture.ofElf(machine).map(Architecture::toString).orElse("ELF machine " + machine);
   }
 }

@@ -128,7 +128,7 @@ class EditStageTest {
         assertThrows(ImageBuildException.class, () -> kernel(unix, 2, 43)).getMessage();
     assertTrue(
         message.startsWith(
-            "<arch> is x86_64, and the image has no kernel for it: " + unix + " is SPARC."),
+            "<arch> is x86_64, and the image has no kernel for it: " + unix + " is sparc."),
         message);
     assertThrows(ImageBuildException.class, () -> kernel(unix, 1, 3));
     ImageTree text = Trees.tree(Trees.file(store, unix, "no kernel"));
