@@ -308,6 +308,14 @@ public abstract class ImageMojo extends AbstractMojo {
   String resume;
 
   /**
+   * Takes files in {@code target/} for unchanged when their size and time are, without reading them.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.trustOutputs", defaultValue = "false")
+  boolean trustOutputs;
+
+  /**
    * The platform archive of an image laid out as SmartOS has it, made by goal {@code archive}; none
    * without this element. {@code <skip>}, {@code <stamp>} (default: the build's timestamp), {@code
    * <version>}, {@code <expanded>} (also leave it as a directory), {@code <imageManifest>} (the

@@ -40,7 +40,11 @@ final class StepOptions {
       }
     }
     return new StepRequest(
-        goals, text(mojo.pause), text(mojo.resume), memory(mojo.session, workDirectory.toString()));
+        goals,
+        text(mojo.pause),
+        text(mojo.resume),
+        mojo.trustOutputs,
+        memory(mojo.session, workDirectory.toString()));
   }
 
   private static Optional<String> text(String option) {

@@ -2,11 +2,13 @@ package org.osimage.pipeline;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
+import org.osimage.content.FileSums;
 import org.osimage.content.PackedContentStore;
 import org.osimage.content.StoreEviction;
 import org.osimage.pipeline.custom.ScriptWorkspaces;
@@ -18,7 +20,9 @@ import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Checkpoint;
 import org.osimage.pipeline.step.Goal;
+import org.osimage.pipeline.step.Output;
 import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.pipeline.step.OutputSums;
 import org.osimage.source.svr4.check.CheckOptions;
 import org.osimage.source.svr4.check.PackageCheck;
 
@@ -60,7 +64,11 @@ public final class ImageBuild implements Closeable {
             settings.pluginVersion(),
             plan,
             reuse(),
-            settings.steps().memory());
+            settings.steps().memory(),
+            new OutputSums(
+                new FileSums(settings.executor(), settings.threads()),
+                settings.steps().trustOutputs()),
+            settings.log());
   }
 
   private boolean reuse() {
@@ -120,6 +128,7 @@ public final class ImageBuild implements Closeable {
     Goal goal = outputs.goal(name).orElseThrow();
     validate();
     if (plan.of(goal).isEmpty()) {
+      removeSkipped(goal);
       settings.log().info(goal + ": skipped");
       return List.of();
     }
@@ -137,6 +146,22 @@ public final class ImageBuild implements Closeable {
             settings.steps(),
             settings.description().execution().stopOnError());
     return pipeline.run(goal);
+  }
+
+  /** Removes what a skipped goal left when it was not skipped: it is no file of this build. */
+  private void removeSkipped(Goal goal) throws IOException {
+    for (Output<?> output : outputs.list()) {
+      Optional<BuildStep> step =
+          output.goal().equals(goal) ? output.step(settings, store) : Optional.empty();
+      if (step.isPresent()) {
+        Optional<Checkpoint> last =
+            Checkpoint.load(settings.workDirectory(), step.get().name(), settings.log());
+        for (Checkpoint.Output stale : last.map(Checkpoint::outputs).orElse(List.of())) {
+          Files.deleteIfExists(stale.artifact().file());
+        }
+        Checkpoint.forget(settings.workDirectory(), step.get().name());
+      }
+    }
   }
 
   private void beginAnew() throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
+import org.osimage.content.DamagedContentException;
 import org.osimage.content.PackedContentStore;
 import org.osimage.pipeline.custom.CustomStep;
 import org.osimage.pipeline.step.BuildSettings;
@@ -143,7 +145,7 @@ final class Pipeline {
     BuildState state = state(status.before());
     Files.deleteIfExists(directory.resolve(step.name() + ".checkpoint"));
     current = state;
-    BuildStep.Result result = step.run(state);
+    BuildStep.Result result = result(step, state);
     Checkpoint checkpoint = save(step, status, result);
     report(
         step,
@@ -155,6 +157,21 @@ final class Pipeline {
             stopwatch.seconds() - start,
             reason.get()));
     return checkpoint;
+  }
+
+  /** When the store turns out to be damaged, no checkpoint that builds on the pack may stay. */
+  private BuildStep.Result result(BuildStep step, BuildState state) throws IOException {
+    try {
+      return step.run(state);
+    } catch (DamagedContentException e) {
+      for (BuildStep built : plan.steps()) {
+        Optional<Checkpoint> kept = Checkpoint.load(directory, built.name());
+        if (kept.isPresent() && kept.get().packs().contains(e.pack())) {
+          Checkpoint.forget(directory, built.name());
+        }
+      }
+      throw e;
+    }
   }
 
   private void report(BuildStep step, String line) {
@@ -180,6 +197,17 @@ final class Pipeline {
     return state;
   }
 
+  /** Removes the files that the step made once and makes no more. */
+  private static void removeStale(Checkpoint last, Checkpoint now) throws IOException {
+    Set<Path> files = new HashSet<>();
+    now.outputs().forEach(output -> files.add(output.artifact().file()));
+    for (Checkpoint.Output output : last.outputs()) {
+      if (!files.contains(output.artifact().file())) {
+        Files.deleteIfExists(output.artifact().file());
+      }
+    }
+  }
+
   private Checkpoint save(BuildStep step, StepStates.Status status, BuildStep.Result result)
       throws IOException {
     store.publish();
@@ -197,8 +225,11 @@ final class Pipeline {
       Files.deleteIfExists(directory.resolve(step.name() + ".tree"));
     }
     Checkpoint checkpoint =
-        Checkpoint.of(step.name(), status.inputs(), digest, packs, result.outputs());
+        states.checkpoint(step, status, digest, packs, result.outputs());
     checkpoint.save(directory);
+    if (status.last().isPresent()) {
+      removeStale(status.last().get(), checkpoint);
+    }
     return checkpoint;
   }
 }

@@ -8,16 +8,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentMap;
+import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.content.PackedContentStore;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Checkpoint;
 import org.osimage.pipeline.step.Goal;
+import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.pipeline.step.OutputSums;
 import org.osimage.tree.ImageTree;
 
 /** Compares the steps of a plan with their last checkpoints. */
@@ -33,12 +37,20 @@ final class StepStates {
   private final StepPlan plan;
   private final boolean reuse;
   private final ConcurrentMap<String, String> memory;
+  private final OutputSums sums;
+  private final BuildLog log;
+
+  /** Steps whose files were found whole, with the digest of their state. */
+  private final Map<String, String> whole = new HashMap<>();
+
   private final Map<String, SortedMap<String, String>> inputs = new HashMap<>();
 
   /**
    * @param directory of the checkpoints
    * @param reuse whether checkpoints of earlier runs count
    * @param memory of this run
+   * @param sums that files are compared by
+   * @param log told of damage, at debug
    */
   StepStates(
       Path directory,
@@ -46,13 +58,17 @@ final class StepStates {
       String pluginVersion,
       StepPlan plan,
       boolean reuse,
-      ConcurrentMap<String, String> memory) {
+      ConcurrentMap<String, String> memory,
+      OutputSums sums,
+      BuildLog log) {
     this.directory = directory;
     this.store = store;
     this.pluginVersion = pluginVersion;
     this.plan = plan;
     this.reuse = reuse;
     this.memory = memory;
+    this.sums = sums;
+    this.log = log;
   }
 
   /**
@@ -75,7 +91,7 @@ final class StepStates {
    */
   Status of(BuildStep step) throws IOException {
     Optional<Checkpoint> before = before(step);
-    Optional<Checkpoint> last = Checkpoint.load(directory, step.name());
+    Optional<Checkpoint> last = Checkpoint.load(directory, step.name(), log);
     // first of all, so that a source which brings its bodies again finds them in the store
     boolean lastInReach = last.isPresent() && inReach(last.get());
     TreeMap<String, String> inputs = new TreeMap<>(inputs(step));
@@ -111,7 +127,7 @@ final class StepStates {
       return Optional.of("the content store no longer holds the result");
     }
     for (Checkpoint.Output output : last.get().outputs()) {
-      if (!output.isCurrent()) {
+      if (!output.isCurrent(sums)) {
         return Optional.of(output.artifact().file().getFileName() + " is gone or was changed");
       }
     }
@@ -256,6 +272,17 @@ final class StepStates {
     return found.get();
   }
 
+  /**
+   * What is kept of a step that has run.
+   *
+   * @param packs that hold the bodies of its state
+   */
+  Checkpoint checkpoint(
+      BuildStep step, Status status, String state, Set<String> packs, List<OutputArtifact> outputs)
+      throws IOException {
+    return Checkpoint.of(step.name(), status.inputs(), state, packs, outputs, sums);
+  }
+
   /** Notes that a step's checkpoint is one of this run. */
   void ran(BuildStep step) {
     memory.put(RAN + step.name(), "");
@@ -267,7 +294,13 @@ final class StepStates {
         return false;
       }
     }
-    return checkpoint.state().isEmpty()
-        || Files.exists(directory.resolve(checkpoint.step() + ".tree"));
+    if (checkpoint.state().equals(whole.get(checkpoint.step()))) {
+      return true;
+    }
+    if (!checkpoint.isWhole(directory, log)) {
+      return false;
+    }
+    whole.put(checkpoint.step(), checkpoint.state());
+    return true;
   }
 }

@@ -100,6 +100,7 @@ class ResumeIT {
             Set.of(),
             Optional.of(pause).filter(p -> !p.isEmpty()),
             Optional.of(resume).filter(r -> !r.isEmpty()),
+            false,
             new ConcurrentHashMap<>()),
         plain.scriptPolicy());
   }

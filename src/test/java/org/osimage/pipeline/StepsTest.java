@@ -20,11 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
+import org.osimage.content.FileSums;
 import org.osimage.content.PackedContentStore;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.pipeline.step.OutputSums;
 import org.osimage.pipeline.step.StepRequest;
 import org.osimage.testing.Trees;
 import org.osimage.tree.ImageTree;
@@ -121,6 +123,7 @@ class StepsTest {
         Set.of(),
         Optional.of(pause).filter(p -> !p.isEmpty()),
         Optional.of(resume).filter(r -> !r.isEmpty()),
+        false,
         new ConcurrentHashMap<>());
   }
 
@@ -134,7 +137,15 @@ class StepsTest {
       names.forEach(n -> steps.add(new Appending(this, n, store)));
       StepPlan plan = new StepPlan(steps);
       StepStates states =
-          new StepStates(dir.resolve("work"), store, "1", plan, reuse, request.memory());
+          new StepStates(
+              dir.resolve("work"),
+              store,
+              "1",
+              plan,
+              reuse,
+              request.memory(),
+              new OutputSums(new FileSums(Runnable::run, 1), false),
+              log);
       return use.apply(plan, states, store);
     }
   }

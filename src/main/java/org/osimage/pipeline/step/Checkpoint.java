@@ -1,15 +1,18 @@
 package org.osimage.pipeline.step;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.StringReader;
 import java.io.Writer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
@@ -23,8 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
+import org.osimage.content.DerivedFile;
+import org.osimage.content.FileSums;
 import org.osimage.content.Sha256;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -48,26 +54,30 @@ public record Checkpoint(
     String state,
     List<String> packs,
     List<Output> outputs) {
-  private static final String FORMAT = "osimage-checkpoint 1";
-  private static final String ORIGINS = "osimage-origins 1 ";
+  private static final String FORMAT = "checkpoint 2";
+  private static final String ORIGINS = "origins 2";
 
   /**
    * A file in the target directory.
    *
    * @param size in bytes
    * @param modified milliseconds since 1970, to notice that somebody wrote to it
+   * @param sum of all bytes, see {@link FileSums}
    */
-  public record Output(OutputArtifact artifact, long size, long modified) {
-    public boolean isCurrent() throws IOException {
+  public record Output(OutputArtifact artifact, long size, long modified, String sum) {
+    /** Whether the file is still what the step wrote. */
+    public boolean isCurrent(OutputSums sums) throws IOException {
       Path file = artifact.file();
       return Files.isRegularFile(file)
           && Files.size(file) == size
-          && Files.getLastModifiedTime(file).toMillis() == modified;
+          && Files.getLastModifiedTime(file).toMillis() == modified
+          && (sums.trusting() || sums.of(file).equals(sum));
     }
 
-    static Output of(OutputArtifact artifact) throws IOException {
+    static Output of(OutputArtifact artifact, OutputSums sums) throws IOException {
       Path file = artifact.file();
-      return new Output(artifact, Files.size(file), Files.getLastModifiedTime(file).toMillis());
+      long modified = Files.getLastModifiedTime(file).toMillis();
+      return new Output(artifact, Files.size(file), modified, sums.of(file));
     }
   }
 
@@ -117,7 +127,7 @@ public record Checkpoint(
               new BufferedWriter(
                   new OutputStreamWriter(
                       new DigestOutputStream(Files.newOutputStream(file), sha),
-                      StandardCharsets.UTF_8))) {
+                      UTF_8))) {
             writeState(state, out);
           }
         });
@@ -130,12 +140,16 @@ public record Checkpoint(
       throws IOException {
     atomically(
         directory.resolve(step + ".origins"),
-        file -> {
-          try (Writer out = Files.newBufferedWriter(file)) {
-            out.write(ORIGINS + digest + "\n");
-            origins.write(state.pkgImage(), out);
-          }
-        });
+        file ->
+            DerivedFile.write(
+                file,
+                ORIGINS,
+                body -> {
+                  Writer out = new BufferedWriter(new OutputStreamWriter(body, UTF_8));
+                  out.write(digest + "\n");
+                  origins.write(state.pkgImage(), out);
+                  out.flush();
+                }));
   }
 
   /**
@@ -146,17 +160,42 @@ public record Checkpoint(
    */
   public String origin(Path directory, int entry) throws IOException {
     Path file = directory.resolve(step + ".origins");
-    if (Files.exists(file)) {
-      try (BufferedReader in = Files.newBufferedReader(file)) {
-        if ((ORIGINS + state).equals(in.readLine())) {
-          return Origins.find(in, entry);
-        }
+    byte[] bytes = DerivedFile.read(file, ORIGINS, BuildLog.SILENT).orElse(new byte[0]);
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(new ByteArrayInputStream(bytes), UTF_8))) {
+      if (state.equals(in.readLine())) {
+        return Origins.find(in, entry);
       }
     }
     throw new ImageBuildException(
         "the checkpoint does not say where entries come from; delete "
             + directory
             + " and run populate again");
+  }
+
+  /**
+   * Whether facts, trees and origins are there and what the step wrote, so that later steps can build
+   * on them.
+   *
+   * @param log told of damage, at debug
+   */
+  public boolean isWhole(Path directory, BuildLog log) throws IOException {
+    if (state.isEmpty()) {
+      return true;
+    }
+    Path file = directory.resolve(step + ".tree");
+    MessageDigest sha = Sha256.digest();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    if (!HexFormat.of().formatHex(sha.digest()).equals(state)) {
+      log.debug("made anew: " + file + " is damaged");
+      return false;
+    }
+    Path origins = directory.resolve(step + ".origins");
+    return !Files.exists(origins) || DerivedFile.isSound(origins, ORIGINS, log);
   }
 
   /** Reads the facts and trees that belong to this checkpoint. */
@@ -168,7 +207,7 @@ public record Checkpoint(
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
-                new DigestInputStream(Files.newInputStream(file), sha), StandardCharsets.UTF_8))) {
+                new DigestInputStream(Files.newInputStream(file), sha), UTF_8))) {
       loaded = readState(in, file.toString());
     } catch (ImageBuildException | RuntimeException e) {
       throw new ImageBuildException(damaged, e);
@@ -195,7 +234,7 @@ public record Checkpoint(
 
   public void save(Path directory) throws IOException {
     Files.createDirectories(directory);
-    StringBuilder text = new StringBuilder(FORMAT).append("\nstep\t").append(step).append('\n');
+    StringBuilder text = new StringBuilder("step\t").append(step).append('\n');
     inputs.forEach(
         (k, v) ->
             text.append("input\t").append(escape(k)).append('\t').append(escape(v)).append('\n'));
@@ -205,11 +244,13 @@ public record Checkpoint(
       OutputArtifact a = output.artifact();
       text.append("output\t").append(a.type()).append('\t').append(a.classifier());
       text.append('\t').append(output.size()).append('\t').append(output.modified());
+      text.append('\t').append(output.sum());
       text.append('\t').append(escape(a.file().toString())).append('\n');
     }
-    text.append("end\n");
+    byte[] bytes = text.toString().getBytes(UTF_8);
     atomically(
-        directory.resolve(step + ".checkpoint"), file -> Files.writeString(file, text.toString()));
+        directory.resolve(step + ".checkpoint"),
+        file -> DerivedFile.write(file, FORMAT, out -> out.write(bytes)));
   }
 
   /** Removes the checkpoint of a step. */
@@ -217,53 +258,51 @@ public record Checkpoint(
     Files.deleteIfExists(directory.resolve(step + ".checkpoint"));
   }
 
-  /** The checkpoint of a step; empty when there is none that this version can read. */
+  /** The checkpoint of a step; empty when there is none that this version wrote and left whole. */
   public static Optional<Checkpoint> load(Path directory, String step) throws IOException {
-    Path file = directory.resolve(step + ".checkpoint");
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      return parse(Files.readString(file));
-    } catch (CharacterCodingException | RuntimeException e) {
-      return Optional.empty(); // not ours, or damaged: the step runs again
-    }
+    return load(directory, step, BuildLog.SILENT);
   }
 
-  private static Optional<Checkpoint> parse(String text) throws IOException {
+  /**
+   * As {@link #load(Path, String)}.
+   *
+   * @param log told of damage, at debug
+   */
+  public static Optional<Checkpoint> load(Path directory, String step, BuildLog log)
+      throws IOException {
+    Path file = directory.resolve(step + ".checkpoint");
+    return DerivedFile.read(file, FORMAT, log)
+        .map(bytes -> parse(new String(bytes, UTF_8)))
+        .filter(found -> found.step().equals(step));
+  }
+
+  /** Of a text that is just what {@link #save} wrote. */
+  private static Checkpoint parse(String text) {
     TreeMap<String, String> inputs = new TreeMap<>();
     List<String> packs = new ArrayList<>();
     List<Output> outputs = new ArrayList<>();
     String step = "";
     String state = "";
-    boolean whole = false;
-    try (BufferedReader in = new BufferedReader(new StringReader(text))) {
-      if (!FORMAT.equals(in.readLine())) {
-        return Optional.empty();
-      }
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String[] f = line.split("\t", -1);
-        switch (f[0]) {
-          case "step" -> step = f[1];
-          case "input" -> inputs.put(unescape(f[1]), unescape(f[2]));
-          case "state" -> state = f[1];
-          case "pack" -> packs.add(f[1]);
-          case "output" ->
-              outputs.add(
-                  new Output(
-                      new OutputArtifact(Path.of(unescape(f[5])), f[1], f[2]),
-                      Long.parseLong(f[3]),
-                      Long.parseLong(f[4])));
-          case "end" -> whole = true;
-          default -> {
-            return Optional.empty();
-          }
+    for (String line : text.split("\n", -1)) {
+      String[] f = line.split("\t", -1);
+      switch (f[0]) {
+        case "step" -> step = f[1];
+        case "input" -> inputs.put(unescape(f[1]), unescape(f[2]));
+        case "state" -> state = f[1];
+        case "pack" -> packs.add(f[1]);
+        case "output" ->
+            outputs.add(
+                new Output(
+                    new OutputArtifact(Path.of(unescape(f[6])), f[1], f[2]),
+                    Long.parseLong(f[3]),
+                    Long.parseLong(f[4]),
+                    f[5]));
+        default -> {
+          // the end
         }
       }
     }
-    return whole
-        ? Optional.of(new Checkpoint(step, inputs, state, packs, outputs))
-        : Optional.empty();
+    return new Checkpoint(step, inputs, state, packs, outputs);
   }
 
   /** Every body that the trees of a state name. */
@@ -281,11 +320,12 @@ public record Checkpoint(
       SortedMap<String, String> inputs,
       String state,
       Set<String> packs,
-      List<OutputArtifact> artifacts)
+      List<OutputArtifact> artifacts,
+      OutputSums sums)
       throws IOException {
     List<Output> outputs = new ArrayList<>();
     for (OutputArtifact artifact : artifacts) {
-      outputs.add(Output.of(artifact));
+      outputs.add(Output.of(artifact, sums));
     }
     return new Checkpoint(step, inputs, state, List.copyOf(packs), outputs);
   }
