@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 
 /**
- * Sums of large files, as fast as the disk: the SHA-256 of the size and of the CRC-32C of every MiB.
- * Any accident is noticed; no forger is kept away, who could write to where the sums are kept as well.
+ * Sums of large files, as fast as the disk: the SHA-256 of the size and of the CRC-32C of every
+ * MiB. Any accident is noticed; no forger is kept away, who could write to where the sums are kept
+ * as well.
  */
 public final class FileSums {
   private static final int PIECE = 1 << 20;

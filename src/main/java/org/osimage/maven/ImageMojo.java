@@ -308,7 +308,8 @@ public abstract class ImageMojo extends AbstractMojo {
   String resume;
 
   /**
-   * Takes files in {@code target/} for unchanged when their size and time are, without reading them.
+   * Takes files in {@code target/} for unchanged when their size and time are, without reading
+   * them.
    *
    * @since 0.1
    */

@@ -224,8 +224,7 @@ final class Pipeline {
     } else {
       Files.deleteIfExists(directory.resolve(step.name() + ".tree"));
     }
-    Checkpoint checkpoint =
-        states.checkpoint(step, status, digest, packs, result.outputs());
+    Checkpoint checkpoint = states.checkpoint(step, status, digest, packs, result.outputs());
     checkpoint.save(directory);
     if (status.last().isPresent()) {
       removeStale(status.last().get(), checkpoint);

@@ -13,8 +13,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -25,7 +25,6 @@ import org.osimage.content.FileSums;
 import org.osimage.content.PackedContentStore;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
-import org.osimage.pipeline.step.Checkpoint;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.OutputArtifact;
 import org.osimage.pipeline.step.OutputSums;
@@ -313,7 +312,6 @@ class PipelineTest {
     remake(List.of("two"), "out.bin is gone or was changed");
     assertEquals("body", Files.readString(output()));
   }
-
 
   @Test
   void predecessorThatHasNotRun() {

@@ -126,8 +126,7 @@ public record Checkpoint(
           try (Writer out =
               new BufferedWriter(
                   new OutputStreamWriter(
-                      new DigestOutputStream(Files.newOutputStream(file), sha),
-                      UTF_8))) {
+                      new DigestOutputStream(Files.newOutputStream(file), sha), UTF_8))) {
             writeState(state, out);
           }
         });
@@ -174,8 +173,8 @@ public record Checkpoint(
   }
 
   /**
-   * Whether facts, trees and origins are there and what the step wrote, so that later steps can build
-   * on them.
+   * Whether facts, trees and origins are there and what the step wrote, so that later steps can
+   * build on them.
    *
    * @param log told of damage, at debug
    */
@@ -206,8 +205,7 @@ public record Checkpoint(
     BuildState loaded;
     try (BufferedReader in =
         new BufferedReader(
-            new InputStreamReader(
-                new DigestInputStream(Files.newInputStream(file), sha), UTF_8))) {
+            new InputStreamReader(new DigestInputStream(Files.newInputStream(file), sha), UTF_8))) {
       loaded = readState(in, file.toString());
     } catch (ImageBuildException | RuntimeException e) {
       throw new ImageBuildException(damaged, e);

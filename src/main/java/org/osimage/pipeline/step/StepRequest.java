@@ -29,6 +29,7 @@ public record StepRequest(
 
   /** Everything that has to run, and nothing twice. */
   public static StepRequest everything() {
-    return new StepRequest(Set.of(), Optional.empty(), Optional.empty(), false, new ConcurrentHashMap<>());
+    return new StepRequest(
+        Set.of(), Optional.empty(), Optional.empty(), false, new ConcurrentHashMap<>());
   }
 }
