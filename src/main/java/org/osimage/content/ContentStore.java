@@ -50,4 +50,13 @@ public interface ContentStore {
    * together.
    */
   PackWriter newPack(String key) throws IOException;
+
+  /**
+   * What was computed from bodies and is kept beside them.
+   *
+   * @param kind what computed it and how: everything it depends on but the bodies
+   */
+  default DerivedBodies derived(String kind) throws IOException {
+    return DerivedBodies.NONE;
+  }
 }

@@ -32,7 +32,15 @@ interface Pack {
   /** CRC-32C of the body: cheap enough to check in every copy, unlike the digest. */
   int crc(int record);
 
-  boolean holds(int record, Content content);
+  /** Bytes of the body. */
+  long size(int record);
+
+  /** Whether the record's digest is this one, whatever the sizes. */
+  boolean isOf(int record, Content key);
+
+  default boolean holds(int record, Content content) {
+    return isOf(record, content) && size(record) == content.size();
+  }
 
   /** Removes the file if it is one that others would use. */
   void removeDamaged() throws IOException;

@@ -219,12 +219,16 @@ final class PackBuilder implements Pack {
   }
 
   @Override
-  public boolean holds(int record, Content c) {
+  public long size(int record) {
+    return field(record, 5);
+  }
+
+  @Override
+  public boolean isOf(int record, Content c) {
     return field(record, 0) == c.h0()
         && field(record, 1) == c.h1()
         && field(record, 2) == c.h2()
-        && field(record, 3) == c.h3()
-        && field(record, 5) == c.size();
+        && field(record, 3) == c.h3();
   }
 
   @Override

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** The finished packs of a store: how they are called, where they lie. */
 final class PackDirectory {
+  /** The directory of derived packs in a store. */
+  static final String DERIVED = "derived";
+
   private static final String KEYED = "pack-";
   private static final String LOOSE = "loose-";
 
@@ -45,10 +48,13 @@ final class PackDirectory {
 
   /** The pack; empty if it is not there. A damaged one is removed. */
   Optional<PackFile> sound(String name) throws IOException {
-    Path file = path(name);
+    return sound(path(name), name.startsWith(KEYED));
+  }
+
+  private Optional<PackFile> sound(Path file, boolean summarised) throws IOException {
     try {
       PackFile pack = PackFile.open(file, open);
-      if (name.startsWith(LOOSE) || pack.hasSoundSummary()) {
+      if (!summarised || pack.hasSoundSummary()) {
         return Optional.of(pack);
       }
       pack.close();
@@ -60,6 +66,21 @@ final class PackDirectory {
     }
     remove(file);
     return Optional.empty();
+  }
+
+  /** Where derived packs of one kind lie; the directory need not exist. */
+  Path derived(String kind) {
+    String name = HexFormat.of().formatHex(Sha256.of(kind.getBytes(StandardCharsets.UTF_8)));
+    return root.resolve(DERIVED).resolve(name);
+  }
+
+  /** A derived pack, see {@link #sound(String)}. */
+  Optional<PackFile> soundDerived(Path file) throws IOException {
+    return sound(file, false);
+  }
+
+  PackFile openDerived(Path file) throws IOException {
+    return PackFile.open(file, open);
   }
 
   private static void remove(Path file) throws IOException {

@@ -274,14 +274,18 @@ final class PackFile implements Pack {
   }
 
   @Override
-  public boolean holds(int record, Content c) {
+  public long size(int record) {
+    return index.getLong(record * RECORD + 40);
+  }
+
+  @Override
+  public boolean isOf(int record, Content c) {
     int at = record * RECORD;
     return !damaged
         && index.getLong(at) == c.h0()
         && index.getLong(at + 8) == c.h1()
         && index.getLong(at + 16) == c.h2()
-        && index.getLong(at + 24) == c.h3()
-        && index.getLong(at + 40) == c.size();
+        && index.getLong(at + 24) == c.h3();
   }
 
   @Override

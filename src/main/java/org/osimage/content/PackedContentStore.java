@@ -33,15 +33,13 @@ public final class PackedContentStore implements ContentStore, Closeable {
   /** Bodies smaller than this are read and hashed in memory. */
   private static final int SMALL = 1 << 20;
 
-  private static final int COPY = 256 << 10;
-
   private final Path root;
   private final Path temporary;
   private final List<Pack> packs = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
   private final Map<String, Integer> attached = new HashMap<>();
   private final ContentTable table = new ContentTable((p, r) -> packs.get(p).key(r));
-  private final Deque<ByteBuffer> copyBuffers = new ArrayDeque<>();
+  private final CopyBuffers copyBuffers = new CopyBuffers();
 
   /** The pack of small loose bodies, or -1. Written under the lock. */
   private int loose = -1;
@@ -57,6 +55,7 @@ public final class PackedContentStore implements ContentStore, Closeable {
 
   private final PackDirectory directory;
   private final StoreUse use;
+  private final DerivedKinds derived;
   private boolean closed;
 
   private PackedContentStore(Path root, StoreUse use) {
@@ -64,6 +63,7 @@ public final class PackedContentStore implements ContentStore, Closeable {
     this.temporary = root.resolve("tmp");
     this.directory = new PackDirectory(root);
     this.use = use;
+    this.derived = new DerivedKinds(directory, use, () -> newBuilder("derived"));
     use.opened();
   }
 
@@ -274,17 +274,9 @@ public final class PackedContentStore implements ContentStore, Closeable {
       return;
     }
     Extent extent = locate(content);
-    ByteBuffer buffer = takeBuffer();
+    ByteBuffer buffer = copyBuffers.take();
     extent.copyTo(target, buffer);
-    giveBack(buffer);
-  }
-
-  private synchronized ByteBuffer takeBuffer() {
-    return copyBuffers.isEmpty() ? ByteBuffer.allocateDirect(COPY) : copyBuffers.pop();
-  }
-
-  private synchronized void giveBack(ByteBuffer buffer) {
-    copyBuffers.push(buffer);
+    copyBuffers.giveBack(buffer);
   }
 
   @Override
@@ -365,9 +357,14 @@ public final class PackedContentStore implements ContentStore, Closeable {
     attach(name, directory.open(name)); // also when an older one is, which may hold less
   }
 
+  @Override
+  public DerivedBodies derived(String kind) throws IOException {
+    return derived.of(kind);
+  }
+
   /** The packs in reach, finished ones only: what this session used. */
   synchronized List<Path> files() {
-    List<Path> files = new ArrayList<>();
+    List<Path> files = derived.files();
     for (String name : attached.keySet()) {
       files.add(directory.path(name));
     }
@@ -394,6 +391,7 @@ public final class PackedContentStore implements ContentStore, Closeable {
     retired.clear();
     packs.clear();
     attached.clear();
+    derived.close();
     use.closed();
   }
 }

@@ -75,8 +75,10 @@ public final class StoreEviction {
     sweepTemporary();
     Set<String> inUse = inUse();
     List<Candidate> packs = new ArrayList<>();
-    for (Path directory : names(root.resolve("packs"))) {
-      packs.addAll(candidates(directory));
+    for (String part : List.of("packs", PackDirectory.DERIVED)) {
+      for (Path directory : names(root.resolve(part))) {
+        packs.addAll(candidates(directory));
+      }
     }
     long total = packs.stream().mapToLong(Candidate::size).sum();
     long removed = 0;

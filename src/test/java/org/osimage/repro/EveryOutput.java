@@ -23,6 +23,7 @@ import org.osimage.archive.CpioWriter;
 import org.osimage.archive.MtreeWriter;
 import org.osimage.archive.OwnerNames;
 import org.osimage.archive.PaxWriter;
+import org.osimage.compress.BlockCodec;
 import org.osimage.compress.Compression;
 import org.osimage.compress.block.Resources;
 import org.osimage.content.ContentStore;
@@ -49,6 +50,8 @@ import org.osimage.iso.IsoOptions;
 import org.osimage.iso.IsoWriter;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
+import org.osimage.squashfs.SquashfsOptions;
+import org.osimage.squashfs.SquashfsWriter;
 import org.osimage.testing.Trees;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -76,18 +79,18 @@ public final class EveryOutput {
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors() + 1);
     try (PackedContentStore store = PackedContentStore.open(directory.resolve("store"))) {
       EveryOutput outputs = new EveryOutput(store, directory);
-      outputs.writers(new Random(Long.parseLong(args[0])));
-      outputs.flashArchives(
-          Resources.parallel(threads, Runtime.getRuntime().availableProcessors(), directory));
-      outputs.encoders(
-          Resources.parallel(threads, Runtime.getRuntime().availableProcessors(), directory));
+      Resources resources =
+          Resources.parallel(threads, Runtime.getRuntime().availableProcessors(), directory);
+      outputs.writers(new Random(Long.parseLong(args[0])), resources);
+      outputs.flashArchives(resources);
+      outputs.encoders(resources);
     } finally {
       threads.shutdownNow();
       delete(directory);
     }
   }
 
-  private void writers(Random order) throws Exception {
+  private void writers(Random order, Resources resources) throws Exception {
     List<Entry> entries = new ArrayList<>(Trees.everything(store).entries());
     for (Entry entry : Trees.random(5, 300, store).entries()) {
       if (!entry.path().isRoot()) {
@@ -118,6 +121,12 @@ public final class EveryOutput {
     IsoOptions options = IsoOptions.of("INITIAL", Trees.TIME);
     print("iso", new IsoWriter(options).plan(medium, store));
     print("joliet", new IsoWriter(options.withJoliet(true)).plan(medium, store));
+    for (String type : BlockCodec.types()) {
+      SquashfsOptions squashfs =
+          SquashfsOptions.of(Trees.TIME, type, OptionalInt.empty(), 8192, resources);
+      print("squashfs " + type, new SquashfsWriter(squashfs).plan(tree, store));
+      print("squashfs again " + type, new SquashfsWriter(squashfs).plan(tree, store));
+    }
     ImageTree plain = plainFiles();
     print("odc", new CpioWriter(CpioFormat.ODC).plan(plain, store));
     PlannedOutput fat = new FatWriter(FatOptions.labelled("TITLE")).plan(plain, store);

@@ -130,6 +130,10 @@ class ForbiddenCallsTest {
               "order of host files",
               "looks for old packs of the cache, sorted by age and name"),
           new Allowed(
+              "org.osimage.content.DerivedPacks",
+              "order of host files",
+              "looks for packs of derived bodies, in the order of their names; all say the same"),
+          new Allowed(
               "org.osimage.source.debian.DebianResolution",
               "threads",
               "downloads wait for the network in threads of their own; results go by name"),
