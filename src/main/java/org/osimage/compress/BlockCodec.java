@@ -1,5 +1,9 @@
 package org.osimage.compress;
 
+import org.osimage.compress.block.Block;
+import org.osimage.compress.block.BlockFormat;
+import org.osimage.compress.block.Encoded;
+import org.osimage.compress.block.Resources;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;

@@ -1,5 +1,11 @@
 package org.osimage.compress;
 
+import org.osimage.compress.block.Block;
+import org.osimage.compress.block.BlockFormat;
+import org.osimage.compress.block.Encoded;
+import org.osimage.compress.deflate.DeflateBlocks;
+import org.osimage.compress.deflate.DeflateEncoder;
+import org.osimage.compress.deflate.DeflateLevel;
 import java.io.IOException;
 import java.util.zip.Adler32;
 import java.util.zip.DataFormatException;

@@ -4,6 +4,9 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import org.osimage.compress.block.Block;
+import org.osimage.compress.block.BlockFormat;
+import org.osimage.compress.block.Encoded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import org.osimage.compress.LentThreads;
-import org.osimage.compress.Resources;
+import org.osimage.compress.block.LentThreads;
+import org.osimage.compress.block.Resources;
 import org.osimage.content.DerivedBodies;
 import org.osimage.output.ImageChannel;
 

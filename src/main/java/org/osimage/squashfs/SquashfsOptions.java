@@ -3,7 +3,7 @@ package org.osimage.squashfs;
 import java.util.OptionalInt;
 import org.osimage.ImageBuildException;
 import org.osimage.compress.BlockCodec;
-import org.osimage.compress.Resources;
+import org.osimage.compress.block.Resources;
 
 /**
  * How to write a file system.

@@ -13,7 +13,7 @@ import java.util.Random;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.junit.jupiter.api.Test;
 import org.osimage.ImageBuildException;
-import org.osimage.compress.Resources;
+import org.osimage.compress.block.Resources;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;
 import org.osimage.tree.ImageTree;

@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osimage.compress.Resources;
+import org.osimage.compress.block.Resources;
 import org.osimage.content.ContentStore;
 import org.osimage.content.PackedContentStore;
 import org.osimage.content.StoreEviction;

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.osimage.compress.Resources;
+import org.osimage.compress.block.Resources;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;
 import org.osimage.tree.Attributes;

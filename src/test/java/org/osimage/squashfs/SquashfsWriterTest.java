@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.osimage.ImageBuildException;
-import org.osimage.compress.Resources;
+import org.osimage.compress.block.Resources;
 import org.osimage.content.ContentStore;
 import org.osimage.output.TreeWriter;
 import org.osimage.output.TreeWriterContract;

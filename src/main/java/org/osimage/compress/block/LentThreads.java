@@ -1,4 +1,4 @@
-package org.osimage.compress;
+package org.osimage.compress.block;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
