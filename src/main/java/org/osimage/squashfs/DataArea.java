@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
-import org.osimage.compress.Resources;
+import java.util.concurrent.Callable;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.DerivedBodies;
@@ -109,17 +109,10 @@ final class DataArea {
   }
 
   private void writeBlocks(int body) throws IOException {
-    if (allKept(body)) {
-      Content content = bodies.content(body);
+    Optional<DerivedBodies.Kept[]> kept = allKept(body);
+    if (kept.isPresent()) {
       for (int block = 0; block < bodies.blocks(body); block++) {
-        DerivedBodies.Kept kept = maker.find(BlockMaker.key(content, block)).orElseThrow();
-        long offset = (long) block * bodies.length(body, 0);
-        int length = bodies.length(body, block);
-        queue.add(
-            StoredBlock.kept(kept.size()) == StoredBlock.Form.ZEROS
-                ? BlockMaker::zeros
-                : () -> maker.keptOrMade(kept, content, offset, length),
-            placed(body, block));
+        queue.add(fromKept(kept.get()[block], body, block), placed(body, block));
       }
     } else {
       Cutter cutter = new Cutter(body);
@@ -128,16 +121,26 @@ final class DataArea {
     }
   }
 
-  /** Whether the body itself is not needed. */
-  private boolean allKept(int body) {
-    for (int block = 0; block < bodies.blocks(body); block++) {
-      Optional<DerivedBodies.Kept> kept =
-          maker.find(BlockMaker.key(bodies.content(body), block));
+  private Callable<StoredBlock> fromKept(DerivedBodies.Kept kept, int body, int block) {
+    Content content = bodies.content(body);
+    long offset = (long) block * bodies.length(body, 0);
+    int length = bodies.length(body, block);
+    return StoredBlock.kept(kept.size()) == StoredBlock.Form.ZEROS
+        ? BlockMaker::zeros
+        : () -> maker.keptOrMade(kept, content, offset, length);
+  }
+
+  /** The kept blocks of a body; empty if the body itself is needed. */
+  private Optional<DerivedBodies.Kept[]> allKept(int body) {
+    DerivedBodies.Kept[] all = new DerivedBodies.Kept[bodies.blocks(body)];
+    for (int block = 0; block < all.length; block++) {
+      Optional<DerivedBodies.Kept> kept = maker.find(BlockMaker.key(bodies.content(body), block));
       if (kept.isEmpty() || StoredBlock.kept(kept.get().size()) == StoredBlock.Form.PLAIN) {
-        return false;
+        return Optional.empty();
       }
+      all[block] = kept.get();
     }
-    return true;
+    return Optional.of(all);
   }
 
   /** Cuts a body into blocks as it passes by. */

@@ -147,7 +147,9 @@ class KeptBlocksTest {
     }
     try (PackedContentStore store = PackedContentStore.open(dir)) {
       assertArrayEquals(expected, write(tree(store), store, 3));
-      assertEquals(1, packs().size());
+      List<Path> whole = packs();
+      assertArrayEquals(expected, write(tree(store), store, 3));
+      assertEquals(whole, packs(), "everything is kept again");
     }
     try (RandomAccessFile file = new RandomAccessFile(packs().get(0).toFile(), "rw")) {
       file.setLength(file.length() - 10);
@@ -159,7 +161,7 @@ class KeptBlocksTest {
 
   @Test
   void unusedBlocksAreEvicted() throws Exception {
-    Instant now = Instant.parse("2026-06-01T00:00:00Z");
+    Instant now = Instant.now();
     try (PackedContentStore store = PackedContentStore.open(dir)) {
       write(tree(store), store, 3);
     }
@@ -167,12 +169,12 @@ class KeptBlocksTest {
     Files.setLastModifiedTime(pack, FileTime.from(now.minus(Duration.ofDays(3))));
     try (PackedContentStore store = PackedContentStore.open(dir)) {
       write(tree(store), store, 3);
-      StoreEviction.evict(store, now, 0);
+      StoreEviction.evict(store, 0);
     }
     assertEquals(List.of(pack), packs(), "it was used");
     Files.setLastModifiedTime(pack, FileTime.from(now.minus(Duration.ofDays(3))));
     try (PackedContentStore store = PackedContentStore.open(dir)) {
-      assertTrue(StoreEviction.evict(store, now, 0) > 100_000);
+      assertTrue(StoreEviction.evict(store, 0) > 100_000);
     }
     assertEquals(List.of(), packs());
   }
