@@ -1,9 +1,5 @@
 package org.osimage.compress;
 
-import org.osimage.compress.block.Block;
-import org.osimage.compress.block.BlockFormat;
-import org.osimage.compress.block.Encoded;
-import org.osimage.compress.block.Resources;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -12,6 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.osimage.ImageBuildException;
+import org.osimage.compress.block.Block;
+import org.osimage.compress.block.BlockFormat;
+import org.osimage.compress.block.Encoded;
+import org.osimage.compress.block.Resources;
 
 /**
  * Compresses and expands blocks of at most a mebibyte, each on its own, as compressed file systems

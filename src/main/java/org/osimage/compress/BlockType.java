@@ -1,10 +1,10 @@
 package org.osimage.compress;
 
 import java.io.IOException;
+import org.osimage.ImageBuildException;
 import org.osimage.compress.block.BlockFormat;
 import org.osimage.compress.block.MemoryNeed;
 import org.osimage.compress.deflate.DeflateBlocks;
-import org.osimage.ImageBuildException;
 
 /** The rows of the registry of block codecs. */
 enum BlockType {

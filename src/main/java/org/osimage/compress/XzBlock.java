@@ -1,13 +1,13 @@
 package org.osimage.compress;
 
-import org.osimage.compress.block.Block;
-import org.osimage.compress.block.BlockFormat;
-import org.osimage.compress.block.Encoded;
-import org.osimage.compress.block.GrowingBuffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.osimage.compress.block.Block;
+import org.osimage.compress.block.BlockFormat;
+import org.osimage.compress.block.Encoded;
+import org.osimage.compress.block.GrowingBuffer;
 import org.tukaani.xz.ArrayCache;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.UnsupportedOptionsException;

@@ -1,16 +1,16 @@
 package org.osimage.compress;
 
+import java.io.IOException;
+import java.util.zip.Adler32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.osimage.bytes.Fields;
 import org.osimage.compress.block.Block;
 import org.osimage.compress.block.BlockFormat;
 import org.osimage.compress.block.Encoded;
 import org.osimage.compress.deflate.DeflateBlocks;
 import org.osimage.compress.deflate.DeflateEncoder;
 import org.osimage.compress.deflate.DeflateLevel;
-import java.io.IOException;
-import java.util.zip.Adler32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
-import org.osimage.bytes.Fields;
 
 /** One zlib stream for each block, by our encoder. */
 final class ZlibBlock implements BlockFormat.Encoder {

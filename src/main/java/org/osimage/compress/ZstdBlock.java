@@ -4,11 +4,11 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.osimage.compress.block.Block;
 import org.osimage.compress.block.BlockFormat;
 import org.osimage.compress.block.Encoded;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
  * One zstd frame for each block, without checksum. Buffers are direct, so that the native code

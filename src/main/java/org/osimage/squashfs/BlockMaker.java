@@ -57,15 +57,11 @@ final class BlockMaker {
     return compress(block, length, Optional.of(key));
   }
 
-  private StoredBlock compress(byte[] block, int length, Optional<Content> key)
-      throws IOException {
+  private StoredBlock compress(byte[] block, int length, Optional<Content> key) throws IOException {
     Optional<byte[]> compressed = codec.encode(block, length);
     return compressed.isPresent()
         ? new StoredBlock(
-            compressed.get(),
-            compressed.get().length,
-            StoredBlock.Form.COMPRESSED,
-            key)
+            compressed.get(), compressed.get().length, StoredBlock.Form.COMPRESSED, key)
         : new StoredBlock(block, length, StoredBlock.Form.PLAIN, key);
   }
 
@@ -83,8 +79,7 @@ final class BlockMaker {
     byte[] bytes = new byte[kept.size()];
     return kept.read(ByteBuffer.wrap(bytes))
         ? Optional.of(
-            new StoredBlock(
-                bytes, bytes.length, StoredBlock.Form.COMPRESSED, Optional.empty()))
+            new StoredBlock(bytes, bytes.length, StoredBlock.Form.COMPRESSED, Optional.empty()))
         : Optional.empty();
   }
 
@@ -104,7 +99,8 @@ final class BlockMaker {
   StoredBlock fragments(Bodies bodies, int[] parts) throws IOException {
     Content key = key(bodies, parts);
     Optional<DerivedBodies.Kept> known = derived.find(key);
-    boolean plain = known.isPresent() && StoredBlock.kept(known.get().size()) == StoredBlock.Form.PLAIN;
+    boolean plain =
+        known.isPresent() && StoredBlock.kept(known.get().size()) == StoredBlock.Form.PLAIN;
     if (known.isPresent() && !plain) {
       Optional<StoredBlock> found = kept(known.get());
       if (found.isPresent()) {

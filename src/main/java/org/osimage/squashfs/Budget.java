@@ -37,8 +37,7 @@ final class Budget {
   /** A body of so many bytes. */
   void body(long size) throws ImageBuildException {
     if (size > limits.bytes() - bytes) {
-      throw file.refused(
-          "its files have over " + limits.bytes() + " bytes, more than may be read");
+      throw file.refused("its files have over " + limits.bytes() + " bytes, more than may be read");
     }
     bytes += size;
   }

@@ -31,11 +31,7 @@ final class DataArea {
   private final int[] fragmentSize;
 
   private DataArea(
-      Bodies bodies,
-      Fragments fragments,
-      ContentStore store,
-      BlockMaker maker,
-      BlockQueue queue) {
+      Bodies bodies, Fragments fragments, ContentStore store, BlockMaker maker, BlockQueue queue) {
     this.bodies = bodies;
     this.fragments = fragments;
     this.store = store;
@@ -174,8 +170,7 @@ final class DataArea {
 
     private void submit(byte[] bytes, int length) throws IOException {
       Content key = BlockMaker.key(bodies.content(body), block);
-      Optional<StoredBlock.Form> form =
-          maker.find(key).map(kept -> StoredBlock.kept(kept.size()));
+      Optional<StoredBlock.Form> form = maker.find(key).map(kept -> StoredBlock.kept(kept.size()));
       queue.add(
           form.filter(f -> f == StoredBlock.Form.PLAIN).isPresent()
               ? () -> BlockMaker.plain(bytes, length)

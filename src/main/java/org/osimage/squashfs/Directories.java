@@ -87,7 +87,8 @@ final class Directories {
       if (crossed
           || count == Layout.HEADER_ENTRIES
           || !first
-              && (inode >>> 16 != block || inodeNumber - number != (short) (inodeNumber - number))) {
+              && (inode >>> 16 != block
+                  || inodeNumber - number != (short) (inodeNumber - number))) {
         flush();
       }
       byte[] name = nodes.entry(node).path().nameBytes();

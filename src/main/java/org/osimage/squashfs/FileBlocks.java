@@ -17,8 +17,7 @@ final class FileBlocks {
   private int lastFragment = Layout.NO_FRAGMENT;
   private byte[] fragment = new byte[0];
 
-  FileBlocks(
-      ImageFile file, SuperBlock superBlock, MetadataReader metadata, BlockCodec codec) {
+  FileBlocks(ImageFile file, SuperBlock superBlock, MetadataReader metadata, BlockCodec codec) {
     this.file = file;
     this.superBlock = superBlock;
     this.metadata = metadata;
@@ -31,8 +30,7 @@ final class FileBlocks {
   }
 
   /** A block on the disk; the size field says how it is kept. */
-  private byte[] read(long position, int field, int length, boolean exactly)
-      throws IOException {
+  private byte[] read(long position, int field, int length, boolean exactly) throws IOException {
     int size = field & SIZE_MASK;
     if ((field & ~(SIZE_MASK | Layout.BLOCK_STORED)) != 0 || size > superBlock.blockSize()) {
       throw file.damaged("a block of " + (field & 0xffffffffL) + " bytes");
@@ -109,8 +107,7 @@ final class FileBlocks {
         block = java.util.Arrays.copyOfRange(shared, from, from + length);
       } else {
         int field = inode.rest().take(4).getInt();
-        block =
-            field == 0 ? new byte[length] : FileBlocks.this.read(position, field, length, true);
+        block = field == 0 ? new byte[length] : FileBlocks.this.read(position, field, length, true);
         position += field & SIZE_MASK;
       }
       used = 0;

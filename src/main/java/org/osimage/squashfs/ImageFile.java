@@ -54,8 +54,7 @@ final class ImageFile {
   }
 
   /** Expands a block; the result has exactly so many bytes, or at most, where that is not known. */
-  byte[] expand(BlockCodec codec, byte[] compressed, int most, boolean exactly)
-      throws IOException {
+  byte[] expand(BlockCodec codec, byte[] compressed, int most, boolean exactly) throws IOException {
     byte[] target = new byte[most];
     int length;
     try {

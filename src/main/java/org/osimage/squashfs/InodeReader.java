@@ -15,8 +15,7 @@ final class InodeReader {
   private final MetadataReader metadata;
   private final XattrReader xattrs;
 
-  InodeReader(
-      ImageFile file, SuperBlock superBlock, MetadataReader metadata, XattrReader xattrs) {
+  InodeReader(ImageFile file, SuperBlock superBlock, MetadataReader metadata, XattrReader xattrs) {
     this.file = file;
     this.superBlock = superBlock;
     this.metadata = metadata;
@@ -119,8 +118,7 @@ final class InodeReader {
   }
 
   /** The attributes of the extended form stand behind the target. */
-  private void symlink(
-      MetadataReader.Cursor cursor, boolean extended, Fields f, long reference)
+  private void symlink(MetadataReader.Cursor cursor, boolean extended, Fields f, long reference)
       throws IOException {
     ByteBuffer b = cursor.take(8);
     f.links = b.getInt();
@@ -140,8 +138,7 @@ final class InodeReader {
       throw file.damaged("owner " + number + " of " + superBlock.ids());
     }
     long id =
-        metadata.indexed(superBlock.tables().id(), number, Layout.ID_ENTRY).getInt()
-            & 0xffffffffL;
+        metadata.indexed(superBlock.tables().id(), number, Layout.ID_ENTRY).getInt() & 0xffffffffL;
     if (id == NO_ID) {
       throw file.damaged("an owner without a number");
     }

@@ -44,8 +44,7 @@ final class Inodes {
       case FILE, HARD_LINK -> Layout.FILE;
       case SYMLINK -> Layout.SYMLINK;
       case FIFO -> Layout.FIFO;
-      case DEVICE ->
-          ((Entry.Device) body).block() ? Layout.BLOCK_DEVICE : Layout.CHARACTER_DEVICE;
+      case DEVICE -> ((Entry.Device) body).block() ? Layout.BLOCK_DEVICE : Layout.CHARACTER_DEVICE;
     };
   }
 
@@ -110,8 +109,7 @@ final class Inodes {
   byte[] directory(int node, Directories.Listing listing) throws IOException {
     int xattr = xattrs.index(nodes.entry(node));
     long size = listing.length() + Layout.DOTS;
-    boolean extended =
-        xattr != Layout.NO_XATTR || listing.indexEntries() > 0 || size > 0xffff;
+    boolean extended = xattr != Layout.NO_XATTR || listing.indexEntries() > 0 || size > 0xffff;
     int block = (int) (listing.reference() >>> 16);
     int offset = (int) listing.reference() & 0xffff;
     Fields record = head(node, extended);

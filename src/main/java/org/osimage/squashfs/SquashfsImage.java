@@ -95,8 +95,7 @@ public final class SquashfsImage implements Closeable {
   public ImageTree read(ContentStore store, ReadLimits limits) throws IOException {
     Budget budget = new Budget(file, limits);
     MetadataReader metadata = new MetadataReader(file, codec);
-    XattrReader xattrs =
-        new XattrReader(file, metadata, budget, superBlock.tables().xattr());
+    XattrReader xattrs = new XattrReader(file, metadata, budget, superBlock.tables().xattr());
     InodeReader inodes = new InodeReader(file, superBlock, metadata, xattrs);
     FileBlocks blocks = new FileBlocks(file, superBlock, metadata, codec);
     return new TreeReader(file, superBlock, metadata, inodes, blocks, budget, store).read();

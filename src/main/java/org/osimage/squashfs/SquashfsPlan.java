@@ -131,8 +131,7 @@ public final class SquashfsPlan implements PlannedOutput {
         ids.count(),
         references[0],
         used,
-        new SuperBlock.Tables(
-            idTable, xattrTable, inodes, directories, fragmentTable, exports));
+        new SuperBlock.Tables(idTable, xattrTable, inodes, directories, fragmentTable, exports));
   }
 
   /** In the order of {@link Numbers}; a directory's listing when all it holds has its inode. */
@@ -179,8 +178,7 @@ public final class SquashfsPlan implements PlannedOutput {
   private MetadataWriter exportTable(long[] references) throws IOException {
     MetadataWriter table = new MetadataWriter(options.codec());
     for (int number = 1; number <= numbers.count(); number++) {
-      table.write(
-          new Fields(Layout.EXPORT_ENTRY).le64(references[numbers.node(number)]).toBytes());
+      table.write(new Fields(Layout.EXPORT_ENTRY).le64(references[numbers.node(number)]).toBytes());
     }
     return table;
   }

@@ -34,8 +34,7 @@ record SuperBlock(
   static final int OPTIONS = 0x400;
 
   /** Absolute positions; {@link Layout#NO_TABLE} where there is none. */
-  record Tables(
-      long id, long xattr, long inode, long directory, long fragment, long export) {}
+  record Tables(long id, long xattr, long inode, long directory, long fragment, long export) {}
 
   byte[] bytes() {
     return new Fields(Layout.SUPERBLOCK)

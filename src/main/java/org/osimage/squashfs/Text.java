@@ -10,8 +10,7 @@ import org.osimage.ImageBuildException;
 final class Text {
   private Text() {}
 
-  static String decode(ImageFile file, String what, ByteBuffer bytes)
-      throws ImageBuildException {
+  static String decode(ImageFile file, String what, ByteBuffer bytes) throws ImageBuildException {
     try {
       String text =
           StandardCharsets.UTF_8

@@ -69,8 +69,7 @@ final class TreeReader {
     if (left <= 0) {
       return;
     }
-    MetadataReader.Cursor cursor =
-        metadata.at(superBlock.tables().directory(), directory.start());
+    MetadataReader.Cursor cursor = metadata.at(superBlock.tables().directory(), directory.start());
     while (left > 0) {
       ByteBuffer header = cursor.take(12);
       long count = (header.getInt() & 0xffffffffL) + 1;

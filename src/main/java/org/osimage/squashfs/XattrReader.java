@@ -61,8 +61,7 @@ final class XattrReader {
     return xattrs;
   }
 
-  private void readPair(
-      MetadataReader.Cursor cursor, long pairs, SortedMap<String, String> xattrs)
+  private void readPair(MetadataReader.Cursor cursor, long pairs, SortedMap<String, String> xattrs)
       throws IOException {
     ByteBuffer key = cursor.take(4);
     int type = key.getShort() & 0xffff;

@@ -100,20 +100,13 @@ class KeptBlocksTest {
       write(tree, store, 3);
       long all = kept();
       ImageTree changed =
-          tree.edit(
-              e ->
-                  e.put(
-                      Trees.file(
-                          store, "small/7/f47", SquashfsTrees.text(99, 3000))));
+          tree.edit(e -> e.put(Trees.file(store, "small/7/f47", SquashfsTrees.text(99, 3000))));
       MemoryContentStore memory = new MemoryContentStore();
       ImageTree same = tree(memory);
       byte[] expected =
           write(
               same.edit(
-                  e ->
-                      e.put(
-                          Trees.file(
-                              memory, "small/7/f47", SquashfsTrees.text(99, 3000)))),
+                  e -> e.put(Trees.file(memory, "small/7/f47", SquashfsTrees.text(99, 3000)))),
               memory,
               3);
       assertArrayEquals(expected, write(changed, store, 3));
@@ -193,8 +186,7 @@ class KeptBlocksTest {
         for (int k = 0; k <= round; k++) {
           same.add(Trees.file(memory, "f" + k, SquashfsTrees.text(k, 50_000)));
         }
-        assertArrayEquals(
-            write(Trees.tree(same), memory, 1), write(Trees.tree(entries), store, 1));
+        assertArrayEquals(write(Trees.tree(same), memory, 1), write(Trees.tree(entries), store, 1));
       }
     }
     assertTrue(packs().size() <= 18, packs().size() + " packs");

@@ -48,11 +48,7 @@ class SquashfsGoldenTest {
         Trees.bytes(
             new SquashfsWriter(
                 SquashfsOptions.of(
-                    Trees.TIME,
-                    "gzip",
-                    OptionalInt.of(6),
-                    4096,
-                    Resources.serial(Path.of(".")))),
+                    Trees.TIME, "gzip", OptionalInt.of(6), 4096, Resources.serial(Path.of(".")))),
             tree,
             store);
     looked = image;

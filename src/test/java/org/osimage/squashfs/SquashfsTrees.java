@@ -67,10 +67,8 @@ final class SquashfsTrees {
     entries.add(Trees.file(store, "holes/all", new byte[300_000]));
     entries.add(Trees.file(store, "holes/end", new byte[65536]));
     String capability = "0100000200200000000000000000000000000000";
-    entries.add(
-        with(Trees.file(store, "xattr/ping", "ping"), "security.capability", capability));
-    entries.add(
-        with(Trees.file(store, "xattr/same", "same"), "security.capability", capability));
+    entries.add(with(Trees.file(store, "xattr/ping", "ping"), "security.capability", capability));
+    entries.add(with(Trees.file(store, "xattr/same", "same"), "security.capability", capability));
     entries.add(
         with(
             with(Trees.file(store, "xattr/user", text(1, 200_000)), "user.comment", "00ff"),

@@ -128,8 +128,7 @@ class SquashfsWriterTest extends TreeWriterContract {
     ImageBuildException e =
         assertThrows(
             ImageBuildException.class,
-            () ->
-                new SquashfsWriter(options("zstd", 1, 4096)).plan(Trees.tree(entry), store));
+            () -> new SquashfsWriter(options("zstd", 1, 4096)).plan(Trees.tree(entry), store));
     return e.getMessage();
   }
 
@@ -162,8 +161,7 @@ class SquashfsWriterTest extends TreeWriterContract {
     roundTrip(Trees.tree(entries), store, options("zstd", 1, 4096));
     entries.add(Trees.fifo("g").withAttributes(Attributes.of(0, 70_000, 0, 0)));
     ImageBuildException e =
-        assertThrows(
-            ImageBuildException.class, () -> writer().plan(Trees.tree(entries), store));
+        assertThrows(ImageBuildException.class, () -> writer().plan(Trees.tree(entries), store));
     assertTrue(e.getMessage().contains("65535"), e.getMessage());
   }
 
