@@ -7,14 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
+import org.osimage.ext4.layout.Layout;
 import org.osimage.output.ZeroBlocks;
 import org.osimage.tree.Entry;
 import org.osimage.tree.Nodes;
 
 /** How much room the body of each entry wants. */
 final class Bodies {
-  /** The longest target, and one, that lies in the inode. */
-  static final int SHORT_TARGET = 60;
 
   /** Smaller bodies are not searched for zeros. */
   private static final int SPARSE = 64 << 10;
@@ -38,7 +37,7 @@ final class Bodies {
       if (entry.kind() == Entry.Kind.DIRECTORY) {
         directoryBlocks[node] = directories.blocks(node);
       } else if (entry instanceof Entry.RegularFile file && file.content().size() > SPARSE) {
-        ZeroBlocks.of(file.content(), store, Geometry.BLOCK)
+        ZeroBlocks.of(file.content(), store, Layout.BLOCK)
             .ifPresent(zero -> holes.put(number, zero));
       }
       if (entry.kind() != Entry.Kind.HARD_LINK) {
@@ -64,7 +63,7 @@ final class Bodies {
   long size(int node) {
     Entry entry = nodes.entry(node);
     return switch (entry.kind()) {
-      case DIRECTORY -> (long) directoryBlocks[node] * Geometry.BLOCK;
+      case DIRECTORY -> (long) directoryBlocks[node] * Layout.BLOCK;
       case FILE -> ((Entry.RegularFile) entry).content().size();
       case SYMLINK -> target(entry).length;
       case HARD_LINK, DEVICE, FIFO -> 0;
@@ -78,10 +77,10 @@ final class Bodies {
   /** Blocks of a body, holes included; 0 for one that lies in its inode. */
   int blocks(int node) {
     long size = size(node);
-    if (nodes.entry(node).kind() == Entry.Kind.SYMLINK && size < SHORT_TARGET) {
+    if (nodes.entry(node).kind() == Entry.Kind.SYMLINK && size < Layout.MAP_SIZE) {
       return 0;
     }
-    return (int) ((size + Geometry.BLOCK - 1) / Geometry.BLOCK);
+    return (int) ((size + Layout.BLOCK - 1) / Layout.BLOCK);
   }
 
   /** Blocks of a body that are on the disk. */

@@ -3,7 +3,9 @@ package org.osimage.ext4;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.osimage.ImageBuildException;
-import org.osimage.tree.Entry;
+import org.osimage.ext4.layout.Checksum;
+import org.osimage.ext4.layout.Layout;
+import org.osimage.ext4.layout.NameHash;
 import org.osimage.tree.Nodes;
 import org.osimage.tree.TreePath;
 
@@ -52,11 +54,11 @@ final class Directories {
 
   /** Whether the names do not fit into one block. */
   boolean isHashed(int node) {
-    int used = DirectoryBlock.length(SELF.length) + DirectoryBlock.length(PARENT.length);
-    for (int i = 0; i < nodes.childCount(node) && used <= DirectoryBlock.ROOM; i++) {
-      used += DirectoryBlock.length(name(nodes.child(node, i)).length);
+    int used = Layout.nameEntry(SELF.length) + Layout.nameEntry(PARENT.length);
+    for (int i = 0; i < nodes.childCount(node) && used <= Layout.NAMES; i++) {
+      used += Layout.nameEntry(name(nodes.child(node, i)).length);
     }
-    return used > DirectoryBlock.ROOM;
+    return used > Layout.NAMES;
   }
 
   /** Whether the directory is found only where the feature large_dir is known. */
@@ -83,8 +85,8 @@ final class Directories {
       return;
     }
     DirectoryBlock block = new DirectoryBlock();
-    block.put(inodes.number(node), SELF, type(nodes.entry(node)));
-    block.put(inodes.number(nodes.parent(node)), PARENT, type(nodes.entry(node)));
+    block.put(inodes.number(node), SELF, Layout.type(nodes.entry(node)));
+    block.put(inodes.number(nodes.parent(node)), PARENT, Layout.type(nodes.entry(node)));
     for (int i = 0; i < nodes.childCount(node); i++) {
       putChild(block, nodes.child(node, i));
     }
@@ -95,23 +97,12 @@ final class Directories {
   }
 
   void putSelfAndParent(ByteBuffer b, int node) {
-    DirectoryBlock.put(b, inodes.number(node), SELF, type(nodes.entry(node)));
-    DirectoryBlock.put(b, inodes.number(nodes.parent(node)), PARENT, type(nodes.entry(node)));
+    DirectoryBlock.put(b, inodes.number(node), SELF, Layout.type(nodes.entry(node)));
+    DirectoryBlock.put(
+        b, inodes.number(nodes.parent(node)), PARENT, Layout.type(nodes.entry(node)));
   }
 
   void putChild(DirectoryBlock block, int child) {
-    block.put(inodes.number(child), name(child), type(nodes.body(child)));
-  }
-
-  /** The file type in a directory. */
-  static int type(Entry entry) {
-    return switch (entry.kind()) {
-      case FILE -> 1;
-      case DIRECTORY -> 2;
-      case DEVICE -> ((Entry.Device) entry).block() ? 4 : 3;
-      case FIFO -> 5;
-      case SYMLINK -> 7;
-      case HARD_LINK -> throw new IllegalStateException("no type of its own: " + entry.path());
-    };
+    block.put(inodes.number(child), name(child), Layout.type(nodes.body(child)));
   }
 }

@@ -3,6 +3,7 @@ package org.osimage.ext4;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.osimage.ImageBuildException;
+import org.osimage.ext4.layout.Layout;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.Nodes;
@@ -23,7 +24,7 @@ final class Ext4Limits {
   private static final long LAST_TIME = Integer.MAX_VALUE + (3L << 32);
 
   /** Blocks of a file have 31 bits here. */
-  private static final long MOST_BYTES = (1L << 31) * Geometry.BLOCK;
+  private static final long MOST_BYTES = (1L << 31) * Layout.BLOCK;
 
   private static final int MAJOR = (1 << 12) - 1;
   private static final int MINOR = (1 << 20) - 1;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.osimage.ext4.layout.Layout;
 
 /**
  * How to write an image.
@@ -26,8 +27,6 @@ public record Ext4Options(
     long freeBytes,
     long bytesPerInode,
     int reservedPercent) {
-  /** Bytes of the longest label. */
-  public static final int LABEL = 16;
 
   /** What mke2fs takes when not told. */
   private static final long BYTES_PER_INODE = 16384;
@@ -44,7 +43,7 @@ public record Ext4Options(
     if (reservedPercent < 0 || reservedPercent > 50) {
       throw new IllegalArgumentException("reserved percent " + reservedPercent);
     }
-    if (label.getBytes(StandardCharsets.UTF_8).length > LABEL || label.indexOf('\0') >= 0) {
+    if (label.getBytes(StandardCharsets.UTF_8).length > Layout.LABEL || label.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("label " + label);
     }
   }

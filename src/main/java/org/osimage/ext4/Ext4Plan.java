@@ -7,6 +7,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
+import org.osimage.ext4.layout.Checksum;
+import org.osimage.ext4.layout.Layout;
 import org.osimage.output.DataArea;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.PlannedOutput;
@@ -65,7 +67,7 @@ public final class Ext4Plan implements PlannedOutput {
 
   @Override
   public OptionalLong size() {
-    long used = (long) sized.geometry().blocks() * Geometry.BLOCK;
+    long used = (long) sized.geometry().blocks() * Layout.BLOCK;
     return OptionalLong.of(options.size().orElse(used));
   }
 
@@ -76,12 +78,12 @@ public final class Ext4Plan implements PlannedOutput {
 
   /** Bytes that are free for data, those reserved for root included. */
   public long freeBytes() {
-    return (long) free.freeBlocks() * Geometry.BLOCK;
+    return (long) free.freeBlocks() * Layout.BLOCK;
   }
 
   /** Bytes that only root may fill. */
   public long reservedBytes() {
-    return (long) sized.reserved() * Geometry.BLOCK;
+    return (long) sized.reserved() * Layout.BLOCK;
   }
 
   /** Inodes that are free. */
@@ -98,10 +100,10 @@ public final class Ext4Plan implements PlannedOutput {
           String.format(
               Locale.ROOT,
               "%d %d block group %d: data from %d, %d blocks free; %d inodes, %d of them free\n",
-              Geometry.start(group) * Geometry.BLOCK,
-              (long) geometry.blocks(group) * Geometry.BLOCK,
+              Geometry.start(group) * Layout.BLOCK,
+              (long) geometry.blocks(group) * Layout.BLOCK,
               group,
-              (Geometry.start(group) + geometry.head(group)) * Geometry.BLOCK,
+              (Geometry.start(group) + geometry.head(group)) * Layout.BLOCK,
               free.freeBlocks(group),
               geometry.inodesPerGroup(),
               free.freeInodes(group)));
@@ -111,7 +113,7 @@ public final class Ext4Plan implements PlannedOutput {
 
   @Override
   public void writeTo(ImageChannel out) throws IOException {
-    DataArea area = new DataArea(out, Geometry.BLOCK, new Heads());
+    DataArea area = new DataArea(out, Layout.BLOCK, new Heads());
     writeReserved(area);
     for (int node = 0; node < nodes.size(); node++) {
       writeBody(node, area);
@@ -122,7 +124,7 @@ public final class Ext4Plan implements PlannedOutput {
       if (bodies.hasAttributeBlock(node)) {
         ExtendedAttributes attributes = bodies.attributes(node).orElseThrow();
         long address = sized.allocation().attributeBlock(node);
-        area.write(attributes.block(identity.uuid(), address), 0, Geometry.BLOCK);
+        area.write(attributes.block(identity.uuid(), address), 0, Layout.BLOCK);
       }
     }
     if (area.block() != sized.allocation().blocks()) {
@@ -130,18 +132,18 @@ public final class Ext4Plan implements PlannedOutput {
           "planned " + sized.allocation().blocks() + " blocks, wrote " + area.block());
     }
     area.finish();
-    long used = (long) sized.geometry().blocks() * Geometry.BLOCK;
+    long used = (long) sized.geometry().blocks() * Layout.BLOCK;
     out.zeros(size().getAsLong() - used);
   }
 
   private void writeReserved(DataArea area) throws IOException {
     if (sized.geometry().reserved() > 0) {
-      area.write(new ResizeInode(sized.geometry()).doubleIndirect(), 0, Geometry.BLOCK);
+      area.write(new ResizeInode(sized.geometry()).doubleIndirect(), 0, Layout.BLOCK);
     }
     int journal = sized.allocation().journalBlocks();
     if (journal > 0) {
-      area.write(Journal.superBlock(journal, identity.uuid()), 0, Geometry.BLOCK);
-      area.zeros((journal - 1L) * Geometry.BLOCK);
+      area.write(Journal.superBlock(journal, identity.uuid()), 0, Layout.BLOCK);
+      area.zeros((journal - 1L) * Layout.BLOCK);
       Checksum.Seed seed = table.seed(Inodes.JOURNAL);
       sized.allocation().journalTree().write(seed, block -> area.write(block, 0, block.length));
     }
@@ -179,7 +181,7 @@ public final class Ext4Plan implements PlannedOutput {
     private SuperBlock superBlock() {
       int blocks = sized.allocation().journalBlocks();
       byte[] map = blocks == 0 ? new byte[0] : sized.allocation().journalTree().root();
-      long size = (long) blocks * Geometry.BLOCK;
+      long size = (long) blocks * Layout.BLOCK;
       return new SuperBlock(
           geometry, free, options, identity, sized.reserved(), largeDirectories, map, size);
     }
@@ -197,13 +199,13 @@ public final class Ext4Plan implements PlannedOutput {
     @Override
     public void writeHead(int group, ImageChannel out) throws IOException {
       if (Geometry.hasSuperBlock(group)) {
-        int boot = group == 0 ? SuperBlock.SIZE : 0; // room for a boot loader
+        int boot = group == 0 ? Layout.SUPER_BLOCK : 0; // room for a boot loader
         out.zeros(boot);
         out.write(superBlock.bytes(group));
-        out.zeros(Geometry.BLOCK - SuperBlock.SIZE - boot);
+        out.zeros(Layout.BLOCK - Layout.SUPER_BLOCK - boot);
         out.write(descriptors);
         for (int i = 0; i < geometry.reserved(); i++) {
-          out.write(group == 0 ? new ResizeInode(geometry).indirect(i) : new byte[Geometry.BLOCK]);
+          out.write(group == 0 ? new ResizeInode(geometry).indirect(i) : new byte[Layout.BLOCK]);
         }
       }
       int tables = geometry.flexGroups(group);
@@ -223,7 +225,7 @@ public final class Ext4Plan implements PlannedOutput {
       for (int i = 1; i <= used; i++) {
         out.write(table.inode(group * geometry.inodesPerGroup() + i));
       }
-      out.zeros((long) (geometry.inodesPerGroup() - used) * Geometry.INODE);
+      out.zeros((long) (geometry.inodesPerGroup() - used) * Layout.INODE);
     }
   }
 }

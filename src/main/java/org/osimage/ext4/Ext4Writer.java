@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.content.Sha256;
+import org.osimage.ext4.layout.NameHash;
 import org.osimage.output.TreeWriter;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;

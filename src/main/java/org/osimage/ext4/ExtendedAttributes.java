@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.osimage.ImageBuildException;
+import org.osimage.ext4.layout.AttributePrefix;
+import org.osimage.ext4.layout.Checksum;
+import org.osimage.ext4.layout.Layout;
 import org.osimage.tree.Entry;
 
 /**
@@ -22,20 +25,8 @@ final class ExtendedAttributes {
   /** Where they begin in an inode. */
   static final int IN_INODE = 160;
 
-  static final int MAGIC = 0xea020000;
-
-  /** Bytes before the entries of a block. */
-  static final int HEADER = 32;
-
-  /** Bytes of an entry before its name. */
-  static final int ENTRY = 16;
-
   /** A zero word ends the list of entries. */
   private static final int END = 4;
-
-  /** Prefixes are numbers on the disk; the POSIX lists are another format there and not known. */
-  static final Map<String, Integer> PREFIXES =
-      Map.of("user.", 1, "trusted.", 4, "security.", 6, "system.", 7);
 
   private static final String ACL = "system.posix_acl_";
 
@@ -43,7 +34,7 @@ final class ExtendedAttributes {
   private record Attribute(int prefix, byte[] name, byte[] value) {
     /** Bytes of entry and value. */
     int size() {
-      return padded(ENTRY + name.length) + padded(value.length);
+      return Layout.padded(Layout.ATTRIBUTE + name.length) + Layout.padded(value.length);
     }
 
     /** Of name and value; a signed byte counts with its sign, as Linux on x86 has it. */
@@ -52,7 +43,7 @@ final class ExtendedAttributes {
       for (byte b : name) {
         hash = Integer.rotateLeft(hash, 5) ^ b;
       }
-      ByteBuffer words = little(padded(value.length)).put(value);
+      ByteBuffer words = little(Layout.padded(value.length)).put(value);
       for (words.clear(); words.hasRemaining(); ) {
         hash = Integer.rotateLeft(hash, 16) ^ words.getInt();
       }
@@ -64,8 +55,8 @@ final class ExtendedAttributes {
   private final List<Attribute> inBlock = new ArrayList<>();
 
   private ExtendedAttributes(Entry entry) throws ImageBuildException {
-    int inode = Geometry.INODE - IN_INODE - Integer.BYTES - END;
-    int block = Geometry.BLOCK - HEADER - END;
+    int inode = Layout.INODE - IN_INODE - Integer.BYTES - END;
+    int block = Layout.BLOCK - Layout.ATTRIBUTES_HEADER - END;
     for (Attribute attribute : sorted(entry)) {
       if (attribute.size() <= inode) {
         inode -= attribute.size();
@@ -114,22 +105,24 @@ final class ExtendedAttributes {
       throw Ext4Limits.refused(
           entry, "its attribute " + name + " is an access control list", "leave it out");
     }
-    for (Map.Entry<String, Integer> prefix : PREFIXES.entrySet()) {
-      if (name.startsWith(prefix.getKey())) {
-        byte[] rest = name.substring(prefix.getKey().length()).getBytes(StandardCharsets.UTF_8);
-        if (rest.length == 0 || rest.length > 255) {
-          throw Ext4Limits.refused(
-              entry,
-              "the name of its attribute " + name + " has " + rest.length + " bytes",
-              "give it 1 to 255 behind the prefix");
-        }
-        return new Attribute(prefix.getValue(), rest, value);
-      }
+    AttributePrefix prefix =
+        AttributePrefix.of(name)
+            .orElseThrow(
+                () ->
+                    Ext4Limits.refused(
+                        entry,
+                        "its attribute "
+                            + name
+                            + " is none of user., trusted., security. or system.",
+                        "leave it out"));
+    byte[] rest = name.substring(prefix.text().length()).getBytes(StandardCharsets.UTF_8);
+    if (rest.length == 0 || rest.length > 255) {
+      throw Ext4Limits.refused(
+          entry,
+          "the name of its attribute " + name + " has " + rest.length + " bytes",
+          "give it 1 to 255 behind the prefix");
     }
-    throw Ext4Limits.refused(
-        entry,
-        "its attribute " + name + " is none of user., trusted., security. or system.",
-        "leave it out");
+    return new Attribute(prefix.number(), rest, value);
   }
 
   boolean needsBlock() {
@@ -141,7 +134,7 @@ final class ExtendedAttributes {
     if (inInode.isEmpty()) {
       return new byte[0];
     }
-    ByteBuffer b = little(Geometry.INODE - IN_INODE).putInt(MAGIC);
+    ByteBuffer b = little(Layout.INODE - IN_INODE).putInt(Layout.ATTRIBUTES_MAGIC);
     put(b, inInode, b.position());
     return b.array();
   }
@@ -152,12 +145,16 @@ final class ExtendedAttributes {
    * @param address its own
    */
   byte[] block(UUID uuid, long address) {
-    ByteBuffer b = little(Geometry.BLOCK);
+    ByteBuffer b = little(Layout.BLOCK);
     int hash = 0;
     for (Attribute attribute : inBlock) {
       hash = Integer.rotateLeft(hash, 16) ^ attribute.hash();
     }
-    b.putInt(MAGIC).putInt(1).putInt(1).putInt(hash).position(HEADER);
+    b.putInt(Layout.ATTRIBUTES_MAGIC)
+        .putInt(1)
+        .putInt(1)
+        .putInt(hash)
+        .position(Layout.ATTRIBUTES_HEADER);
     put(b, inBlock, 0);
     return b.putInt(16, Checksum.of(uuid).le64(address).put(b.array()).value()).array();
   }
@@ -170,8 +167,8 @@ final class ExtendedAttributes {
   private static void put(ByteBuffer b, List<Attribute> attributes, int base) {
     int end = b.capacity();
     for (Attribute a : attributes) {
-      end -= padded(a.value().length);
-      int next = b.position() + padded(ENTRY + a.name().length);
+      end -= Layout.padded(a.value().length);
+      int next = b.position() + Layout.padded(Layout.ATTRIBUTE + a.name().length);
       b.put((byte) a.name().length).put((byte) a.prefix());
       b.putShort((short) (a.value().length == 0 ? 0 : end - base)).putInt(0);
       b.putInt(a.value().length).putInt(a.hash()).put(a.name());
@@ -180,10 +177,6 @@ final class ExtendedAttributes {
         b.put(end + i, a.value()[i]);
       }
     }
-  }
-
-  static int padded(int length) {
-    return (length + 3) / 4 * 4;
   }
 
   private static ByteBuffer little(int size) {

@@ -2,6 +2,8 @@ package org.osimage.ext4;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.osimage.ext4.layout.Checksum;
+import org.osimage.ext4.layout.Layout;
 
 /**
  * The index of a body's runs: up to four lie in the inode; more of them in blocks of 340, which
@@ -9,16 +11,6 @@ import java.nio.ByteOrder;
  * body, the lowest level first.
  */
 final class ExtentTree {
-  static final int MAGIC = 0xf30a;
-
-  /** Entries in an inode. */
-  static final int IN_INODE = 4;
-
-  static final int HEADER = 12;
-  static final int ENTRY = 12;
-
-  /** Entries in a block, which ends with a checksum. */
-  static final int IN_BLOCK = (Geometry.BLOCK - HEADER - Integer.BYTES) / ENTRY;
 
   /** Takes the blocks in the order in which they lie. */
   interface Sink<X extends Exception> {
@@ -41,7 +33,7 @@ final class ExtentTree {
   /** Blocks of a tree of so many runs. */
   static int blocks(int runs) {
     int blocks = 0;
-    for (int level = runs; level > IN_INODE; ) {
+    for (int level = runs; level > Layout.EXTENTS_IN_INODE; ) {
       level = above(level);
       blocks += level;
     }
@@ -49,7 +41,7 @@ final class ExtentTree {
   }
 
   private static int above(int entries) {
-    return (entries + IN_BLOCK - 1) / IN_BLOCK;
+    return (entries + Layout.EXTENTS_IN_BLOCK - 1) / Layout.EXTENTS_IN_BLOCK;
   }
 
   /** What the inode has in place of block addresses: 60 bytes. */
@@ -57,12 +49,12 @@ final class ExtentTree {
     int entries = extents.count();
     int below = 0;
     int depth = 0;
-    for (int from = first; entries > IN_INODE; depth++) {
+    for (int from = first; entries > Layout.EXTENTS_IN_INODE; depth++) {
       below = from;
       entries = above(entries);
       from += entries;
     }
-    return node(IN_INODE, depth, 0, entries, below, 60).array();
+    return node(Layout.EXTENTS_IN_INODE, depth, 0, entries, below, 60).array();
   }
 
   /** Hands out all blocks. */
@@ -70,13 +62,13 @@ final class ExtentTree {
     int below = 0;
     int from = first;
     int depth = 0;
-    for (int entries = extents.count(); entries > IN_INODE; depth++) {
+    for (int entries = extents.count(); entries > Layout.EXTENTS_IN_INODE; depth++) {
       int blocks = above(entries);
       for (int block = 0; block < blocks; block++) {
-        int start = block * IN_BLOCK;
-        int count = Math.min(IN_BLOCK, entries - start);
-        ByteBuffer b = node(IN_BLOCK, depth, start, count, below, Geometry.BLOCK);
-        int tail = HEADER + IN_BLOCK * ENTRY;
+        int start = block * Layout.EXTENTS_IN_BLOCK;
+        int count = Math.min(Layout.EXTENTS_IN_BLOCK, entries - start);
+        ByteBuffer b = node(Layout.EXTENTS_IN_BLOCK, depth, start, count, below, Layout.BLOCK);
+        int tail = Layout.EXTENT_HEADER + Layout.EXTENTS_IN_BLOCK * Layout.EXTENT;
         b.putInt(tail, seed.start().put(b.array(), 0, tail).value());
         sink.put(b.array());
       }
@@ -94,7 +86,7 @@ final class ExtentTree {
    */
   private ByteBuffer node(int most, int depth, int start, int count, int below, int size) {
     ByteBuffer b = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    b.putShort((short) MAGIC).putShort((short) count).putShort((short) most);
+    b.putShort((short) Layout.EXTENT_MAGIC).putShort((short) count).putShort((short) most);
     b.putShort((short) depth).putInt(0);
     for (int entry = start; entry < start + count; entry++) {
       if (depth == 0) {
@@ -114,7 +106,7 @@ final class ExtentTree {
   private static int firstRun(int depth, int entry) {
     int run = entry;
     for (int level = 0; level < depth; level++) {
-      run *= IN_BLOCK;
+      run *= Layout.EXTENTS_IN_BLOCK;
     }
     return run;
   }

@@ -1,6 +1,7 @@
 package org.osimage.ext4;
 
 import java.util.Arrays;
+import org.osimage.ext4.layout.Layout;
 
 /**
  * The block groups of a file system: 32,768 blocks of 4 KiB each. Some groups begin with a copy of
@@ -8,27 +9,21 @@ import java.util.Arrays;
  * then holds the bitmaps and inode tables of all of them. The rest is for data.
  */
 final class Geometry {
-  static final int BLOCK = 4096;
-
-  /** Blocks of a group: as many as a block has bits. */
-  static final int GROUP = BLOCK * 8;
 
   static final int INODE = 256;
-  static final int INODES_PER_BLOCK = BLOCK / INODE;
-  static final int DESCRIPTOR = 64;
-  static final int DESCRIPTORS_PER_BLOCK = BLOCK / DESCRIPTOR;
+  static final int DESCRIPTORS_PER_BLOCK = Layout.BLOCK / Layout.DESCRIPTOR;
 
   /** Addresses of this writer have 31 bits: 8 TiB. */
   static final long MOST = Integer.MAX_VALUE;
 
   /** As many inodes as a bitmap of one block has bits. */
-  private static final int MOST_INODES = BLOCK * 8;
+  private static final int MOST_INODES = Layout.BLOCK * 8;
 
   /** Groups of a flexible group, unless their tables would be too large; a power of two. */
   private static final int FLEX = 16;
 
   /** Addresses in a block, which is how many reserved blocks the resize inode can hold. */
-  private static final int ADDRESSES = BLOCK / Integer.BYTES;
+  private static final int ADDRESSES = Layout.BLOCK / Integer.BYTES;
 
   /**
    * How much a file system can grow with its descriptors where they are, as mke2fs has it; small
@@ -36,7 +31,7 @@ final class Geometry {
    */
   private static final int GROWTH = 1024;
 
-  private static final long LEAST_GROWTH = (256L << 30) / BLOCK;
+  private static final long LEAST_GROWTH = (256L << 30) / Layout.BLOCK;
 
   /** What a last group must have at least behind its tables to be worth it. */
   private static final int LEAST = 50;
@@ -52,15 +47,15 @@ final class Geometry {
   private final int[] dataBefore;
 
   private Geometry(long wanted, long inodes) {
-    int all = count(wanted, GROUP);
+    int all = count(wanted, Layout.GROUP);
     descriptorBlocks = count(all, DESCRIPTORS_PER_BLOCK);
     reserved = reserved(wanted, descriptorBlocks);
     inodesPerGroup = Math.toIntExact(roundedUp(Math.max(1, (inodes + all - 1) / all)));
-    flex = flex(inodesPerGroup / INODES_PER_BLOCK, superBlocks(0));
-    int last = (int) (wanted - (all - 1L) * GROUP);
+    flex = flex(inodesPerGroup / Layout.INODES_PER_BLOCK, superBlocks(0));
+    int last = (int) (wanted - (all - 1L) * Layout.GROUP);
     boolean whole = all == 1 || last >= head(all - 1, all) + LEAST;
     groups = whole ? all : all - 1;
-    blocks = (int) (whole ? wanted : (all - 1L) * GROUP);
+    blocks = (int) (whole ? wanted : (all - 1L) * Layout.GROUP);
     dataBefore = new int[groups + 1];
     for (int group = 0; group < groups; group++) {
       dataBefore[group + 1] = dataBefore[group] + Math.max(0, blocks(group) - head(group));
@@ -79,7 +74,7 @@ final class Geometry {
 
   /** Inodes that fit into so many blocks' bitmaps. */
   static long mostInodes(long blocks) {
-    return (long) count(blocks, GROUP) * MOST_INODES;
+    return (long) count(blocks, Layout.GROUP) * MOST_INODES;
   }
 
   private static int count(long things, int each) {
@@ -87,19 +82,21 @@ final class Geometry {
   }
 
   private static long roundedUp(long inodes) {
-    return (inodes + INODES_PER_BLOCK - 1) / INODES_PER_BLOCK * INODES_PER_BLOCK;
+    return (inodes + Layout.INODES_PER_BLOCK - 1)
+        / Layout.INODES_PER_BLOCK
+        * Layout.INODES_PER_BLOCK;
   }
 
   private static int reserved(long blocks, int descriptorBlocks) {
     long grown = Math.min(1L << 32, Math.max(LEAST_GROWTH, blocks * GROWTH));
-    int all = count(count(grown, GROUP), DESCRIPTORS_PER_BLOCK);
+    int all = count(count(grown, Layout.GROUP), DESCRIPTORS_PER_BLOCK);
     return Math.min(ADDRESSES, Math.max(0, all - descriptorBlocks));
   }
 
   /** The bitmaps and tables of a flexible group must lie within its first group. */
   private static int flex(int tableBlocks, int superBlocks) {
     int flex = FLEX;
-    while (superBlocks + flex * (2 + tableBlocks) > GROUP / 4 * 3) {
+    while (superBlocks + flex * (2 + tableBlocks) > Layout.GROUP / 4 * 3) {
       flex /= 2;
     }
     return flex;
@@ -124,7 +121,7 @@ final class Geometry {
 
   /** Blocks of a group's inodes. */
   int tableBlocks() {
-    return inodesPerGroup / INODES_PER_BLOCK;
+    return inodesPerGroup / Layout.INODES_PER_BLOCK;
   }
 
   /** Groups of a flexible group. */
@@ -177,14 +174,14 @@ final class Geometry {
     return superBlocks(group) + flexGroups(group, all) * (2 + tableBlocks());
   }
 
-  /** Blocks of a group; only the last may have fewer than {@link #GROUP}. */
+  /** Blocks of a group; only the last may have fewer than {@link Layout#GROUP}. */
   int blocks(int group) {
-    return (int) Math.min(GROUP, blocks - start(group));
+    return (int) Math.min(Layout.GROUP, blocks - start(group));
   }
 
   /** The address of a group's first block. */
   static long start(int group) {
-    return (long) group * GROUP;
+    return (long) group * Layout.GROUP;
   }
 
   /** The address of the block bitmap; the inode bitmap and the table have theirs likewise. */

@@ -3,19 +3,11 @@ package org.osimage.ext4;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
+import org.osimage.ext4.layout.Checksum;
+import org.osimage.ext4.layout.Layout;
 
 /** The descriptors of all groups and their bitmaps. */
 final class Groups {
-  /** {@code EXT4_BG_INODE_UNINIT}: no inode is taken, and the bitmap is not read. */
-  private static final int INODE_UNINIT = 1;
-
-  /** {@code EXT4_BG_BLOCK_UNINIT}: only the group's super-block is taken, if it has one. */
-  private static final int BLOCK_UNINIT = 2;
-
-  /** {@code EXT4_BG_INODE_ZEROED}: the rest of the inode table is zeros. */
-  private static final int INODE_ZEROED = 4;
-
-  private static final int CHECKSUM = 0x1e;
 
   private final Geometry geometry;
   private final FreeSpace free;
@@ -29,7 +21,7 @@ final class Groups {
 
   /** All descriptors, in whole blocks. */
   byte[] descriptors() {
-    ByteBuffer b = ByteBuffer.allocate(geometry.descriptorBlocks() * Geometry.BLOCK);
+    ByteBuffer b = ByteBuffer.allocate(geometry.descriptorBlocks() * Layout.BLOCK);
     for (int group = 0; group < geometry.groups(); group++) {
       b.put(descriptor(group));
     }
@@ -37,7 +29,7 @@ final class Groups {
   }
 
   private byte[] descriptor(int group) {
-    ByteBuffer b = ByteBuffer.allocate(Geometry.DESCRIPTOR).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer b = ByteBuffer.allocate(Layout.DESCRIPTOR).order(ByteOrder.LITTLE_ENDIAN);
     long blockBitmap = geometry.blockBitmap(group);
     long inodeBitmap = geometry.inodeBitmap(group);
     long table = geometry.inodeTable(group);
@@ -58,13 +50,13 @@ final class Groups {
     b.putInt((int) (table >>> 32)).putLong(0).putInt(0);
     b.putShort((short) (blockSum >>> 16)).putShort((short) (inodeSum >>> 16));
     int sum = Checksum.of(uuid).le32(group).put(b.array()).value();
-    return b.putShort(CHECKSUM, (short) sum).array();
+    return b.putShort(Layout.DESCRIPTOR_CHECKSUM, (short) sum).array();
   }
 
   private int flags(int group) {
-    return INODE_ZEROED
-        | (isInodeUninit(group) ? INODE_UNINIT : 0)
-        | (isBlockUninit(group) ? BLOCK_UNINIT : 0);
+    return Layout.INODE_ZEROED
+        | (isInodeUninit(group) ? Layout.INODE_UNINIT : 0)
+        | (isBlockUninit(group) ? Layout.BLOCK_UNINIT : 0);
   }
 
   private boolean isInodeUninit(int group) {
@@ -81,21 +73,21 @@ final class Groups {
   /** A block with bits for the taken blocks and for what lies behind the end. */
   byte[] blockBitmap(int group) {
     return isBlockUninit(group)
-        ? new byte[Geometry.BLOCK]
+        ? new byte[Layout.BLOCK]
         : bitmap(free.usedBlocks(group), geometry.blocks(group));
   }
 
   /** The same of the inodes. */
   byte[] inodeBitmap(int group) {
     return isInodeUninit(group)
-        ? new byte[Geometry.BLOCK]
+        ? new byte[Layout.BLOCK]
         : bitmap(free.usedInodes(group), geometry.inodesPerGroup());
   }
 
   private static byte[] bitmap(int used, int count) {
-    byte[] bits = new byte[Geometry.BLOCK];
+    byte[] bits = new byte[Layout.BLOCK];
     set(bits, 0, used);
-    set(bits, count, Geometry.BLOCK * Byte.SIZE);
+    set(bits, count, Layout.BLOCK * Byte.SIZE);
     return bits;
   }
 

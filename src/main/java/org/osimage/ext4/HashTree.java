@@ -2,6 +2,8 @@ package org.osimage.ext4;
 
 import java.util.Arrays;
 import org.osimage.ImageBuildException;
+import org.osimage.ext4.layout.Layout;
+import org.osimage.ext4.layout.NameHash;
 import org.osimage.tree.Nodes;
 
 /**
@@ -9,14 +11,9 @@ import org.osimage.tree.Nodes;
  * three levels of blocks that tell which hash begins which.
  */
 final class HashTree {
-  /** Entries of the root block, behind the first two names, eight bytes and before a checksum. */
-  static final int IN_ROOT = (Geometry.BLOCK - 12 - 12 - 8 - 8) / 8;
 
   /** Bytes of a directory that surely has no second level. */
-  static final long SMALL = (long) IN_ROOT * ((Geometry.BLOCK - 16) / 8) * Geometry.BLOCK;
-
-  /** Entries of the other blocks of the index. */
-  static final int IN_NODE = (Geometry.BLOCK - 8 - 8) / 8;
+  static final long SMALL = (long) Layout.HASHES_IN_ROOT * ((Layout.BLOCK - 16) / 8) * Layout.BLOCK;
 
   /** Hash and index among the children, in order. */
   private final long[] names;
@@ -32,7 +29,7 @@ final class HashTree {
     this.starts = starts;
     this.leaves = leaves;
     int count = 0;
-    for (long width = leaves; width > IN_ROOT; width = above(width)) {
+    for (long width = leaves; width > Layout.HASHES_IN_ROOT; width = above(width)) {
       count++;
     }
     levels = count;
@@ -48,7 +45,7 @@ final class HashTree {
     for (int i = 0; i < count; i++) {
       byte[] name = nodes.entry(nodes.child(directory, i)).path().nameBytes();
       names[i] = key(hash.of(name), i);
-      lengths[i] = DirectoryBlock.length(name.length);
+      lengths[i] = Layout.nameEntry(name.length);
     }
     Arrays.sort(names);
     int[] starts = new int[16];
@@ -61,7 +58,7 @@ final class HashTree {
           starts = Arrays.copyOf(starts, leaves * 2);
         }
         starts[leaves++] = i;
-        room = DirectoryBlock.ROOM;
+        room = Layout.NAMES;
       }
       room -= length;
     }
@@ -83,7 +80,7 @@ final class HashTree {
   }
 
   private static long above(long width) {
-    return (width + IN_NODE - 1) / IN_NODE;
+    return (width + Layout.HASHES_IN_NODE - 1) / Layout.HASHES_IN_NODE;
   }
 
   /** Levels of the index between the root and the names: 0 to 2. */

@@ -3,6 +3,9 @@ package org.osimage.ext4;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.osimage.ext4.layout.Checksum;
+import org.osimage.ext4.layout.Layout;
+import org.osimage.ext4.layout.NameHash;
 import org.osimage.tree.Nodes;
 
 /** Writes a hashed directory: the root, the levels of its index from the highest, the names. */
@@ -33,10 +36,10 @@ final class HashTreeWriter {
       below += width;
       for (int block = 0; block < width; block++) {
         ByteBuffer b = little();
-        b.putInt(0).putShort((short) Geometry.BLOCK).putShort((short) 0); // a free entry
-        int from = block * HashTree.IN_NODE;
-        int count = Math.min(HashTree.IN_NODE, tree.width(level - 1) - from);
-        putPointers(b, HashTree.IN_NODE, level - 1, from, count, below);
+        b.putInt(0).putShort((short) Layout.BLOCK).putShort((short) 0); // a free entry
+        int from = block * Layout.HASHES_IN_NODE;
+        int count = Math.min(Layout.HASHES_IN_NODE, tree.width(level - 1) - from);
+        putPointers(b, Layout.HASHES_IN_NODE, level - 1, from, count, below);
         sink.put(b.array());
       }
     }
@@ -52,12 +55,12 @@ final class HashTreeWriter {
   private byte[] root() {
     ByteBuffer b = little();
     directories.putSelfAndParent(b, node);
-    int parent = DirectoryBlock.length(1);
-    b.putShort(parent + Integer.BYTES, (short) (Geometry.BLOCK - parent)); // hides the rest
+    int parent = Layout.nameEntry(1);
+    b.putShort(parent + Integer.BYTES, (short) (Layout.BLOCK - parent)); // hides the rest
     b.putInt(0).put((byte) NameHash.HALF_MD4).put((byte) INFO).put((byte) tree.levels());
     b.put((byte) 0);
     int below = tree.width(tree.levels());
-    putPointers(b, HashTree.IN_ROOT, tree.levels(), 0, below, 1);
+    putPointers(b, Layout.HASHES_IN_ROOT, tree.levels(), 0, below, 1);
     return b.array();
   }
 
@@ -80,12 +83,12 @@ final class HashTreeWriter {
   private static int firstLeaf(int level, int block) {
     int leaf = block;
     for (int i = 0; i < level; i++) {
-      leaf *= HashTree.IN_NODE;
+      leaf *= Layout.HASHES_IN_NODE;
     }
     return leaf;
   }
 
   private static ByteBuffer little() {
-    return ByteBuffer.allocate(Geometry.BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.allocate(Layout.BLOCK).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -4,27 +4,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.UUID;
+import org.osimage.ext4.layout.Checksum;
+import org.osimage.ext4.layout.Layout;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.Nodes;
 
 /** The inodes on disk ({@code struct ext4_inode}), 256 bytes each. */
 final class InodeTable {
-  /** Flags of an inode: a hashed directory, a body by extents. */
-  static final int INDEX = 0x1000;
-
-  static final int EXTENTS = 0x80000;
-
-  /** Where a body's map, a target or a device number lies. */
-  static final int MAP = 40;
 
   /** The double indirect block in a map of block addresses. */
   private static final int DOUBLE_INDIRECT = 13;
 
   private static final int EXTRA = 32;
-  private static final int CHECKSUM_LOW = 0x7c;
-  private static final int CHECKSUM_HIGH = 0x82;
-  private static final int SECTORS = Geometry.BLOCK / 512;
+  private static final int SECTORS = Layout.BLOCK / 512;
   private static final int FILE = 0100000;
 
   private final Nodes nodes;
@@ -56,8 +49,8 @@ final class InodeTable {
 
   /** The bytes of an inode up to {@link Inodes#used}; a reserved one may be all zeros. */
   byte[] inode(int number) {
-    ByteBuffer b = ByteBuffer.allocate(Geometry.INODE).order(ByteOrder.LITTLE_ENDIAN);
-    if (number == Inodes.ROOT || number >= Inodes.FIRST) {
+    ByteBuffer b = ByteBuffer.allocate(Layout.INODE).order(ByteOrder.LITTLE_ENDIAN);
+    if (number == Layout.ROOT || number >= Inodes.FIRST) {
       putEntry(b, inodes.node(number));
     } else if (number == Inodes.RESIZE && geometry.reserved() > 0) {
       putResize(b);
@@ -67,7 +60,8 @@ final class InodeTable {
       return b.array();
     }
     int sum = seed(number).start().put(b.array()).value();
-    b.putShort(CHECKSUM_LOW, (short) sum).putShort(CHECKSUM_HIGH, (short) (sum >>> 16));
+    b.putShort(Layout.INODE_CHECKSUM_LOW, (short) sum)
+        .putShort(Layout.INODE_CHECKSUM_HIGH, (short) (sum >>> 16));
     return b.array();
   }
 
@@ -78,15 +72,15 @@ final class InodeTable {
   private void putResize(ByteBuffer b) {
     long blocks = new ResizeInode(geometry).blocks();
     put(b, FILE | 0600, Attributes.root(0, time), 1, ResizeInode.SIZE, blocks, 0);
-    b.putInt(MAP + DOUBLE_INDIRECT * Integer.BYTES, (int) geometry.address(0));
+    b.putInt(Layout.MAP + DOUBLE_INDIRECT * Integer.BYTES, (int) geometry.address(0));
   }
 
   private void putJournal(ByteBuffer b) {
     int blocks = allocation.journalBlocks();
     long all = blocks + ExtentTree.blocks(allocation.journalExtents().count());
-    long size = (long) blocks * Geometry.BLOCK;
-    put(b, FILE | 0600, Attributes.root(0, time), 1, size, all, EXTENTS);
-    b.position(MAP).put(allocation.journalTree().root());
+    long size = (long) blocks * Layout.BLOCK;
+    put(b, FILE | 0600, Attributes.root(0, time), 1, size, all, Layout.EXTENTS_FLAG);
+    b.position(Layout.MAP).put(allocation.journalTree().root());
   }
 
   private void putEntry(ByteBuffer b, int node) {
@@ -97,10 +91,10 @@ final class InodeTable {
     long blocks = bodies.allocated(node) + allocation.treeBlocks(node) + (block ? 1 : 0);
     boolean mapped = hasMap(entry, size);
     boolean hashed = entry.kind() == Entry.Kind.DIRECTORY && directories.isHashed(node);
-    int flags = (mapped ? EXTENTS : 0) | (hashed ? INDEX : 0);
-    int mode = format(entry) | entry.attributes().mode();
+    int flags = (mapped ? Layout.EXTENTS_FLAG : 0) | (hashed ? Layout.INDEX_FLAG : 0);
+    int mode = Layout.format(entry) | entry.attributes().mode();
     put(b, mode, entry.attributes(), links(node), size, blocks, flags);
-    b.position(MAP);
+    b.position(Layout.MAP);
     if (mapped) {
       b.put(allocation.tree(node).root());
     } else if (entry.kind() == Entry.Kind.SYMLINK) {
@@ -118,7 +112,7 @@ final class InodeTable {
   private static boolean hasMap(Entry entry, long size) {
     return switch (entry.kind()) {
       case FILE, DIRECTORY -> true;
-      case SYMLINK -> size >= Bodies.SHORT_TARGET;
+      case SYMLINK -> size >= Layout.MAP_SIZE;
       case DEVICE, FIFO, HARD_LINK -> false;
     };
   }
@@ -127,17 +121,6 @@ final class InodeTable {
   private int links(int node) {
     int links = nodes.links(node);
     return links > Ext4Limits.LINKS ? 1 : links;
-  }
-
-  static int format(Entry entry) {
-    return switch (entry.kind()) {
-      case DIRECTORY -> 0040000;
-      case FILE -> FILE;
-      case SYMLINK -> 0120000;
-      case DEVICE -> ((Entry.Device) entry).block() ? 0060000 : 0020000;
-      case FIFO -> 0010000;
-      case HARD_LINK -> throw new IllegalStateException("no inode of its own: " + entry.path());
-    };
   }
 
   /** As old kernels have it where both numbers have 8 bits, else as new ones. */

@@ -1,5 +1,6 @@
 package org.osimage.ext4;
 
+import org.osimage.ext4.layout.Layout;
 import org.osimage.tree.Entry;
 import org.osimage.tree.Nodes;
 
@@ -8,7 +9,6 @@ import org.osimage.tree.Nodes;
  * file share one.
  */
 final class Inodes {
-  static final int ROOT = 2;
 
   /** The inode that keeps blocks for more group descriptors. */
   static final int RESIZE = 7;
@@ -28,7 +28,7 @@ final class Inodes {
   Inodes(Nodes tree) {
     numbers = new int[tree.size()];
     nodes = new int[tree.size()];
-    numbers[0] = ROOT;
+    numbers[0] = Layout.ROOT;
     int next = 0;
     for (int node = 1; node < tree.size(); node++) {
       if (tree.entry(node).kind() == Entry.Kind.HARD_LINK) {
@@ -50,8 +50,10 @@ final class Inodes {
     return FIRST - 1 + count;
   }
 
-  /** The node that owns the inode: {@link #ROOT}, or one from {@link #FIRST} to {@link #used}. */
+  /**
+   * The node that owns the inode: {@link Layout#ROOT}, or one from {@link #FIRST} to {@link #used}.
+   */
   int node(int number) {
-    return number == ROOT ? 0 : nodes[number - FIRST];
+    return number == Layout.ROOT ? 0 : nodes[number - FIRST];
   }
 }

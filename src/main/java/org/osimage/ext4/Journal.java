@@ -2,6 +2,8 @@ package org.osimage.ext4;
 
 import java.util.UUID;
 import org.osimage.bytes.Fields;
+import org.osimage.ext4.layout.Checksum;
+import org.osimage.ext4.layout.Layout;
 
 /** An empty journal: a super-block of JBD2, big endian, and blocks of zeros. */
 final class Journal {
@@ -37,11 +39,11 @@ final class Journal {
 
   /** Its first block. */
   static byte[] superBlock(int blocks, UUID uuid) {
-    return new Fields(Geometry.BLOCK)
+    return new Fields(Layout.BLOCK)
         .be32(MAGIC)
         .be32(SUPER_BLOCK)
         .be32(0)
-        .be32(Geometry.BLOCK)
+        .be32(Layout.BLOCK)
         .be32(blocks)
         .be32(1) // the first block of the log
         .be32(1) // the first transaction
@@ -49,7 +51,7 @@ final class Journal {
         .zerosTo(0x30)
         .put(Checksum.bytes(uuid))
         .be32(1) // users
-        .zerosTo(Geometry.BLOCK)
+        .zerosTo(Layout.BLOCK)
         .toBytes();
   }
 }

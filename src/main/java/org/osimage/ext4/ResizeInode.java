@@ -2,6 +2,7 @@ package org.osimage.ext4;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.osimage.ext4.layout.Layout;
 
 /**
  * The file that keeps the blocks behind the group descriptors, so that the file system can grow
@@ -9,10 +10,10 @@ import java.nio.ByteOrder;
  * and each of these to its copies in the other groups.
  */
 final class ResizeInode {
-  private static final int ADDRESSES = Geometry.BLOCK / Integer.BYTES;
+  private static final int ADDRESSES = Layout.BLOCK / Integer.BYTES;
 
   /** Twelve direct blocks, one indirect and a double indirect one: what it could address. */
-  static final long SIZE = (12L + ADDRESSES + (long) ADDRESSES * ADDRESSES) * Geometry.BLOCK;
+  static final long SIZE = (12L + ADDRESSES + (long) ADDRESSES * ADDRESSES) * Layout.BLOCK;
 
   private final Geometry geometry;
 
@@ -52,6 +53,6 @@ final class ResizeInode {
   }
 
   private static ByteBuffer little() {
-    return ByteBuffer.allocate(Geometry.BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.allocate(Layout.BLOCK).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -2,6 +2,7 @@ package org.osimage.ext4;
 
 import java.util.Locale;
 import org.osimage.ImageBuildException;
+import org.osimage.ext4.layout.Layout;
 import org.osimage.tree.Nodes;
 
 /** Finds the geometry: that of the given size, or the smallest that holds everything. */
@@ -28,7 +29,7 @@ final class Sizing {
     if (options.size().isEmpty()) {
       return smallest();
     }
-    long blocks = options.size().getAsLong() / Geometry.BLOCK;
+    long blocks = options.size().getAsLong() / Layout.BLOCK;
     if (blocks > Geometry.MOST) {
       throw new ImageBuildException(
           "an ext4 file system of "
@@ -41,7 +42,7 @@ final class Sizing {
         return sized;
       }
     }
-    long least = (long) smallest().geometry().blocks() * Geometry.BLOCK;
+    long least = (long) smallest().geometry().blocks() * Layout.BLOCK;
     throw new ImageBuildException(
         String.format(
             Locale.ROOT,
@@ -59,7 +60,7 @@ final class Sizing {
     }
     while (true) {
       while (wantedInodes(blocks) > Geometry.mostInodes(blocks)) {
-        blocks += Geometry.GROUP;
+        blocks += Layout.GROUP;
       }
       if (blocks > Geometry.MOST) {
         throw new ImageBuildException(
@@ -88,7 +89,7 @@ final class Sizing {
   private long missing(Sized sized) {
     Geometry geometry = sized.geometry();
     if (geometry.inodes() < inodes.used()) {
-      return Geometry.GROUP; // the rest that was cut off had some
+      return Layout.GROUP; // the rest that was cut off had some
     }
     long free = freeBlocks();
     if (free > 0) {
@@ -98,11 +99,11 @@ final class Sizing {
   }
 
   private long freeBlocks() {
-    return (options.freeBytes() + Geometry.BLOCK - 1) / Geometry.BLOCK;
+    return (options.freeBytes() + Layout.BLOCK - 1) / Layout.BLOCK;
   }
 
   private long wantedInodes(long blocks) {
-    long usual = blocks * Geometry.BLOCK / options.bytesPerInode();
+    long usual = blocks * Layout.BLOCK / options.bytesPerInode();
     long possible = Math.min(usual, Geometry.mostInodes(blocks));
     return Math.max(possible, inodes.used() + options.freeBytes() / options.bytesPerInode());
   }

@@ -3,11 +3,12 @@ package org.osimage.ext4;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.osimage.bytes.Fields;
+import org.osimage.ext4.layout.Checksum;
+import org.osimage.ext4.layout.Layout;
+import org.osimage.ext4.layout.NameHash;
 
 /** The super-block ({@code struct ext4_super_block}), 1024 bytes. */
 final class SuperBlock {
-  static final int SIZE = 1024;
-  static final int MAGIC = 0xef53;
 
   /** Features that older kernels may ignore: a journal, attributes, room to grow, hashes. */
   private static final int HAS_JOURNAL = 0x4;
@@ -16,14 +17,6 @@ final class SuperBlock {
   private static final int RESIZE_INODE = 0x10;
   private static final int DIR_INDEX = 0x20;
 
-  /** Features without which a kernel must not mount it. */
-  static final int FILETYPE = 0x2;
-
-  static final int EXTENTS = 0x40;
-  static final int BITS_64 = 0x80;
-  static final int FLEX_BG = 0x200;
-  static final int LARGE_DIR = 0x4000;
-
   /** Features without which a kernel must not write to it. */
   private static final int SPARSE_SUPER = 0x1;
 
@@ -31,7 +24,6 @@ final class SuperBlock {
   private static final int HUGE_FILE = 0x8;
   private static final int DIR_NLINK = 0x20;
   private static final int EXTRA_ISIZE = 0x40;
-  static final int METADATA_CSUM = 0x400;
 
   /** Names are hashed as signed bytes. */
   private static final int SIGNED_HASH = 1;
@@ -77,7 +69,7 @@ final class SuperBlock {
 
   /** The copy in a group. */
   byte[] bytes(int group) {
-    Fields f = new Fields(SIZE);
+    Fields f = new Fields(Layout.SUPER_BLOCK);
     counts(f);
     state(f, group);
     identifiers(f);
@@ -85,7 +77,7 @@ final class SuperBlock {
     f.le32(0).le32(0).le32(0); // the upper halves of block counts
     f.le16(EXTRA).le16(EXTRA).le32(SIGNED_HASH).zerosTo(0x174);
     f.u8(Integer.numberOfTrailingZeros(geometry.flex())).u8(1); // and CRC-32C
-    f.zerosTo(SIZE - Integer.BYTES);
+    f.zerosTo(Layout.SUPER_BLOCK - Integer.BYTES);
     f.le32(Checksum.plain().put(f.toBytes()).value());
     return f.toBytes();
   }
@@ -94,22 +86,32 @@ final class SuperBlock {
     f.le32(geometry.inodes()).le32(geometry.blocks()).le32(reserved);
     f.le32(free.freeBlocks()).le32(free.freeInodes()).le32(0);
     int log = 2; // 1024 << 2
-    f.le32(log).le32(log).le32(Geometry.GROUP).le32(Geometry.GROUP);
+    f.le32(log).le32(log).le32(Layout.GROUP).le32(Layout.GROUP);
     f.le32(geometry.inodesPerGroup());
   }
 
   private void state(Fields f, int group) {
     f.le32(0).le32(options.time()); // never mounted, written now
-    f.le16(0).le16(-1).le16(MAGIC).le16(1).le16(1).le16(0); // no limit of mounts; clean; go on
+    f.le16(0)
+        .le16(-1)
+        .le16(Layout.SUPER_BLOCK_MAGIC)
+        .le16(1)
+        .le16(1)
+        .le16(0); // no limit of mounts; clean; go on
     f.le32(options.time()).le32(0).le32(0).le32(1); // checked now, never again; Linux; dynamic
-    f.le16(0).le16(0).le32(Inodes.FIRST).le16(Geometry.INODE).le16(group);
+    f.le16(0).le16(0).le32(Inodes.FIRST).le16(Layout.INODE).le16(group);
     f.le32(
         (journal.length > 0 ? HAS_JOURNAL : 0)
             | EXT_ATTR
             | (geometry.reserved() > 0 ? RESIZE_INODE : 0)
             | DIR_INDEX);
-    f.le32(FILETYPE | EXTENTS | BITS_64 | FLEX_BG | (largeDirectories ? LARGE_DIR : 0));
-    f.le32(SPARSE_SUPER | LARGE_FILE | HUGE_FILE | DIR_NLINK | EXTRA_ISIZE | METADATA_CSUM);
+    f.le32(
+        Layout.FILETYPE
+            | Layout.EXTENTS
+            | Layout.BITS_64
+            | Layout.FLEX_BG
+            | (largeDirectories ? Layout.LARGE_DIR : 0));
+    f.le32(SPARSE_SUPER | LARGE_FILE | HUGE_FILE | DIR_NLINK | EXTRA_ISIZE | Layout.METADATA_CSUM);
   }
 
   private void identifiers(Fields f) {
@@ -118,7 +120,7 @@ final class SuperBlock {
     f.le16(geometry.reserved()).zerosTo(0xe0);
     f.le32(journal.length > 0 ? Inodes.JOURNAL : 0).zerosTo(0xec);
     f.put(Checksum.bytes(identity.hashSeed())).u8(NameHash.HALF_MD4);
-    f.u8(journal.length > 0 ? 1 : 0).le16(Geometry.DESCRIPTOR); // with a copy of the journal's map
+    f.u8(journal.length > 0 ? 1 : 0).le16(Layout.DESCRIPTOR); // with a copy of the journal's map
     f.le32(MOUNT_OPTIONS).le32(0).le32(options.time());
     if (journal.length > 0) {
       f.put(journal).le32(journalSize >>> 32).le32(journalSize);

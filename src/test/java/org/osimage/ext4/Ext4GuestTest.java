@@ -3,12 +3,14 @@ package org.osimage.ext4;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osimage.ext4.image.Ext4Image;
 import org.osimage.output.OutputFile;
 import org.osimage.testing.Guest;
 import org.osimage.testing.GuestListing;
@@ -18,6 +20,7 @@ import org.osimage.testing.Tools;
 import org.osimage.testing.Trees;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
+import org.osimage.tree.TreePath;
 
 /** Linux mounts an image, sees the whole tree, writes into it, and e2fsck finds nothing after. */
 @Tag("boot")
@@ -88,5 +91,12 @@ class Ext4GuestTest {
     assertTrue(!console.contains("rror"), console);
     Tools.Result checked = Tools.run("e2fsck", "-fn", image.toString());
     assertEquals(0, checked.exit(), checked.output());
+    try (Ext4Image written = new Ext4Image(FileChannel.open(image), "written")) {
+      written.checkGroups();
+      ImageTree seen = written.read(store, 10_000, 1L << 30);
+      assertTrue(seen.contains(TreePath.literal("new/deep/directory")));
+      assertTrue(seen.contains(TreePath.literal("names/new-599")));
+      assertTrue(!seen.contains(TreePath.literal("many")));
+    }
   }
 }

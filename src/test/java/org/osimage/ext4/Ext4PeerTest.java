@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osimage.ext4.layout.NameHash;
 import org.osimage.output.OutputFile;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Tools;

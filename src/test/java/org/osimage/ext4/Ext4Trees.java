@@ -14,7 +14,7 @@ import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 
 /** Trees that touch every edge of the format. */
-final class Ext4Trees {
+public final class Ext4Trees {
   private Ext4Trees() {}
 
   static byte[] body(long seed, int size) {
@@ -23,7 +23,7 @@ final class Ext4Trees {
     return body;
   }
 
-  static Entry with(Entry entry, Map<String, byte[]> attributes) {
+  public static Entry with(Entry entry, Map<String, byte[]> attributes) {
     Attributes a = entry.attributes();
     TreeMap<String, String> xattrs = new TreeMap<>();
     attributes.forEach((name, value) -> xattrs.put(name, HexFormat.of().formatHex(value)));
@@ -35,7 +35,7 @@ final class Ext4Trees {
   }
 
   /** Everything a tree can hold: attributes, sizes around blocks, targets, owners, times, holes. */
-  static ImageTree everything(ContentStore store) {
+  public static ImageTree everything(ContentStore store) {
     List<Entry> entries = new ArrayList<>(Trees.everything(store).entries());
     for (int size : new int[] {4095, 4096, 4097, 8192, 65536, 65537, 300_000}) {
       entries.add(Trees.file(store, "sizes/" + size, body(size, size)));
@@ -93,7 +93,7 @@ final class Ext4Trees {
   }
 
   /** So many names in a directory; each a fifo, so that only names cost. */
-  static List<Entry> names(String directory, int count, int length) {
+  public static List<Entry> names(String directory, int count, int length) {
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String name = "name-" + i;

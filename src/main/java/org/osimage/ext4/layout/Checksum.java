@@ -1,4 +1,4 @@
-package org.osimage.ext4;
+package org.osimage.ext4.layout;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,55 +10,55 @@ import java.util.zip.CRC32C;
  * super-block's begin with the file system's UUID, those of a file's metadata go on with its inode
  * number and generation.
  */
-final class Checksum {
+public final class Checksum {
   private final CRC32C crc = new CRC32C();
 
   private Checksum() {}
 
   /** Of nothing yet. */
-  static Checksum plain() {
+  public static Checksum plain() {
     return new Checksum();
   }
 
   /** After the UUID. */
-  static Checksum of(UUID uuid) {
+  public static Checksum of(UUID uuid) {
     return plain().put(bytes(uuid));
   }
 
   /** What the sums of one file's metadata begin with. */
-  record Seed(UUID uuid, int inode, int generation) {
-    Checksum start() {
+  public record Seed(UUID uuid, int inode, int generation) {
+    public Checksum start() {
       return of(uuid).le32(inode).le32(generation);
     }
   }
 
   /** The 16 bytes of a UUID as its text shows them. */
-  static byte[] bytes(UUID uuid) {
+  public static byte[] bytes(UUID uuid) {
     return ByteBuffer.allocate(2 * Long.BYTES)
         .putLong(uuid.getMostSignificantBits())
         .putLong(uuid.getLeastSignificantBits())
         .array();
   }
 
-  Checksum put(byte[] bytes) {
+  public Checksum put(byte[] bytes) {
     return put(bytes, 0, bytes.length);
   }
 
-  Checksum put(byte[] bytes, int offset, int length) {
+  public Checksum put(byte[] bytes, int offset, int length) {
     crc.update(bytes, offset, length);
     return this;
   }
 
-  Checksum le32(int value) {
+  public Checksum le32(int value) {
     return put(
         ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
   }
 
-  Checksum le64(long value) {
+  public Checksum le64(long value) {
     return le32((int) value).le32((int) (value >>> 32));
   }
 
-  int value() {
+  public int value() {
     return ~(int) crc.getValue();
   }
 }

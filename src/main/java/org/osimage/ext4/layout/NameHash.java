@@ -1,4 +1,4 @@
-package org.osimage.ext4;
+package org.osimage.ext4.layout;
 
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -7,9 +7,9 @@ import java.util.UUID;
  * The hash of names in a hashed directory: half of MD4's rounds over pieces of 32 bytes, with the
  * file system's seed as the first state; bytes of a name are signed.
  */
-final class NameHash {
+public final class NameHash {
   /** The number of this hash in a super-block and in a directory's root. */
-  static final int HALF_MD4 = 1;
+  public static final int HALF_MD4 = 1;
 
   private static final int WORDS = 8;
   private static final int PIECE = WORDS * Integer.BYTES;
@@ -32,7 +32,7 @@ final class NameHash {
   /**
    * @param seed a super-block's, as its bytes read as a UUID
    */
-  NameHash(UUID seed) {
+  public NameHash(UUID seed) {
     ByteBuffer bytes =
         ByteBuffer.wrap(Checksum.bytes(seed)).order(java.nio.ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < this.seed.length; i++) {
@@ -41,7 +41,7 @@ final class NameHash {
   }
 
   /** 32 bits, to be compared without sign; the lowest is 0. */
-  int of(byte[] name) {
+  public int of(byte[] name) {
     int[] state = seed.clone();
     int[] words = new int[WORDS];
     for (int at = 0; at < name.length; at += PIECE) {
