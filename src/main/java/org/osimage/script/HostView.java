@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import org.osimage.ImageBuildException;
+import org.osimage.host.HostListing;
 
 /**
  * What a confined script sees of the host, as shell text for {@code sandbox.sh}. Whole directories
@@ -178,7 +179,7 @@ final class HostView {
 
   private static List<Path> children(Path directory) throws IOException {
     try {
-      return HostPaths.children(directory);
+      return HostListing.children(directory);
     } catch (AccessDeniedException e) {
       return List.of(); // it is as empty for the script as for the user
     }

@@ -3,6 +3,8 @@ package org.osimage.script;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.osimage.host.HostStat;
+import org.osimage.host.HostStat.FileId;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
@@ -13,11 +15,11 @@ final class Materialised {
    * @param body the entry that owns the body
    * @param inode after it was written
    */
-  record Written(Entry body, Inode inode) {}
+  record Written(Entry body, HostStat inode) {}
 
   private final ImageTree tree;
   private final Map<TreePath, Written> byPath = new HashMap<>();
-  private final Map<Long, TreePath> byNumber = new HashMap<>();
+  private final Map<FileId, TreePath> byNumber = new HashMap<>();
 
   Materialised(ImageTree tree) {
     this.tree = tree;
@@ -27,9 +29,9 @@ final class Materialised {
     return tree;
   }
 
-  void add(TreePath path, Entry body, Inode inode) {
+  void add(TreePath path, Entry body, HostStat inode) {
     byPath.put(path, new Written(body, inode));
-    byNumber.putIfAbsent(inode.number(), path);
+    byNumber.putIfAbsent(inode.file(), path);
   }
 
   Optional<Written> at(TreePath path) {
@@ -37,8 +39,8 @@ final class Materialised {
   }
 
   /** What was written, if this is one of its files under whatever name. */
-  Optional<Written> of(Inode inode) {
-    return Optional.ofNullable(byNumber.get(inode.number()))
+  Optional<Written> of(HostStat inode) {
+    return Optional.ofNullable(byNumber.get(inode.file()))
         .map(byPath::get)
         .filter(written -> inode.sameFile(written.inode()));
   }

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
+import org.osimage.host.HostNames;
+import org.osimage.host.HostStat;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
-import org.osimage.tree.TreePath;
 
 /**
  * Writes a tree into a directory. Files are copies, never links into the store, since a script may
@@ -34,7 +35,7 @@ final class Materialiser {
   Materialised write(ImageTree tree) throws IOException {
     List<Path> files = new ArrayList<>(tree.size());
     for (Entry entry : tree.entries()) {
-      Path file = HostPaths.resolve(root, entry.path());
+      Path file = HostNames.resolve(root, entry.path().toString());
       files.add(file);
       try {
         write(entry, file);
@@ -59,13 +60,13 @@ final class Materialiser {
 
   /** The mode and time of a directory that is there. */
   void setDirectoryAttributes(Entry directory) throws IOException {
-    Path file = HostPaths.resolve(root, directory.path());
+    Path file = HostNames.resolve(root, directory.path().toString());
     setAttributes(directory, directory.attributes().mode() | 0700, file);
   }
 
   /** The mode and time of something else that is there, where it has them. */
   void setFileAttributes(Entry entry) throws IOException {
-    Path file = HostPaths.resolve(root, entry.path());
+    Path file = HostNames.resolve(root, entry.path().toString());
     switch (entry.kind()) {
       case FILE, DEVICE -> setAttributes(entry, entry.attributes().mode(), file);
       case FIFO -> Files.setAttribute(file, "unix:mode", entry.attributes().mode());
@@ -95,21 +96,12 @@ final class Materialiser {
         Files.setAttribute(file, "unix:mode", entry.attributes().mode());
       }
       case SYMLINK ->
-          Files.createSymbolicLink(file, target(entry.path(), ((Entry.Symlink) entry).target()));
+          Files.createSymbolicLink(
+              file,
+              HostNames.linkTarget(entry.path().toString(), ((Entry.Symlink) entry).target()));
       case HARD_LINK ->
-          Files.createLink(file, HostPaths.resolve(root, ((Entry.HardLink) entry).target()));
-    }
-  }
-
-  private Path target(TreePath link, String target) throws ImageBuildException {
-    try {
-      return root.getFileSystem().getPath(target);
-    } catch (java.nio.file.InvalidPathException e) {
-      throw new ImageBuildException(
-          "this JVM cannot write the target of the link "
-              + link
-              + "; set LC_ALL=C.UTF-8 in the environment of the build",
-          e);
+          Files.createLink(
+              file, HostNames.resolve(root, ((Entry.HardLink) entry).target().toString()));
     }
   }
 
@@ -123,7 +115,7 @@ final class Materialiser {
     Materialised written = new Materialised(tree);
     for (int i = 0; i < tree.size(); i++) {
       Entry entry = tree.entries().get(i);
-      written.add(entry.path(), tree.body(entry), Inode.of(files.get(i)));
+      written.add(entry.path(), tree.body(entry), HostStat.of(files.get(i)));
     }
     return written;
   }

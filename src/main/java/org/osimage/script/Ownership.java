@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.osimage.host.HostListing;
+import org.osimage.host.HostStat;
+import org.osimage.host.HostStat.FileId;
 
 /**
  * What scripts did that only root can: owners, devices, set-id bits that a later write would clear.
@@ -32,7 +35,7 @@ final class Ownership {
   private record Known(Recorded recorded, Path path, boolean directory) {}
 
   private final Path links;
-  private final Map<Long, Known> files = new HashMap<>();
+  private final Map<FileId, Known> files = new HashMap<>();
   private int next;
 
   /**
@@ -42,12 +45,12 @@ final class Ownership {
     this.links = links;
   }
 
-  synchronized Recorded of(Path file, Inode inode) {
+  synchronized Recorded of(Path file, HostStat inode) {
     return known(file, inode).map(Known::recorded).orElse(Recorded.NOTHING);
   }
 
-  private Optional<Known> known(Path file, Inode inode) {
-    return Optional.ofNullable(files.get(inode.number()))
+  private Optional<Known> known(Path file, HostStat inode) {
+    return Optional.ofNullable(files.get(inode.file()))
         .filter(k -> k.directory() == inode.isDirectory())
         // a directory's number passes to another one when it goes; if it moved, its path is free
         .filter(
@@ -79,21 +82,21 @@ final class Ownership {
   }
 
   private Recorded at(Path file) throws IOException {
-    return of(file, Inode.of(file));
+    return of(file, HostStat.of(file));
   }
 
   private void put(Path file, Recorded recorded) throws IOException {
-    Inode inode = Inode.of(file);
+    HostStat inode = HostStat.of(file);
     if (!inode.isDirectory() && known(file, inode).isEmpty()) {
       Files.createLink(links.resolve(String.valueOf(next++)), file);
     }
-    files.put(inode.number(), new Known(recorded, file, inode.isDirectory()));
+    files.put(inode.file(), new Known(recorded, file, inode.isDirectory()));
   }
 
   /** Forgets everything, once it is in the tree. */
   synchronized void clear() throws IOException {
     files.clear();
-    for (Path link : HostPaths.children(links)) {
+    for (Path link : HostListing.children(links)) {
       Files.delete(link);
     }
   }

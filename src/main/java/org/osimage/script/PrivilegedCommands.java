@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import org.osimage.host.HostListing;
+import org.osimage.host.HostStat;
 import org.osimage.script.Ownership.DeviceNumber;
 
 /**
@@ -116,7 +118,7 @@ final class PrivilegedCommands {
 
   /** The owner that was recorded for another file; of one never changed, root. */
   private Owner like(String command, Path file) throws IOException {
-    Ownership.Recorded r = ownership.of(file, Inode.of(file));
+    Ownership.Recorded r = ownership.of(file, HostStat.of(file));
     OptionalLong gid = OptionalLong.of(r.gid().orElse(0));
     return command.equals("chgrp")
         ? new Owner(OptionalLong.empty(), gid)
@@ -161,7 +163,7 @@ final class PrivilegedCommands {
   private void setOwner(Path file, Owner owner, boolean recursive) throws IOException {
     ownership.setOwner(file, owner.uid(), owner.gid());
     if (recursive && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-      for (Path child : HostPaths.children(file)) {
+      for (Path child : HostListing.children(file)) {
         setOwner(child, owner, true);
       }
     }
@@ -319,11 +321,11 @@ final class PrivilegedCommands {
   }
 
   private void noteMode(Path file, boolean recursive) throws IOException {
-    Inode inode = Inode.of(file);
+    HostStat inode = HostStat.of(file);
     if (inode.isFile()) {
       ownership.setMode(file, inode.permissions());
     } else if (recursive && inode.isDirectory()) {
-      for (Path child : HostPaths.children(file)) {
+      for (Path child : HostListing.children(file)) {
         noteMode(child, true);
       }
     }

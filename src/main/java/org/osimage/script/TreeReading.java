@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
+import org.osimage.host.HostListing;
+import org.osimage.host.HostNames;
+import org.osimage.host.HostStat;
+import org.osimage.host.HostStat.FileId;
 import org.osimage.script.Materialised.Written;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
@@ -29,6 +33,7 @@ import org.osimage.tree.TreePath;
 final class TreeReading {
   private static final int SET_ID = 06000;
   private static final int MAX_SHOWN = 200;
+  private static final String LEFT = "what a script left in the image";
 
   private final ContentStore store;
   private final Materialised before;
@@ -36,8 +41,8 @@ final class TreeReading {
   private final Path root;
   private final long epoch;
   private final List<Entry> entries = new ArrayList<>();
-  private final List<Inode> inodes = new ArrayList<>();
-  private final Map<Long, Entry> bodies = new HashMap<>();
+  private final List<HostStat> inodes = new ArrayList<>();
+  private final Map<FileId, Entry> bodies = new HashMap<>();
 
   TreeReading(ContentStore store, Materialised before, Ownership ownership, Path root, long epoch) {
     this.store = store;
@@ -75,15 +80,15 @@ final class TreeReading {
   }
 
   private void read(Path file, TreePath path) throws IOException {
-    Inode inode = Inode.of(file);
-    Entry body = bodies.get(inode.number());
+    HostStat inode = HostStat.of(file);
+    Entry body = bodies.get(inode.file());
     Entry entry;
     if (body != null) {
       entry = new Entry.HardLink(path, body.attributes(), body.path());
     } else {
       entry = entry(file, path, inode);
       if (!inode.isDirectory()) {
-        bodies.put(inode.number(), entry);
+        bodies.put(inode.file(), entry);
       }
     }
     entries.add(entry);
@@ -94,7 +99,7 @@ final class TreeReading {
   }
 
   /** Gives the file the entry's time, so that the next script sees no clock. */
-  private static Inode withTime(Path file, Entry entry, Inode inode) throws IOException {
+  private static HostStat withTime(Path file, Entry entry, HostStat inode) throws IOException {
     FileTime time = FileTime.from(entry.attributes().mtime(), TimeUnit.SECONDS);
     boolean settable = inode.isFile() || inode.isDirectory();
     if (!settable || inode.modified().equals(time)) {
@@ -108,16 +113,16 @@ final class TreeReading {
     if (closed) {
       Files.setAttribute(file, "unix:mode", inode.permissions());
     }
-    return Inode.of(file);
+    return HostStat.of(file);
   }
 
-  private void children(Path directory, TreePath path, Inode inode) throws IOException {
+  private void children(Path directory, TreePath path, HostStat inode) throws IOException {
     boolean closed = (inode.permissions() & 0500) != 0500;
     if (closed) {
       Files.setAttribute(directory, "unix:mode", inode.permissions() | 0700);
     }
-    for (Path child : HostPaths.children(directory)) {
-      String name = HostPaths.name(child, path);
+    for (Path child : HostListing.children(directory)) {
+      String name = HostNames.name(child, LEFT + ", directory " + path);
       read(child, path.resolve(TreePath.of(name)));
     }
     if (closed) {
@@ -125,14 +130,14 @@ final class TreeReading {
     }
   }
 
-  private Entry entry(Path file, TreePath path, Inode inode) throws IOException {
+  private Entry entry(Path file, TreePath path, HostStat inode) throws IOException {
     Optional<Written> at = before.at(path);
     Optional<Written> same = before.of(inode);
     Optional<Written> old = at.isPresent() ? at : same;
     Ownership.Recorded recorded = ownership.of(file, inode);
     boolean untouched =
         old.isPresent()
-            && old.get().inode().number() == inode.number()
+            && old.get().inode().file().equals(inode.file())
             && inode.untouchedSince(old.get().inode());
     Entry read =
         untouched
@@ -150,7 +155,7 @@ final class TreeReading {
   private Entry read(
       Path file,
       TreePath path,
-      Inode inode,
+      HostStat inode,
       Optional<Written> old,
       boolean known,
       Ownership.Recorded recorded)
@@ -166,7 +171,7 @@ final class TreeReading {
     }
     if (inode.isFile()) {
       // what is written to a device does not change it
-      boolean stays = known || (old.isPresent() && old.get().inode().number() == inode.number());
+      boolean stays = known || (old.isPresent() && old.get().inode().file().equals(inode.file()));
       return stays && old.isPresent() && old.get().body() instanceof Entry.Device device
           ? device.withPath(path).withAttributes(attributes(inode, old, false, recorded))
           : file(file, path, inode, old, recorded);
@@ -195,7 +200,7 @@ final class TreeReading {
   }
 
   private Entry symlink(Path file, TreePath path, Optional<Written> old) throws IOException {
-    String target = Files.readSymbolicLink(file).toString();
+    String target = HostNames.target(file, LEFT);
     if (old.isPresent() && old.get().body() instanceof Entry.Symlink link) {
       boolean same = Path.of(link.target()).toString().equals(target);
       return same
@@ -206,7 +211,7 @@ final class TreeReading {
   }
 
   private Entry file(
-      Path file, TreePath path, Inode inode, Optional<Written> old, Ownership.Recorded recorded)
+      Path file, TreePath path, HostStat inode, Optional<Written> old, Ownership.Recorded recorded)
       throws IOException {
     Optional<Written> kept = ofKind(old, Entry.Kind.FILE);
     Content content = put(file, inode);
@@ -215,7 +220,7 @@ final class TreeReading {
     return new Entry.RegularFile(path, attributes(inode, kept, changed, recorded), content);
   }
 
-  private Content put(Path file, Inode inode) throws IOException {
+  private Content put(Path file, HostStat inode) throws IOException {
     boolean closed = (inode.permissions() & 0400) == 0;
     if (closed) {
       Files.setAttribute(file, "unix:mode", inode.permissions() | 0400);
@@ -234,7 +239,7 @@ final class TreeReading {
    * @param changed whether the content did
    */
   private Attributes attributes(
-      Inode inode, Optional<Written> kept, boolean changed, Ownership.Recorded recorded) {
+      HostStat inode, Optional<Written> kept, boolean changed, Ownership.Recorded recorded) {
     int mode = inode.permissions();
     if (recorded.mode().isPresent() && (recorded.mode().getAsInt() & 0777) == (mode & 0777)) {
       mode = recorded.mode().getAsInt();

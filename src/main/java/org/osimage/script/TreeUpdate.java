@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.osimage.host.HostNames;
+import org.osimage.host.HostStat;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreeDiff;
@@ -63,12 +65,12 @@ final class TreeUpdate {
 
   private void remove(List<Entry> removed) throws IOException {
     for (int i = removed.size() - 1; i >= 0; i--) {
-      Files.delete(HostPaths.resolve(root, removed.get(i).path()));
+      Files.delete(HostNames.resolve(root, removed.get(i).path().toString()));
     }
   }
 
   private void update(Entry entry) throws IOException {
-    Path file = HostPaths.resolve(root, entry.path());
+    Path file = HostNames.resolve(root, entry.path().toString());
     Optional<Entry> old = before.tree().find(entry.path());
     touched.add(entry.path());
     boolean directory = entry.kind() == Entry.Kind.DIRECTORY;
@@ -96,9 +98,9 @@ final class TreeUpdate {
       Entry body = after.body(entry);
       boolean fresh = touched.contains(entry.path()) || touched.contains(body.path());
       Optional<Materialised.Written> old = before.at(entry.path());
-      Inode inode =
+      HostStat inode =
           fresh || old.isEmpty()
-              ? Inode.of(HostPaths.resolve(root, entry.path()))
+              ? HostStat.of(HostNames.resolve(root, entry.path().toString()))
               : old.get().inode();
       now.add(entry.path(), body, inode);
     }

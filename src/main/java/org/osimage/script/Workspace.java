@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
+import org.osimage.host.HostListing;
 import org.osimage.tree.ImageTree;
 
 /**
@@ -150,7 +151,7 @@ public final class Workspace implements Closeable {
 
   /** What lies in a directory of the workspace, by name. */
   public static List<Path> filesIn(Path directory) throws IOException {
-    return HostPaths.children(directory);
+    return HostListing.children(directory);
   }
 
   /**
@@ -204,7 +205,7 @@ public final class Workspace implements Closeable {
 
   private Set<String> names() throws IOException {
     Set<String> names = new TreeSet<>();
-    for (Path file : HostPaths.children(files)) {
+    for (Path file : HostListing.children(files)) {
       names.add(String.valueOf(file.getFileName()));
     }
     return names;

@@ -138,9 +138,9 @@ class ForbiddenCallsTest {
               "threads",
               "downloads wait for the network in threads of their own; results go by name"),
           new Allowed(
-              "org.osimage.script.HostPaths",
+              "org.osimage.host.HostListing",
               "order of host files",
-              "reads what scripts left, sorted by name"),
+              "lists a directory of the host, sorted by the bytes of the names"),
           new Allowed(
               "org.osimage.script.ScriptProcess",
               "threads",
@@ -152,11 +152,7 @@ class ForbiddenCallsTest {
           new Allowed(
               "org.osimage.source.ips.repository.PayloadPrefetch",
               "threads",
-              "downloads wait for the network in threads of their own; bodies keep their order"),
-          new Allowed(
-              "org.osimage.source.overlay.HostNames",
-              "host and user",
-              "names the JVM's file-name encoding when it cannot read a name"));
+              "downloads wait for the network in threads of their own; bodies keep their order"));
 
   private record Offence(String className, Rule rule, String call) {
     @Override

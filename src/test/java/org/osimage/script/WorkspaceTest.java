@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
+import org.osimage.host.HostListing;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Tools;
 
@@ -39,7 +40,7 @@ class WorkspaceTest {
                 assertEquals(
                     c.getValue().expected(),
                     ScriptCases.result(work, c.getValue().script()).strip());
-                assertEquals(List.of(), HostPaths.children(work), "nothing is left");
+                assertEquals(List.of(), HostListing.children(work), "nothing is left");
                 Files.delete(work);
               }));
     }
@@ -54,7 +55,7 @@ class WorkspaceTest {
     String message = ScriptCases.result(dir, script);
     assertTrue(message.startsWith("what a script left cannot be read: 000000"), message);
     assertTrue(message.contains("File name too long"), message);
-    assertEquals(List.of(), HostPaths.children(dir), "removed all the same");
+    assertEquals(List.of(), HostListing.children(dir), "removed all the same");
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.osimage.pipeline.flash;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.flar.FlarApply;
+import org.osimage.host.HostListing;
+import org.osimage.host.HostNames;
+import org.osimage.host.HostStat;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -135,10 +137,8 @@ final class HostChanges {
   private static void delete(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-      try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
-        for (Path child : children) {
-          delete(child);
-        }
+      for (Path child : HostListing.children(path)) {
+        delete(child);
       }
     }
     Files.delete(path);
@@ -162,7 +162,8 @@ final class HostChanges {
         body(file, part);
         set(part, entry.attributes());
       } else if (entry instanceof Entry.Symlink link) {
-        Files.createSymbolicLink(part, Path.of(link.target()));
+        Files.createSymbolicLink(
+            part, HostNames.linkTarget(entry.path().toString(), link.target()));
         set(part, entry.attributes());
       } else if (entry instanceof Entry.HardLink link) {
         Path target = directory.host(link.target());

@@ -3,7 +3,8 @@ package org.osimage.pipeline.flash;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -16,10 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.BodySink;
-import org.osimage.archive.FileType;
 import org.osimage.flar.FileState;
 import org.osimage.flar.FlarTarget;
-import org.osimage.source.overlay.HostNames;
+import org.osimage.host.HostListing;
+import org.osimage.host.HostNames;
+import org.osimage.host.HostStat;
+import org.osimage.host.HostStat.FileId;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -44,12 +47,12 @@ final class HostDirectory implements FlarTarget {
     }
     HostDirectory directory = new HostDirectory(root);
     List<Entry> entries = new ArrayList<>();
-    Map<String, TreePath> links = new HashMap<>();
+    Map<FileId, TreePath> links = new HashMap<>();
     directory.add(TreePath.ROOT, sink, entries, links);
     return ImageTree.of(entries);
   }
 
-  private void add(TreePath path, BodySink sink, List<Entry> entries, Map<String, TreePath> links)
+  private void add(TreePath path, BodySink sink, List<Entry> entries, Map<FileId, TreePath> links)
       throws IOException {
     HostStat stat = HostStat.of(host(path));
     Entry entry = entry(path, stat, sink, links);
@@ -61,40 +64,42 @@ final class HostDirectory implements FlarTarget {
     }
   }
 
-  private Entry entry(TreePath path, HostStat stat, BodySink sink, Map<String, TreePath> links)
+  private Entry entry(TreePath path, HostStat stat, BodySink sink, Map<FileId, TreePath> links)
       throws IOException {
-    int mode = stat.mode();
-    Attributes a = Attributes.of(mode & 07777, stat.uid(), stat.gid(), stat.mtime());
-    int type = mode & FileType.MASK;
-    if (type != FileType.DIRECTORY && stat.links() > 1) {
-      TreePath first = links.putIfAbsent(stat.inode(), path);
+    Attributes a = Attributes.of(stat.permissions(), stat.uid(), stat.gid(), stat.mtime());
+    if (!stat.isDirectory() && stat.links() > 1) {
+      TreePath first = links.putIfAbsent(stat.file(), path);
       if (first != null) {
         return new Entry.HardLink(path, a, first);
       }
     }
-    return switch (type) {
-      case FileType.DIRECTORY -> new Entry.Directory(path, a);
-      case FileType.SYMLINK -> new Entry.Symlink(path, a, target(host(path)));
-      case FileType.FIFO -> new Entry.Fifo(path, a);
-      case FileType.CHARACTER, FileType.BLOCK -> {
-        yield new Entry.Device(path, a, type == FileType.BLOCK, stat.major(), stat.minor());
-      }
-      case FileType.REGULAR -> {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(host(path)), 1 << 16)) {
-          yield new Entry.RegularFile(path, a, sink.put(in));
-        }
-      }
-      default -> throw new ImageBuildException(host(path) + " is a socket: remove it");
-    };
+    if (stat.isDirectory()) {
+      return new Entry.Directory(path, a);
+    }
+    if (stat.isSymlink()) {
+      return new Entry.Symlink(path, a, target(host(path)));
+    }
+    if (stat.isFifo()) {
+      return new Entry.Fifo(path, a);
+    }
+    if (stat.isDevice()) {
+      return new Entry.Device(path, a, stat.isBlockDevice(), stat.major(), stat.minor());
+    }
+    if (!stat.isFile()) {
+      throw new ImageBuildException(host(path) + " is a " + stat.typeName() + ": remove it");
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(host(path)), 1 << 16)) {
+      return new Entry.RegularFile(path, a, sink.put(in));
+    }
   }
 
   private String target(Path link) throws IOException {
-    return HostNames.target(link, Files.readSymbolicLink(link), root.toString());
+    return HostNames.target(link, root.toString());
   }
 
   /** Where a path of the image lies. */
-  Path host(TreePath path) {
-    return path.isRoot() ? root : root.resolve(path.toString());
+  Path host(TreePath path) throws ImageBuildException {
+    return HostNames.resolve(root, path.toString());
   }
 
   @Override
@@ -109,33 +114,28 @@ final class HostDirectory implements FlarTarget {
       stat = HostStat.of(host(path));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return Optional.empty();
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       if (!Files.isDirectory(host(path.parent()), LinkOption.NOFOLLOW_LINKS)) {
         return Optional.empty();
       }
       throw e;
     }
-    int mode = stat.mode();
-    int type = mode & FileType.MASK;
     return Optional.of(
         new FileState(
-            mode,
+            stat.mode(),
             stat.uid(),
             stat.gid(),
             stat.mtime(),
-            type == FileType.REGULAR ? Optional.of(stat.size()) : Optional.empty(),
-            type == FileType.SYMLINK ? Optional.of(target(host(path))) : Optional.empty()));
+            stat.isFile() ? Optional.of(stat.size()) : Optional.empty(),
+            stat.isSymlink() ? Optional.of(target(host(path))) : Optional.empty()));
   }
 
   @Override
   public List<TreePath> children(TreePath directory) throws IOException {
     List<TreePath> children = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(host(directory))) {
-      for (Path file : files) {
-        children.add(directory.resolve(HostNames.name(file, root.toString())));
-      }
+    for (Path file : HostListing.children(host(directory))) {
+      children.add(directory.resolve(HostNames.name(file, host(directory).toString())));
     }
-    children.sort(null);
     return children;
   }
 
@@ -145,7 +145,7 @@ final class HostDirectory implements FlarTarget {
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(host(path))) {
-      String text = new String(in.readNBytes(1 << 16), java.nio.charset.StandardCharsets.UTF_8);
+      String text = new String(in.readNBytes(1 << 16), StandardCharsets.UTF_8);
       return Optional.of(text.lines().findFirst().orElse("").strip());
     }
   }

@@ -8,7 +8,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -22,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
+import org.osimage.host.HostNames;
 import org.osimage.tree.TreePath;
 
 /**
@@ -66,7 +66,7 @@ final class DirectoryRoot implements SearchRoot {
       if (directory.isEmpty()) {
         return Optional.empty();
       }
-      Path file = directory.get().resolve(path.name());
+      Path file = HostNames.resolve(directory.get(), path.name());
       BasicFileAttributes attributes = attributes(file);
       if (attributes.isSymbolicLink()) {
         file = followed(file, path);
@@ -86,13 +86,6 @@ final class DirectoryRoot implements SearchRoot {
     } catch (AccessDeniedException e) {
       throw new ImageBuildException(
           name + ": no permission to read " + path + " (" + e.getFile() + ")", e);
-    } catch (InvalidPathException e) {
-      throw new ImageBuildException(
-          name
-              + ": this JVM's file-name encoding has no name for "
-              + path
-              + ". Set LC_ALL=C.UTF-8 in the environment of the build.",
-          e);
     }
   }
 
@@ -113,7 +106,7 @@ final class DirectoryRoot implements SearchRoot {
   }
 
   private Optional<Path> look(Path parent, TreePath path) throws IOException {
-    Path directory = parent.resolve(path.name());
+    Path directory = HostNames.resolve(parent, path.name());
     try {
       BasicFileAttributes attributes = attributes(directory);
       if (attributes.isSymbolicLink()) {

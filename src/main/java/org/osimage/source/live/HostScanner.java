@@ -1,19 +1,17 @@
 package org.osimage.source.live;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
+import org.osimage.host.HostListing;
+import org.osimage.host.HostNames;
+import org.osimage.host.HostStat;
+import org.osimage.host.HostStat.FileId;
 import org.osimage.source.live.ManifestEntry.Type;
 import org.osimage.tree.TreePath;
 
@@ -23,13 +21,11 @@ import org.osimage.tree.TreePath;
  * system with UNIX attributes.
  */
 public final class HostScanner {
-  private static final int MODE_BITS = 07777;
-
   private final Path root;
   private final ManifestText manifest;
 
-  /** Paths of the files that have several names, by their keys. */
-  private final Map<Object, TreePath> linked = new HashMap<>();
+  /** Paths of the files that have several names, by what their names have in common. */
+  private final Map<FileId, TreePath> linked = new HashMap<>();
 
   private HostScanner(Path root, ManifestText manifest) {
     this.root = root;
@@ -49,62 +45,47 @@ public final class HostScanner {
   }
 
   private void enter(Path directory, TreePath at) throws IOException {
-    for (Path file : children(directory)) {
-      TreePath path = at.resolve(String.valueOf(file.getFileName()));
-      Map<String, Object> unix =
-          Files.readAttributes(
-              file, "unix:mode,nlink,owner,group,uid,gid", LinkOption.NOFOLLOW_LINKS);
-      BasicFileAttributes basic =
-          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (basic.isSymbolicLink()) {
-        manifest.link(Type.SYMLINK, path, Files.readSymbolicLink(file).toString());
-      } else if (basic.isDirectory()) {
-        owned(Type.DIRECTORY, path, unix);
+    for (Path file : HostListing.children(directory, root.toString())) {
+      TreePath path = at.resolve(TreePath.of(HostNames.name(file, directory.toString())));
+      HostStat stat = HostStat.of(file);
+      if (stat.isSymlink()) {
+        manifest.link(Type.SYMLINK, path, HostNames.target(file, root.toString()));
+      } else if (stat.isDirectory()) {
+        owned(Type.DIRECTORY, path, file, stat);
         enter(file, path);
-      } else if (basic.isRegularFile()) {
-        file(path, basic, unix);
+      } else if (stat.isFile()) {
+        file(path, file, stat);
       } else {
         manifest.leaveOut(path, "a socket, pipe or device");
       }
     }
   }
 
-  private List<Path> children(Path directory) throws IOException {
-    List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      stream.forEach(children::add);
-    } catch (AccessDeniedException e) {
-      throw new ImageBuildException("no permission to read the directory " + directory, e);
-    } catch (DirectoryIteratorException e) {
-      throw new IOException("cannot list " + directory + " in " + root, e);
-    }
-    children.sort((a, b) -> a.getFileName().compareTo(b.getFileName()));
-    return children;
-  }
-
-  private void file(TreePath path, BasicFileAttributes basic, Map<String, Object> unix) {
-    Optional<Object> key =
-        number(unix, "nlink") > 1 ? Optional.ofNullable(basic.fileKey()) : Optional.empty();
-    TreePath first = key.map(k -> linked.putIfAbsent(k, path)).orElse(path);
-    if (first.equals(path)) {
-      owned(Type.FILE, path, unix);
+  private void file(TreePath path, Path file, HostStat stat) throws IOException {
+    Optional<TreePath> first =
+        stat.links() > 1
+            ? Optional.ofNullable(linked.putIfAbsent(stat.file(), path))
+            : Optional.empty();
+    if (first.isPresent()) {
+      manifest.link(Type.HARD_LINK, path, first.get().toString());
     } else {
-      manifest.link(Type.HARD_LINK, path, first.toString());
+      owned(Type.FILE, path, file, stat);
     }
   }
 
-  private void owned(Type type, TreePath path, Map<String, Object> unix) {
-    int mode = number(unix, "mode") & MODE_BITS;
-    manifest.owned(type, path, mode, name(unix, "owner", "uid"), name(unix, "group", "gid"));
-  }
-
-  private static int number(Map<String, Object> unix, String attribute) {
-    return Optional.ofNullable((Integer) unix.get(attribute)).orElseThrow();
+  private void owned(Type type, TreePath path, Path file, HostStat stat) throws IOException {
+    Map<String, Object> names =
+        Files.readAttributes(file, "unix:owner,group", LinkOption.NOFOLLOW_LINKS);
+    manifest.owned(
+        type,
+        path,
+        stat.permissions(),
+        name(String.valueOf(names.get("owner")), stat.uid()),
+        name(String.valueOf(names.get("group")), stat.gid()));
   }
 
   /** A name that the manifest's grammar has, else the id. */
-  private static String name(Map<String, Object> unix, String name, String id) {
-    String text = String.valueOf(unix.get(name));
-    return text.matches("[A-Za-z_][^\\s:#]*") ? text : String.valueOf(unix.get(id));
+  private static String name(String name, long id) {
+    return name.matches("[A-Za-z_][^\\s:#]*") ? name : Long.toString(id);
   }
 }

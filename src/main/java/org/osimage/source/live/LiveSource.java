@@ -3,13 +3,11 @@ package org.osimage.source.live;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +16,14 @@ import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.content.Sha256;
+import org.osimage.host.HostListing;
+import org.osimage.host.HostNames;
 import org.osimage.source.PackageSource;
 import org.osimage.source.PreparedSource;
 import org.osimage.source.SourceContext;
 import org.osimage.source.live.LiveRequest.ManifestFile;
 import org.osimage.source.live.ManifestEntry.Type;
 import org.osimage.source.live.SearchPath.Found;
-import org.osimage.tree.TreePath;
 
 /**
  * Contributes what manifests list, as joyent-live's {@code build_live}: each file from the first
@@ -120,27 +119,17 @@ public final class LiveSource implements PackageSource {
 
   /** As a shell lists a directory: no hidden files, in the order of the bytes of their names. */
   private static List<ManifestFile> children(ManifestFile directory) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.file())) {
-      for (Path file : stream) {
-        if (Files.isRegularFile(file) && !fileName(file).startsWith(".")) {
-          found.add(file);
-        }
-      }
-    }
     List<ManifestFile> files = new ArrayList<>();
-    for (Path file : found) {
-      files.add(new ManifestFile(directory.name() + "/" + fileName(file), file));
+    for (Path file : HostListing.children(directory.file(), directory.name())) {
+      String name = HostNames.name(file, directory.name());
+      if (Files.isRegularFile(file) && !name.startsWith(".")) {
+        files.add(new ManifestFile(directory.name() + "/" + name, file));
+      }
     }
     if (files.isEmpty()) {
       throw new ImageBuildException("the directory " + directory.name() + " has no manifest");
     }
-    files.sort(Comparator.comparing(file -> TreePath.literal(fileName(file.file()))));
     return files;
-  }
-
-  private static String fileName(Path file) {
-    return String.valueOf(file.getFileName());
   }
 
   private static void warnOfWritable(ManifestEntry entry, Findings findings) {

@@ -1,20 +1,18 @@
 package org.osimage.source.overlay;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
+import org.osimage.host.HostListing;
+import org.osimage.host.HostNames;
 import org.osimage.tree.TreePath;
 import org.osimage.tree.TreeSelection;
 
@@ -66,8 +64,8 @@ final class OverlayScan {
   }
 
   private void enter(Path directory, TreePath at) throws IOException {
-    for (Path file : children(directory)) {
-      TreePath name = TreePath.of(HostNames.name(file, request.name()));
+    for (Path file : HostListing.children(directory, request.name())) {
+      TreePath name = TreePath.of(HostNames.name(file, request.name() + ": " + directory));
       TreePath path = at.resolve(name);
       boolean selected =
           selection.selects(path) && defaults.map(d -> !d.exclude(name)).orElse(true);
@@ -80,19 +78,6 @@ final class OverlayScan {
         enter(file, path);
       }
     }
-  }
-
-  private List<Path> children(Path directory) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      stream.forEach(files::add);
-    } catch (AccessDeniedException e) {
-      throw new ImageBuildException(
-          request.name() + ": no permission to read the directory " + directory, e);
-    } catch (java.nio.file.DirectoryIteratorException e) {
-      throw new IOException("cannot list " + directory, e);
-    }
-    return files;
   }
 
   private void add(TreePath path, Found entry, Path parentOnHost) {

@@ -19,6 +19,7 @@ import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.Sha256;
+import org.osimage.host.HostNames;
 import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.SymbolicOwner;
 import org.osimage.source.PackageSource;
@@ -80,8 +81,7 @@ public final class OverlaySource implements PackageSource {
           new Entry.Directory(
               path, attributes(request.directoryMode().orElse(DEFAULT_DIRECTORY_MODE), epoch));
       case SYMLINK -> {
-        String target =
-            HostNames.target(found.file(), Files.readSymbolicLink(found.file()), request.name());
+        String target = HostNames.target(found.file(), request.name());
         yield new Entry.Symlink(path, attributes(SYMLINK_MODE, epoch), target);
       }
       case FILE -> file(path, found.file(), DEFAULT_FILE_MODE, store, epoch);

@@ -9,10 +9,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.Sha256;
+import org.osimage.host.HostListing;
 import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.DeferredScript;
 import org.osimage.source.Contribution.InstalledPackage;
@@ -88,11 +88,7 @@ public final class Svr4Source implements PackageSource {
     if (!Files.isDirectory(path)) {
       return Files.exists(path) ? List.of(path) : List.of();
     }
-    try (Stream<Path> list = Files.list(path)) {
-      return list.filter(Files::isRegularFile)
-          .sorted((a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString()))
-          .toList();
-    }
+    return HostListing.children(path).stream().filter(Files::isRegularFile).toList();
   }
 
   private final class Prepared implements PreparedSource {

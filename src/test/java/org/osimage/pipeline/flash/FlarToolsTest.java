@@ -24,6 +24,7 @@ import org.osimage.flar.FlarOptions;
 import org.osimage.flar.FlarWriter;
 import org.osimage.flar.header.ArchiveMethod;
 import org.osimage.flar.header.FlarHeading;
+import org.osimage.host.HostStat;
 import org.osimage.pipeline.Recorded;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;

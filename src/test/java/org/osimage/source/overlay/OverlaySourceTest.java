@@ -290,7 +290,8 @@ class OverlaySourceTest {
         .succeeded();
     String message = failure(selecting(plain(), List.of(), List.of("badlink")));
     assertTrue(
-        message.contains("/bad%FF cannot be read with this JVM's file-name encoding"), message);
+        message.contains("the file name bad%FF cannot be read with this JVM's file-name encoding"),
+        message);
     org.osimage.testing.Tools.run(directory, List.of("bash", "-c", "rm $'bad\\xff'")).succeeded();
     assertTrue(failure(plain()).contains("the target of the link"));
     org.osimage.testing.Tools.run(directory, List.of("rm", "badlink")).succeeded();

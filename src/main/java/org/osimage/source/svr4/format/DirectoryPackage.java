@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.Sha256;
+import org.osimage.host.HostListing;
+import org.osimage.host.HostNames;
 
 /** A package in directory format. */
 final class DirectoryPackage implements PackageContainer {
@@ -80,12 +81,8 @@ final class DirectoryPackage implements PackageContainer {
   private void scan(
       Path at, String prefix, SortedMap<String, StoredBody> bodies, ContentStore store)
       throws IOException {
-    List<Path> children;
-    try (Stream<Path> list = Files.list(at)) {
-      children = list.toList();
-    }
-    for (Path child : children) {
-      String member = prefix + child.getFileName();
+    for (Path child : HostListing.children(at, head.shown())) {
+      String member = prefix + HostNames.name(child, head.shown());
       BasicFileAttributes attributes =
           Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       Optional<String> refusal =

@@ -7,10 +7,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.CompressedStream;
 import org.osimage.content.ContentStore;
+import org.osimage.host.HostListing;
+import org.osimage.host.HostNames;
 
 /** Where packages lie: a directory in directory format, or a file in datastream format. */
 public interface PackageContainer {
@@ -56,8 +57,8 @@ public interface PackageContainer {
       return List.of(DirectoryPackage.open(path, shown));
     }
     List<PackageContainer> found = new ArrayList<>();
-    for (Path child : children(path)) {
-      String name = shown + "/" + child.getFileName();
+    for (Path child : HostListing.children(path, shown)) {
+      String name = shown + "/" + HostNames.name(child, shown);
       if (DirectoryPackage.isOne(child)) {
         found.add(DirectoryPackage.open(child, name));
       } else if (Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS) && isDatastream(child)) {
@@ -69,13 +70,6 @@ public interface PackageContainer {
           shown + " holds no package: neither directories with pkginfo and pkgmap nor datastreams");
     }
     return List.copyOf(found);
-  }
-
-  private static List<Path> children(Path directory) throws IOException {
-    try (Stream<Path> list = Files.list(directory)) {
-      return list.sorted((a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString()))
-          .toList();
-    }
   }
 
   private static boolean isDatastream(Path file) throws IOException {

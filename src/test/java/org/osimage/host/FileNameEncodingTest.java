@@ -1,4 +1,4 @@
-package org.osimage.source.overlay;
+package org.osimage.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,18 +14,31 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.source.SourceContext;
+import org.osimage.source.live.HostScanner;
+import org.osimage.source.overlay.OverlayRequest;
+import org.osimage.source.overlay.OverlaySource;
 import org.osimage.testing.MemoryContentStore;
 
 /** Runs a JVM in other locales over a directory with a name that is not ASCII. */
 class FileNameEncodingTest {
+  private static final String NAME = "\u00e4.txt";
+
   @TempDir Path directory;
 
-  /** The program that is started. */
+  /** The program that is started: what of the host it reads or writes, and where. */
   public static void main(String[] arguments) throws IOException {
+    Path directory = Path.of(arguments[1]);
     try {
-      new OverlaySource(OverlayRequest.of("o", Path.of(arguments[0])))
-          .prepare(
-              new MemoryContentStore(), new SourceContext(Runnable::run, 1, 0, BuildLog.SILENT));
+      switch (arguments[0]) {
+        case "overlay" ->
+            new OverlaySource(OverlayRequest.of("o", directory))
+                .prepare(
+                    new MemoryContentStore(),
+                    new SourceContext(Runnable::run, 1, 0, BuildLog.SILENT));
+        case "scan" -> HostScanner.scan(directory);
+        case "place" -> HostNames.resolve(directory, NAME);
+        default -> HostNames.linkTarget("l", NAME);
+      }
       print("fine");
     } catch (ImageBuildException e) {
       print(e.getMessage());
@@ -36,7 +49,7 @@ class FileNameEncodingTest {
     new java.io.PrintStream(System.out, true, StandardCharsets.UTF_8).print(line);
   }
 
-  private String inLocale(String locale) throws Exception {
+  private String inLocale(String locale, String what) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
                 List.of(
@@ -45,6 +58,7 @@ class FileNameEncodingTest {
                     "-cp",
                     System.getProperty("java.class.path"),
                     FileNameEncodingTest.class.getName(),
+                    what,
                     directory.toString()))
             .redirectErrorStream(true);
     builder.environment().put("LC_ALL", locale);
@@ -54,20 +68,30 @@ class FileNameEncodingTest {
     }
   }
 
+  private void refusedInTheCLocale(String what, String message) throws Exception {
+    String refusal = inLocale("C", what);
+    assertTrue(refusal.startsWith(message), refusal);
+    assertTrue(refusal.contains("Set LC_ALL=C.UTF-8"), refusal);
+    assertEquals("fine", inLocale("C.UTF-8", what));
+  }
+
   @Test
   void aNameThatTheJvmCannotReadIsOneErrorWithTheCure() throws Exception {
-    Files.createFile(directory.resolve("\u00e4.txt"));
-    String message = inLocale("C");
-    assertTrue(message.startsWith("o: the file name "), message);
-    assertTrue(message.contains("Set LC_ALL=C.UTF-8"), message);
-    assertEquals("fine", inLocale("C.UTF-8"));
+    Files.createFile(directory.resolve(NAME));
+    refusedInTheCLocale("overlay", "o: " + directory + ": the file name %C3%A4.txt ");
+    refusedInTheCLocale("scan", directory + ": the file name ");
   }
 
   @Test
   void aTargetThatTheJvmCannotReadIsOneErrorWithTheCure() throws Exception {
-    Files.createSymbolicLink(directory.resolve("link"), Path.of("\u00e4/b"));
-    String message = inLocale("C");
-    assertTrue(message.startsWith("o: the target of the link "), message);
-    assertEquals("fine", inLocale("C.UTF-8"));
+    Files.createSymbolicLink(directory.resolve("link"), Path.of(NAME + "/b"));
+    refusedInTheCLocale("overlay", "o: the target of the link ");
+    refusedInTheCLocale("scan", directory + ": the target of the link ");
+  }
+
+  @Test
+  void aNameThatTheJvmCannotWriteIsOneErrorWithTheCure() throws Exception {
+    refusedInTheCLocale("place", "this JVM ");
+    refusedInTheCLocale("link", "this JVM ");
   }
 }
