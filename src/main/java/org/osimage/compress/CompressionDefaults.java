@@ -18,9 +18,7 @@ public enum CompressionDefaults {
   ILLUMOS_BOOT_ARCHIVE("an illumos boot archive", List.of("gzip", "none"), 9),
   /** The platform archive of a live image. */
   PLATFORM_ARCHIVE("a tgz archive", List.of("gzip", "none"), 6),
-  /** Flash archives know {@code none} and {@code compress} only. */
-  FLASH_ARCHIVE("a flash archive", List.of("none", "compress"), 0),
-  /** What {@code <compress>} in a flash archive's configuration turns on. */
+  /** What {@code <compress>} in a flash archive's configuration turns on, and its scripts. */
   COMPRESSED_FLASH_ARCHIVE("a compressed flash archive", List.of("compress", "none"), 16),
   /** The compressed file systems of a live image, mounted through lofi. */
   LIVE_FILE_SYSTEM("a live image's file system", List.of("lofi", "lofi-lzma", "none"), 6);
@@ -38,6 +36,11 @@ public enum CompressionDefaults {
   /** The types that the output's readers understand, the default first. */
   public List<String> types() {
     return types;
+  }
+
+  /** The encoder for this output when nothing else is configured. */
+  public Compressor choose(Resources resources) throws ImageBuildException {
+    return choose(Optional.empty(), OptionalInt.empty(), resources);
   }
 
   /**

@@ -7,14 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.CpioFormat;
 import org.osimage.archive.CpioWriter;
 import org.osimage.archive.PaxWriter;
-import org.osimage.compress.Compression;
+import org.osimage.compress.CompressionDefaults;
 import org.osimage.compress.block.Resources;
 import org.osimage.content.ContentStore;
 import org.osimage.flar.header.ArchiveMethod;
@@ -134,7 +133,7 @@ public record DeploymentScripts(SortedMap<String, SortedMap<String, byte[]>> byS
     PlannedOutput plain = writer.plan(tree, store);
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     try (OutputStream encoder =
-            Compression.of("compress", OptionalInt.empty(), resources).compress(compressed);
+            CompressionDefaults.COMPRESSED_FLASH_ARCHIVE.choose(resources).compress(compressed);
         ImageChannel channel = ImageChannel.to(encoder)) {
       plain.writeTo(channel);
     }

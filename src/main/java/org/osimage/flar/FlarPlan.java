@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.osimage.ImageBuildException;
 import org.osimage.compress.CompressionDefaults;
@@ -60,9 +59,7 @@ final class FlarPlan implements PlannedOutput {
     this.sections = List.copyOf(sections);
     this.compressor =
         options.compress()
-            ? Optional.of(
-                CompressionDefaults.COMPRESSED_FLASH_ARCHIVE.choose(
-                    Optional.empty(), OptionalInt.empty(), options.resources()))
+            ? Optional.of(CompressionDefaults.COMPRESSED_FLASH_ARCHIVE.choose(options.resources()))
             : Optional.empty();
     String identification = identification(PayloadDigests.Sums.UNKNOWN, payload.size().orElse(0));
     this.size =

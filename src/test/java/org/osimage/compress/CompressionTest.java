@@ -85,7 +85,6 @@ class CompressionTest {
     assertEquals("zstd", chosen(CompressionDefaults.LINUX_BOOT_ARCHIVE, "", -1).name());
     assertEquals("gzip", chosen(CompressionDefaults.ILLUMOS_BOOT_ARCHIVE, "", -1).name());
     assertEquals("gzip", chosen(CompressionDefaults.PLATFORM_ARCHIVE, "", -1).name());
-    assertEquals("none", chosen(CompressionDefaults.FLASH_ARCHIVE, "", -1).name());
     assertEquals("compress", chosen(CompressionDefaults.COMPRESSED_FLASH_ARCHIVE, "", -1).name());
     assertEquals("lofi", chosen(CompressionDefaults.LIVE_FILE_SYSTEM, "", -1).name());
   }

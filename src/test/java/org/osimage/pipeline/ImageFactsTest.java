@@ -17,14 +17,12 @@ import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.boot.BootMenu;
 import org.osimage.manifest.Xml;
-import org.osimage.pipeline.edit.KernelFiles;
+import org.osimage.pipeline.family.KernelFiles;
+import org.osimage.pipeline.family.LostAttributes;
 import org.osimage.pipeline.media.BootTitle;
 import org.osimage.pipeline.media.GrubSetupStep;
-import org.osimage.pipeline.media.Medium;
-import org.osimage.pipeline.media.MenuText;
-import org.osimage.pipeline.step.BootFacts;
 import org.osimage.pipeline.step.BuildSettings;
-import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.MenuText;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;
 import org.osimage.tree.Attributes;
@@ -148,8 +146,7 @@ class ImageFactsTest {
     String mods = "<bootMods><bootEntries>" + entries + "</bootEntries></bootMods>";
     BuildSettings settings = Settings.of(dir, Xml.OVERLAY + mods, BuildLog.SILENT);
     BootMenu made = new GrubSetupStep(settings, store).menu("OS", "");
-    BuildState state = BuildState.empty().withFact(BootFacts.MENU, MenuText.of(made));
-    BootMenu menu = new Medium(settings, store).menu(state);
+    BootMenu menu = MenuText.parse(MenuText.of(made));
     assertEquals(made, menu);
     assertEquals(
         List.of("OS s1", "OS s2", "OS s3", "OS", "OS e1", "OS e2"),
@@ -169,15 +166,16 @@ class ImageFactsTest {
     TreeMap<String, String> xattrs = new TreeMap<>(java.util.Map.of("security.capability", "00"));
     Attributes capable = new Attributes(0755, 0, 0, 0, xattrs);
     Recorded log = new Recorded();
-    Medium medium = new Medium(Settings.of(dir, Xml.OVERLAY, log), store);
-    medium.warnOfLostAttributes(Trees.tree(List.of(file("plain"))));
+    LostAttributes.warn("ISO 9660 has no", Trees.tree(List.of(file("plain"))), log);
     assertEquals(List.of(), log.warnings);
-    medium.warnOfLostAttributes(
+    LostAttributes.warn(
+        "ISO 9660 has no",
         Trees.tree(
             List.of(
                 file("bin/ping").withAttributes(capable),
                 file("bin/mtr").withAttributes(capable),
-                file("plain"))));
+                file("plain"))),
+        log);
     assertEquals(
         List.of(
             "ISO 9660 has no extended attributes: 2 entries lose theirs, e.g. bin/mtr loses"

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Tag;
@@ -21,8 +22,8 @@ import org.osimage.iso.IsoOptions;
 import org.osimage.iso.IsoWriter;
 import org.osimage.manifest.LiveImage;
 import org.osimage.manifest.Xml;
-import org.osimage.pipeline.bootroot.LiveRoot;
-import org.osimage.pipeline.media.LiveMedium;
+import org.osimage.pipeline.family.LiveMedium;
+import org.osimage.pipeline.family.LiveRoot;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Tools;
@@ -58,7 +59,7 @@ class LiveImageTest {
 
   private ImageTree medium(LiveImage options) throws Exception {
     BuildSettings settings = Settings.of(dir, Xml.OVERLAY, BuildLog.SILENT);
-    return new LiveMedium(settings, store, options).of(image);
+    return new LiveMedium(settings, store, options, Map.of()).of(image);
   }
 
   private static LiveImage options(String usr, String misc) {
@@ -162,7 +163,10 @@ class LiveImageTest {
             ImageBuildException.class,
             () ->
                 new LiveMedium(
-                        Settings.of(dir, Xml.OVERLAY, silent), store, options("none", "none"))
+                        Settings.of(dir, Xml.OVERLAY, silent),
+                        store,
+                        options("none", "none"),
+                        Map.of())
                     .of(Trees.tree(Trees.dir("etc"))));
     assertTrue(e.getMessage().contains("<liveImage> is for an image with a directory usr"));
   }

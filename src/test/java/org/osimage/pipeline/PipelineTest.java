@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
 import org.osimage.content.FileSums;
 import org.osimage.content.PackedContentStore;
+import org.osimage.pipeline.step.BootFacts;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
@@ -110,7 +111,7 @@ class PipelineTest {
       ran.add(name());
       ImageTree tree = Trees.tree(List.of(Trees.file(store, "f", body)));
       BuildState state =
-          before.withPkgImage(tree).withFact("a\tb\\", "line\nnext\r\n\\").withFact("empty", "");
+          before.withPkgImage(tree).withIdentity(new BootFacts.Identity("", "line\nnext\t\r\n\\"));
       return new Result(Optional.of(state), List.of(), "made a tree");
     }
   }
@@ -145,13 +146,12 @@ class PipelineTest {
     @Override
     public Result run(BuildState before) throws IOException {
       ran.add(name());
-      assertEquals("line\nnext\r\n\\", before.fact("a\tb\\"));
-      assertEquals("", before.fact("empty"));
+      assertEquals(new BootFacts.Identity("", "line\nnext\t\r\n\\"), before.identity());
       TreePath path = TreePath.literal("f");
       var file = (org.osimage.tree.Entry.RegularFile) before.pkgImage().find(path).orElseThrow();
       Files.write(output(), store.bytes(file.content()));
       return new Result(
-          Optional.of(before.withFact("more", "1")),
+          Optional.of(before.withIdentity(new BootFacts.Identity("00", "more"))),
           List.of(new OutputArtifact(output(), "bin", "out")),
           "wrote it");
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
 import org.osimage.content.FileSums;
 import org.osimage.content.PackedContentStore;
+import org.osimage.pipeline.step.BootFacts;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
@@ -87,7 +88,10 @@ class StepsTest {
       if (test.failing.equals(name)) {
         throw new IOException("broken");
       }
-      String body = before.facts().getOrDefault("text", "") + inputs() + "\n";
+      String body =
+          before.facts().identity().map(BootFacts.Identity::volumeSetId).orElse("")
+              + inputs()
+              + "\n";
       if (goal() == ISO || goal() == USB) {
         Path file = test.dir.resolve(name);
         Files.writeString(file, body);
@@ -96,7 +100,9 @@ class StepsTest {
       }
       ImageTree tree = Trees.tree(List.of(Trees.file(store, "f", body)));
       return new Result(
-          Optional.of(before.withPkgImage(tree).withFact("text", body)), List.of(), "made");
+          Optional.of(before.withPkgImage(tree).withIdentity(new BootFacts.Identity("", body))),
+          List.of(),
+          "made");
     }
   }
 

@@ -96,6 +96,11 @@ class ForbiddenCallsTest {
                   + "|org/apache/commons/compress/compressors/(gzip|deflate)/\\w+OutputStream\\.",
               "use our own encoders in compress"),
           rule(
+              "compression of one's own",
+              "org/osimage/compress/Compression\\.of\\(",
+              "CompressionDefaults decides how each output is compressed: add a line there",
+              "compress"),
+          rule(
               "exit",
               "java/lang/(System|Runtime)\\.(exit|halt)\\(",
               "throw; Maven and other builds run in this virtual machine"),
@@ -214,7 +219,11 @@ class ForbiddenCallsTest {
         System.out,
         (Runnable) () -> System.exit(1),
         new Thread(),
-        System.getenv("HOME")
+        System.getenv("HOME"),
+        org.osimage.compress.Compression.of(
+            "gzip",
+            java.util.OptionalInt.empty(),
+            org.osimage.compress.block.Resources.serial(Path.of(".")))
       };
     }
 

@@ -17,14 +17,14 @@ import org.osimage.ImageBuildException;
 import org.osimage.compress.Compressor;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
-import org.osimage.elf.LibraryClosure;
 import org.osimage.manifest.BootArchive;
 import org.osimage.output.CompressedOutput;
 import org.osimage.output.HashedOutput;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
-import org.osimage.pipeline.media.Medium;
+import org.osimage.pipeline.family.ImageFamily;
+import org.osimage.pipeline.family.Medium;
 import org.osimage.pipeline.step.BootFileNames;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
@@ -93,22 +93,24 @@ public final class ArchiveStep implements BuildStep {
     if (settings.description().bootArchive().closureCheck()) {
       checkClosure(before);
     }
+    Medium medium = new Medium(before, settings, store);
+    ImageFamily family = medium.family();
     String type = image.type(before);
     Compressor compressor = image.compressor(before);
-    PlannedOutput plan = image.plan(before, store);
+    PlannedOutput plan = image.plan(medium);
     settings.log().debug("layout of the boot archive:\n" + plan.describe());
     HashedOutput hashed = new HashedOutput(plan);
     Path archive = settings.output(type);
     List<OutputArtifact> outputs = new ArrayList<>();
     long size =
         OutputFile.write(
-            new CompressedOutput(Medium.isIllumos(before) ? hashed : plan, compressor), archive);
+            new CompressedOutput(family.hashesArchive() ? hashed : plan, compressor), archive);
     outputs.add(new OutputArtifact(archive, type, "boot-archive"));
     List<Entry> files = new ArrayList<>();
     try (InputStream in = new BufferedInputStream(Files.newInputStream(archive), 1 << 20)) {
       files.add(file(BootFileNames.BOOT_ARCHIVE, store.put(in)));
     }
-    if (Medium.isIllumos(before)) {
+    if (family.hashesArchive()) {
       Content line = store.put(hashed.line().getBytes(StandardCharsets.US_ASCII));
       Path hash = settings.output("boot_archive.hash");
       OutputFile.write(copy(line), hash);
@@ -116,7 +118,7 @@ public final class ArchiveStep implements BuildStep {
       files.add(file(BootFileNames.BOOT_ARCHIVE_HASH, line));
     }
     Path kernel = settings.output("kernel");
-    Content kernelBody = Medium.kernel(before);
+    Content kernelBody = medium.kernel();
     OutputFile.write(copy(kernelBody), kernel);
     outputs.add(new OutputArtifact(kernel, "kernel", "kernel"));
     files.add(file(BootFileNames.KERNEL, kernelBody));
@@ -136,8 +138,7 @@ public final class ArchiveStep implements BuildStep {
   }
 
   private void checkClosure(BuildState state) throws IOException {
-    List<String> missing =
-        new LibraryClosure(state.bootRoot(), store, Medium.isIllumos(state)).missing();
+    List<String> missing = ImageFamily.of(state).missingLibraries(state.bootRoot(), store);
     if (!missing.isEmpty()) {
       List<String> shown = missing.subList(0, Math.min(missing.size(), 50));
       throw new ImageBuildException(

@@ -2,13 +2,10 @@ package org.osimage.pipeline.bootroot;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalInt;
 import org.osimage.ImageBuildException;
-import org.osimage.archive.CpioFormat;
 import org.osimage.archive.CpioWriter;
-import org.osimage.boot.MediaId;
-import org.osimage.boot.illumos.Kernel;
 import org.osimage.compress.CompressionDefaults;
 import org.osimage.compress.Compressor;
 import org.osimage.compress.block.Resources;
@@ -19,8 +16,9 @@ import org.osimage.iso.VolumeText;
 import org.osimage.manifest.BootArchive;
 import org.osimage.output.PlannedOutput;
 import org.osimage.output.TreeWriter;
-import org.osimage.pipeline.media.Medium;
-import org.osimage.pipeline.step.BootFacts;
+import org.osimage.pipeline.family.ImageFamily;
+import org.osimage.pipeline.family.LostAttributes;
+import org.osimage.pipeline.family.Medium;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.tree.Entry;
@@ -50,36 +48,36 @@ final class BootArchiveImage {
 
   /** The type under which the archive is attached. */
   String type(BuildState state) throws ImageBuildException {
-    String type = options.format().orElse(Medium.isIllumos(state) ? UFS : CPIO);
-    if (!Medium.isIllumos(state) && !type.equals(CPIO)) {
+    ImageFamily family = ImageFamily.of(state);
+    List<String> formats = family.archiveFormats();
+    String type = options.format().orElse(formats.get(0));
+    if (!formats.contains(type)) {
       throw new ImageBuildException(
           "<bootArchive><format> is "
               + type
-              + ", and the Linux kernel "
-              + state.fact(BootFacts.KERNEL)
-              + " starts only from a cpio archive: leave <format> out");
+              + ", and the "
+              + family.name()
+              + " kernel "
+              + state.kernel().path()
+              + " starts only from a "
+              + String.join(" or ", formats)
+              + " archive: leave <format> out");
     }
     return type;
   }
 
-  PlannedOutput plan(BuildState state, ContentStore store) throws IOException {
+  PlannedOutput plan(Medium medium) throws IOException {
+    BuildState state = medium.state();
+    ContentStore store = medium.store();
     ImageTree root = state.bootRoot();
     if (!type(state).equals(CPIO)) { // cpio refuses them
-      Medium.warnOfLostAttributes(
-          "the boot archive (" + type(state) + ") has no", root, settings.log());
+      LostAttributes.warn("the boot archive (" + type(state) + ") has no", root, settings.log());
     }
     return switch (type(state)) {
       case UFS -> ufs(root).plan(root, store);
-      case CPIO -> new CpioWriter(cpio(state, store)).plan(root, store);
+      case CPIO -> new CpioWriter(medium.family().cpio(medium)).plan(root, store);
       default -> hsfs(state).plan(root, store);
     };
-  }
-
-  /** Each kernel reads one kind only, and in illumos's layout Linux may be the kernel too. */
-  private static CpioFormat cpio(BuildState state, ContentStore store) throws IOException {
-    boolean linux =
-        !Medium.isIllumos(state) || Kernel.of(store, Medium.kernel(state)) == Kernel.LINUX;
-    return linux ? CpioFormat.NEWC : CpioFormat.ODC;
   }
 
   private TreeWriter ufs(ImageTree root) throws ImageBuildException {
@@ -102,7 +100,7 @@ final class BootArchiveImage {
   }
 
   private TreeWriter hsfs(BuildState state) throws ImageBuildException {
-    String id = new MediaId(HexFormat.of().parseHex(state.fact(BootFacts.IDENTITY))).volumeSetId();
+    String id = state.identity().mediaId().volumeSetId();
     return new IsoWriter(
         IsoOptions.of(LABEL, settings.epoch())
             .withText(new VolumeText("", LABEL, id, "", "OSIMAGE", ""))
@@ -115,10 +113,7 @@ final class BootArchiveImage {
    * @throws ImageBuildException if what starts the kernel could not decode it
    */
   Compressor compressor(BuildState state) throws ImageBuildException {
-    return compressor(
-        Medium.isIllumos(state)
-            ? CompressionDefaults.ILLUMOS_BOOT_ARCHIVE
-            : CompressionDefaults.LINUX_BOOT_ARCHIVE);
+    return compressor(ImageFamily.of(state).archiveCompression());
   }
 
   private Compressor compressor(CompressionDefaults defaults) throws ImageBuildException {
@@ -130,10 +125,12 @@ final class BootArchiveImage {
 
   /** Refuses a compression that no kernel could take, as far as can be said without the image. */
   void validate() throws ImageBuildException {
-    boolean illumos = options.format().filter(f -> !f.equals(CPIO)).isPresent();
-    compressor(
-        illumos
-            ? CompressionDefaults.ILLUMOS_BOOT_ARCHIVE
-            : CompressionDefaults.LINUX_BOOT_ARCHIVE);
+    String format = options.format().orElse(CPIO);
+    for (ImageFamily family : ImageFamily.ALL) {
+      if (family.archiveFormats().contains(format)) {
+        compressor(family.archiveCompression());
+        return;
+      }
+    }
   }
 }

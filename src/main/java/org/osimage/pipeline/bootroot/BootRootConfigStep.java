@@ -9,23 +9,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.boot.MediaId;
-import org.osimage.boot.illumos.IllumosPaths;
-import org.osimage.boot.linux.InitramfsRoot;
-import org.osimage.boot.linux.MediumInit;
-import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.Sha256;
-import org.osimage.manifest.LiveImage;
 import org.osimage.manifest.Media;
-import org.osimage.pipeline.media.Medium;
+import org.osimage.pipeline.family.ImageFamily;
 import org.osimage.pipeline.step.BootFacts;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
-import org.osimage.tree.Attributes;
-import org.osimage.tree.Entry;
-import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreeListing;
 
 /** Gives the boot root what makes it start: init, mount points, the identity of its medium. */
@@ -70,51 +62,13 @@ public final class BootRootConfigStep implements BuildStep {
     return inputs;
   }
 
-  private ImageTree illumosRoot(BuildState before) throws IOException {
-    Optional<LiveImage> live = settings.description().liveImage();
-    ImageTree root =
-        live.isPresent()
-            ? new LiveRoot(before.pkgImage(), live.get(), settings.epoch())
-                .configure(before.bootRoot())
-            : before.bootRoot();
-    List<String> missing = IllumosPaths.missingForEarlyBoot(root);
-    if (!missing.isEmpty()) {
-      settings
-          .log()
-          .warn(
-              "the boot root lacks what illumos reads before it mounts anything: "
-                  + String.join(", ", missing));
-    }
-    return root;
-  }
-
   @Override
   public Result run(BuildState before) throws IOException {
-    ImageTree image = before.pkgImage();
-    byte[] identity = Sha256.of(TreeListing.text(image).getBytes(StandardCharsets.UTF_8));
-    String id = volumeSetId.orElse(new MediaId(identity).volumeSetId());
-    BuildState after =
-        before
-            .withFact(BootFacts.IDENTITY, HexFormat.of().formatHex(identity))
-            .withFact(BootFacts.VOLUME_SET_ID, id);
-    if (Medium.isIllumos(before)) {
-      Content line = store.put((id + "\n").getBytes(StandardCharsets.US_ASCII));
-      Entry file =
-          new Entry.RegularFile(
-              IllumosPaths.VOLUME_SET_ID, Attributes.root(0444, settings.epoch()), line);
-      after =
-          after
-              .withPkgImage(image.edit(editor -> editor.put(file)))
-              .withBootRoot(illumosRoot(before).edit(editor -> editor.put(file)));
-    } else if (Medium.holdsRoot(before)) {
-      MediumInit both =
-          MediumInit.configure(before.bootRoot(), image, store, id, init, settings.epoch());
-      after = after.withPkgImage(both.image()).withBootRoot(both.initramfs());
-    } else {
-      after =
-          after.withBootRoot(
-              InitramfsRoot.prepare(before.bootRoot(), store, init, settings.epoch()));
-    }
+    byte[] digest = Sha256.of(TreeListing.text(before.pkgImage()).getBytes(StandardCharsets.UTF_8));
+    String id = volumeSetId.orElse(new MediaId(digest).volumeSetId());
+    BuildState named =
+        before.withIdentity(new BootFacts.Identity(HexFormat.of().formatHex(digest), id));
+    BuildState after = ImageFamily.of(before).configured(named, settings, store);
     return new Result(
         Optional.of(after),
         List.of(),

@@ -15,8 +15,10 @@ import org.osimage.content.RandomBytes;
 import org.osimage.manifest.BootArchive;
 import org.osimage.manifest.BootRoot;
 import org.osimage.manifest.BootRoot.Placement;
-import org.osimage.pipeline.edit.KernelFiles;
 import org.osimage.pipeline.edit.ModuleIndexStep;
+import org.osimage.pipeline.family.BootRootSelection;
+import org.osimage.pipeline.family.ImageFamily;
+import org.osimage.pipeline.family.KernelFiles;
 import org.osimage.pipeline.step.BootFacts;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
@@ -76,27 +78,20 @@ public final class BootRootInitStep implements BuildStep {
     ImageTree image = before.pkgImage();
     KernelFiles kernel = KernelFiles.find(image, options.kernel());
     long size = size(image);
+    ImageFamily family = kernel.family();
     boolean inMemory =
-        kernel.isIllumos()
+        !family.mayStayOnMedium()
             || options.placement() == Placement.INITRAMFS
             || (options.placement() == Placement.AUTO
                 && size <= options.initramfsLimit() * MEBIBYTE);
-    BuildState after =
-        before
-            .withBootRoot(inMemory ? selected(image, kernel) : small(image, kernel))
-            .withFact(BootFacts.KERNEL, kernel.kernel().toString())
-            .withFact(BootFacts.LAYOUT, kernel.isIllumos() ? "illumos" : "linux")
-            .withFact(BootFacts.PLACEMENT, inMemory ? "initramfs" : "medium");
-    return new Result(Optional.of(after), List.of(), summary(kernel, size, inMemory));
-  }
-
-  private ImageTree selected(ImageTree image, KernelFiles kernel) throws IOException {
     BootRootSelection selection =
         new BootRootSelection(settings.description().bootArchive(), image, settings.log());
-    ImageTree selected = selection.select();
-    return kernel.isIllumos() && selection.isPartial()
-        ? selection.completed(selected, settings.epoch())
-        : selected;
+    ImageTree root = inMemory ? family.selected(selection, settings.epoch()) : small(image, kernel);
+    BuildState after =
+        before
+            .withBootRoot(root)
+            .withKernel(new BootFacts.Kernel(kernel.kernel(), family.name(), !inMemory));
+    return new Result(Optional.of(after), List.of(), summary(kernel, size, inMemory));
   }
 
   private ImageTree small(ImageTree image, KernelFiles kernel) throws IOException {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.osimage.boot.module.ModuleDirectory;
 import org.osimage.content.ContentStore;
 import org.osimage.content.RandomBytes;
+import org.osimage.pipeline.family.KernelFiles;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;

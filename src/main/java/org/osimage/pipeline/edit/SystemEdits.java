@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
-import org.osimage.boot.illumos.IllumosPaths;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.SystemConfiguration;
+import org.osimage.pipeline.family.ImageFamily;
+import org.osimage.pipeline.family.SystemFiles;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -19,25 +20,8 @@ import org.osimage.tree.TreePath;
  * distro_const's finalizers im-mod and br-config did.
  */
 final class SystemEdits {
-  private static final TreePath NODENAME = TreePath.literal("etc/nodename");
-  private static final TreePath INET_HOSTS = TreePath.literal("etc/inet/hosts");
-  private static final TreePath DEFAULT_INIT = TreePath.literal("etc/default/init");
-  private static final TreePath RTC_CONFIG = TreePath.literal("etc/rtc_config");
-  private static final TreePath ILLUMOS_ZONES = TreePath.literal("usr/share/lib/zoneinfo");
-  private static final TreePath HOSTNAME = TreePath.literal("etc/hostname");
-  private static final TreePath HOSTS = TreePath.literal("etc/hosts");
-  private static final TreePath TIMEZONE = TreePath.literal("etc/timezone");
-  private static final TreePath LOCALTIME = TreePath.literal("etc/localtime");
-  private static final TreePath LINUX_ZONES = TreePath.literal("usr/share/zoneinfo");
-  private static final TreePath DEFAULT_LOCALE = TreePath.literal("etc/default/locale");
-  private static final TreePath LOCALE_CONF = TreePath.literal("etc/locale.conf");
-  private static final TreePath SERVICES = TreePath.literal("lib/svc");
-
   /** Zones that need no file: a system without any takes them for granted. */
   private static final List<String> UNIVERSAL = List.of("UTC", "GMT", "Etc/UTC", "Etc/GMT");
-
-  /** The clock of the machine runs in it, with no lag to it. */
-  private static final String RTC_IN_GMT = "zone_info=GMT\nzone_lag=0\n";
 
   private final ContentStore store;
   private final long epoch;
@@ -47,16 +31,11 @@ final class SystemEdits {
     this.epoch = epoch;
   }
 
-  /** Whether a system of illumos or Solaris is in the image. */
-  static boolean isIllumos(ImageTree image) {
-    return image.contains(IllumosPaths.UNIX) || image.contains(SERVICES);
-  }
-
   ImageTree apply(ImageTree image, SystemConfiguration system) throws IOException {
     ImageTree edited = image;
-    boolean illumos = isIllumos(image);
+    SystemFiles files = ImageFamily.of(image).systemFiles();
     if (system.hostname().isPresent()) {
-      edited = hostname(edited, system.hostname().get(), illumos);
+      edited = hostname(edited, system.hostname().get(), files);
     }
     if (system.rootPassword().isPresent()) {
       edited =
@@ -64,19 +43,17 @@ final class SystemEdits {
     }
     if (system.locale().isPresent()) {
       String line = "LANG=" + system.locale().get();
-      TreePath linux =
-          edited.contains(TreePath.literal("etc/default")) ? DEFAULT_LOCALE : LOCALE_CONF;
-      edited = setting(edited, illumos ? DEFAULT_INIT : linux, line);
+      edited = setting(edited, files.locale(edited), line);
     }
     if (system.timezone().isPresent()) {
-      edited = timezone(edited, system.timezone().get(), illumos);
+      edited = timezone(edited, system.timezone().get(), files);
     }
     return edited;
   }
 
-  private ImageTree hostname(ImageTree image, String name, boolean illumos) throws IOException {
-    ImageTree edited = text(image).write(illumos ? NODENAME : HOSTNAME, name + "\n");
-    TreePath hosts = illumos ? INET_HOSTS : HOSTS;
+  private ImageTree hostname(ImageTree image, String name, SystemFiles files) throws IOException {
+    ImageTree edited = text(image).write(files.hostname(), name + "\n");
+    TreePath hosts = files.hosts();
     String before = text(edited).read(hosts).orElse("");
     StringBuilder after = new StringBuilder();
     boolean named = false;
@@ -99,8 +76,8 @@ final class SystemEdits {
     return after.toString().equals(before) ? edited : text(edited).write(hosts, after.toString());
   }
 
-  private ImageTree timezone(ImageTree image, String zone, boolean illumos) throws IOException {
-    TreePath zones = illumos ? ILLUMOS_ZONES : LINUX_ZONES;
+  private ImageTree timezone(ImageTree image, String zone, SystemFiles files) throws IOException {
+    TreePath zones = files.zones();
     boolean known = image.contains(zones.resolve(zone));
     if (!known && !UNIVERSAL.contains(zone)) {
       throw new ImageBuildException(
@@ -112,15 +89,17 @@ final class SystemEdits {
               zones,
               zone));
     }
-    if (illumos) {
-      return text(setting(image, DEFAULT_INIT, "TZ=" + zone)).write(RTC_CONFIG, RTC_IN_GMT);
-    }
-    ImageTree edited = text(image).write(TIMEZONE, zone + "\n");
-    if (!known) {
+    ImageTree edited =
+        files.variables().isPresent()
+            ? setting(image, files.variables().get(), "TZ=" + zone)
+            : image;
+    edited = text(edited).write(files.clock(), files.clockText(zone));
+    if (!known || files.localtime().isEmpty()) {
       return edited;
     }
     Entry link =
-        new Entry.Symlink(LOCALTIME, Attributes.root(0777, epoch), "/" + zones + "/" + zone);
+        new Entry.Symlink(
+            files.localtime().get(), Attributes.root(0777, epoch), "/" + zones + "/" + zone);
     return edited.edit(e -> e.putWithParents(link, Attributes.root(0755, epoch)));
   }
 

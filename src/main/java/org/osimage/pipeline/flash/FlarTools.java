@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -221,9 +220,7 @@ public final class FlarTools implements Closeable {
     if (!identification.contains("files_compressed_method=compress\n")) {
       return plain;
     }
-    Compressor compressor =
-        CompressionDefaults.COMPRESSED_FLASH_ARCHIVE.choose(
-            Optional.empty(), OptionalInt.empty(), resources());
+    Compressor compressor = CompressionDefaults.COMPRESSED_FLASH_ARCHIVE.choose(resources());
     return new PlannedOutput() {
       @Override
       public OptionalLong size() {

@@ -10,7 +10,7 @@ import org.osimage.ImageBuildException;
 import org.osimage.boot.BootMenu;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.BootMods;
-import org.osimage.pipeline.step.BootFacts;
+import org.osimage.pipeline.family.ImageFamily;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
@@ -61,9 +61,9 @@ public final class GrubSetupStep implements BuildStep {
     BootMenu menu =
         menu(
             BootTitle.of(before.pkgImage(), store, settings.description().name()),
-            Medium.isIllumos(before) ? "" : BootMenu.DEFAULT_KERNEL_ARGS);
+            ImageFamily.of(before).kernelArgs());
     return new Result(
-        Optional.of(before.withFact(BootFacts.MENU, MenuText.of(menu))),
+        Optional.of(before.withMenu(menu)),
         List.of(),
         "menu '" + menu.title() + "' of " + menu.entries().size() + " entries");
   }

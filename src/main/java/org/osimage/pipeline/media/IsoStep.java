@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.osimage.boot.IsoBoot;
 import org.osimage.boot.MediaId;
-import org.osimage.boot.illumos.IllumosIso;
 import org.osimage.content.ContentStore;
 import org.osimage.disk.FatOptions;
 import org.osimage.disk.FatWriter;
@@ -21,12 +20,14 @@ import org.osimage.iso.VolumeText;
 import org.osimage.manifest.Media;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
+import org.osimage.pipeline.family.IsoContent;
+import org.osimage.pipeline.family.LostAttributes;
+import org.osimage.pipeline.family.Medium;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Output;
-import org.osimage.tree.ImageTree;
 
 /** Writes the bootable ISO image: a GPT hybrid that starts from CD and from a stick. */
 public final class IsoStep implements BuildStep {
@@ -39,13 +40,11 @@ public final class IsoStep implements BuildStep {
 
   private final BuildSettings settings;
   private final ContentStore store;
-  private final Medium medium;
   private final Media.Iso options;
 
   IsoStep(Media.Iso options, BuildSettings settings, ContentStore store) {
     this.settings = settings;
     this.store = store;
-    this.medium = new Medium(settings, store);
     this.options = options;
   }
 
@@ -66,7 +65,7 @@ public final class IsoStep implements BuildStep {
 
   @Override
   public SortedMap<String, String> inputs() throws IOException {
-    SortedMap<String, String> inputs = medium.inputs();
+    SortedMap<String, String> inputs = MediumFile.inputs(settings);
     inputs.put("<iso>", options.toString());
     inputs.put("<iso><sortFile>", SortFile.weights(settings).toString());
     return inputs;
@@ -74,15 +73,11 @@ public final class IsoStep implements BuildStep {
 
   @Override
   public Result run(BuildState before) throws IOException {
-    MediaId id = medium.id(before);
-    boolean illumos = Medium.isIllumos(before);
-    IsoBoot boot = illumos ? illumos(before, id) : linux(before, id);
-    boolean holdsImage = illumos || Medium.holdsRoot(before);
-    ImageTree tree = holdsImage ? Medium.over(before.pkgImage(), boot.files()) : boot.files();
-    if (illumos) {
-      tree = Medium.over(tree, Medium.illumosFiles(before, settings.epoch()));
-    }
-    medium.warnOfLostAttributes(tree);
+    Medium medium = new Medium(before, settings, store);
+    MediaId id = medium.id();
+    IsoContent content = medium.family().iso(medium);
+    IsoBoot boot = content.boot();
+    LostAttributes.warn("ISO 9660 has no", content.tree(), settings.log());
     List<BootEntry> entries = new ArrayList<>();
     boot.bios().ifPresent(bios -> entries.add(entry(bios)));
     List<PlannedOutput> appended = new ArrayList<>();
@@ -95,44 +90,26 @@ public final class IsoStep implements BuildStep {
     IsoOptions iso =
         IsoOptions.of(volumeId(), settings.epoch())
             .withWeights(SortFile.weights(settings))
-            .withText(new VolumeText("", volumeId(), Medium.volumeSetId(before), "", "OSIMAGE", ""))
+            .withText(
+                new VolumeText("", volumeId(), before.identity().volumeSetId(), "", "OSIMAGE", ""))
             .withJoliet(options.joliet())
-            // cdboot reads nothing but the primary names
-            .withRelaxedNames(illumos)
+            .withRelaxedNames(content.relaxedNames())
             .withBootEntries(entries)
             .withAppended(appended)
-            .withSystemArea(IsoSystemArea.of(boot, id, medium.digest(before)));
-    PlannedOutput plan = new IsoWriter(iso).plan(tree, store);
+            .withSystemArea(IsoSystemArea.of(boot, id, medium.digest()));
+    PlannedOutput plan = new IsoWriter(iso).plan(content.tree(), store);
     settings.log().debug("layout of the ISO image:\n" + plan.describe());
-    Path file = medium.output(OUTPUT.kind().type());
+    Path file = MediumFile.path(settings, OUTPUT.kind());
     long size = OutputFile.write(plan, file);
     return new Result(
         Optional.empty(),
         List.of(OUTPUT.kind().of(file)),
         String.format(
-            Locale.ROOT, "%s: %d entries, %.1f MiB", file, tree.size(), size / 1048576.0));
-  }
-
-  private IsoBoot linux(BuildState before, MediaId id) throws IOException {
-    return IsoBoot.plan(
-        medium.loaders(before),
-        store,
-        medium.menu(before),
-        Medium.bootFiles(before),
-        id,
-        medium.firmware(),
-        settings.epoch());
-  }
-
-  private IsoBoot illumos(BuildState before, MediaId id) throws IOException {
-    return IllumosIso.plan(
-        medium.loaders(before),
-        store,
-        medium.menu(before),
-        Medium.bootFiles(before).kernel(),
-        id,
-        medium.firmware(),
-        settings.epoch());
+            Locale.ROOT,
+            "%s: %d entries, %.1f MiB",
+            file,
+            content.tree().size(),
+            size / 1048576.0));
   }
 
   private static BootEntry entry(IsoBoot.Bios bios) {

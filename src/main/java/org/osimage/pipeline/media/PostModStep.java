@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.osimage.ImageBuildException;
 import org.osimage.archive.MtreeWriter;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.LiveImage;
 import org.osimage.output.OutputFile;
-import org.osimage.pipeline.step.BootFacts;
+import org.osimage.pipeline.family.ImageFamily;
+import org.osimage.pipeline.family.LiveMedium;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
@@ -70,18 +70,9 @@ public final class PostModStep implements BuildStep {
     OutputFile.write(new MtreeWriter().plan(before.pkgImage(), store), manifest);
     Optional<LiveImage> live = settings.description().liveImage();
     Optional<BuildState> after = Optional.empty();
-    if (live.isPresent() && Medium.isIllumos(before)) {
-      after =
-          Optional.of(
-              before
-                  .withPkgImage(new LiveMedium(settings, store, live.get()).of(before.pkgImage()))
-                  .withLoaders(LiveMedium.loaders(before.pkgImage(), before.loaders())));
-    } else if (live.isPresent()) {
-      throw new ImageBuildException(
-          "<liveImage> is for images with an illumos kernel, and this one has "
-              + before.fact(BootFacts.KERNEL)
-              + ": leave it out; a Linux root that is too large for memory stays on the medium by"
-              + " itself");
+    if (live.isPresent()) {
+      LiveMedium medium = new LiveMedium(settings, store, live.get(), SortFile.weights(settings));
+      after = Optional.of(ImageFamily.of(before).live(before, medium));
     }
     return new Result(
         after,

@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,7 +20,7 @@ import org.osimage.arch.Architecture;
 import org.osimage.archive.ChecksumWriter.Form;
 import org.osimage.archive.OwnerNames;
 import org.osimage.archive.PaxWriter;
-import org.osimage.compress.Compression;
+import org.osimage.compress.CompressionDefaults;
 import org.osimage.compress.Compressor;
 import org.osimage.compress.block.Resources;
 import org.osimage.content.Content;
@@ -30,7 +29,6 @@ import org.osimage.manifest.Platform;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
-import org.osimage.pipeline.step.BootFacts;
 import org.osimage.pipeline.step.BootFileNames;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildStamp;
@@ -104,9 +102,7 @@ public final class PlatformStep implements BuildStep {
     Path archive = settings.targetDirectory().resolve(prefix() + ".tgz");
     OwnerNames root = new OwnerNames(id -> Optional.of("root"), id -> Optional.of("root"));
     Compressor gzip =
-        Compression.of(
-            "gzip",
-            OptionalInt.empty(),
+        CompressionDefaults.PLATFORM_ARCHIVE.choose(
             Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory()));
     PlannedOutput tar = new PaxWriter(root).withoutRoot().plan(tree, store);
     long size = OutputFile.write(new Compressed(tar, gzip), archive);
@@ -139,7 +135,7 @@ public final class PlatformStep implements BuildStep {
     add(
         files,
         Architecture.X86_64.in("{flar}/kernel/{isa64}/unix"),
-        body(before.pkgImage(), TreePath.of(before.fact(BootFacts.KERNEL))));
+        body(before.pkgImage(), before.kernel().path()));
     add(files, BOOT_ARCHIVE, archive);
     boolean known = before.bootFiles().contains(HASH);
     add(

@@ -11,6 +11,7 @@ import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.SoftwareItem;
 import org.osimage.pipeline.edit.DeclaredEdits;
+import org.osimage.pipeline.step.BootFacts;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
@@ -121,7 +122,7 @@ public final class PopulateStep implements BuildStep {
     ImageTree loaderTree = Merge.of(contribute(loaders), settings.epoch(), settings.log()).tree();
     logScripts(layers);
     BuildState state =
-        new BuildState(image, before.bootRoot(), loaderTree, before.bootFiles(), new TreeMap<>());
+        new BuildState(image, before.bootRoot(), loaderTree, before.bootFiles(), BootFacts.NONE);
     return new Result(
         Optional.of(state), sources.outputs(), summary(image, layers), Optional.of(origins));
   }

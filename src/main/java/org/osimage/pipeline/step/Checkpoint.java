@@ -107,7 +107,7 @@ public record Checkpoint(
   }
 
   private static void writeState(BuildState state, Writer out) throws IOException {
-    for (var fact : state.facts().entrySet()) {
+    for (var fact : state.facts().texts().entrySet()) {
       out.write(escape(fact.getKey()) + "\t" + escape(fact.getValue()) + "\n");
     }
     for (ImageTree tree : state.trees()) {
@@ -227,7 +227,7 @@ public record Checkpoint(
         TreeListing.read(in, name),
         TreeListing.read(in, name),
         TreeListing.read(in, name),
-        facts);
+        BootFacts.of(facts));
   }
 
   public void save(Path directory) throws IOException {

@@ -1,4 +1,4 @@
-package org.osimage.pipeline.edit;
+package org.osimage.pipeline.family;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public record KernelFiles(String release, TreePath kernel, Optional<TreePath> mo
       List.of(TreePath.literal("usr/lib/modules"), TreePath.literal("lib/modules"));
 
   /** {@code lib/modules/RELEASE} of every kernel, wherever {@code lib} really lies. */
-  static List<TreePath> moduleDirectories(ImageTree image) {
+  public static List<TreePath> moduleDirectories(ImageTree image) {
     List<TreePath> found = new ArrayList<>();
     for (TreePath root : MODULE_ROOTS) {
       for (Entry entry : image.subtree(root)) {
@@ -111,8 +111,8 @@ public record KernelFiles(String release, TreePath kernel, Optional<TreePath> mo
     return entry.kind() == Entry.Kind.FILE;
   }
 
-  /** Whether the image is laid out as illumos wants it, whatever its kernel is. */
-  public boolean isIllumos() {
-    return kernel.equals(IllumosPaths.UNIX);
+  /** The family whose layout the image has, whatever its kernel is. */
+  public ImageFamily family() {
+    return kernel.equals(IllumosPaths.UNIX) ? ImageFamily.ILLUMOS : ImageFamily.LINUX;
   }
 }

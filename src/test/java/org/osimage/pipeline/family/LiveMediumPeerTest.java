@@ -1,4 +1,4 @@
-package org.osimage.pipeline.media;
+package org.osimage.pipeline.family;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

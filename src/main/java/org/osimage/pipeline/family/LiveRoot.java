@@ -1,10 +1,9 @@
-package org.osimage.pipeline.bootroot;
+package org.osimage.pipeline.family;
 
 import java.util.List;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.manifest.LiveImage;
-import org.osimage.pipeline.media.LiveMedium;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;

@@ -1,4 +1,4 @@
-package org.osimage.pipeline.media;
+package org.osimage.pipeline.step;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class MenuText {
     return text.toString();
   }
 
-  static BootMenu parse(String text) {
+  public static BootMenu parse(String text) {
     List<String> lines = text.lines().toList();
     String[] head = lines.get(0).split("\t", -1);
     List<BootMenu.Item> entries = new ArrayList<>();

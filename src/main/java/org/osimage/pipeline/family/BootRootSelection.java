@@ -1,4 +1,4 @@
-package org.osimage.pipeline.bootroot;
+package org.osimage.pipeline.family;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +21,19 @@ import org.osimage.tree.TreeSubset;
  * distro_const do, but by patterns that match whole names and without a missing file going
  * unnoticed.
  */
-final class BootRootSelection {
+public final class BootRootSelection {
   private final BootArchive options;
   private final ImageTree image;
   private final BuildLog log;
 
-  BootRootSelection(BootArchive options, ImageTree image, BuildLog log) {
+  public BootRootSelection(BootArchive options, ImageTree image, BuildLog log) {
     this.options = options;
     this.image = image;
     this.log = log;
   }
 
   /** Whether anything is left out of the image. */
-  boolean isPartial() {
+  public boolean isPartial() {
     return !options.includes().isEmpty() || !options.excludes().isEmpty();
   }
 
@@ -42,7 +42,7 @@ final class BootRootSelection {
    *
    * @throws ImageBuildException naming every path without a pattern that the image does not have
    */
-  ImageTree select() throws ImageBuildException {
+  public ImageTree select() throws ImageBuildException {
     if (!isPartial()) {
       return image;
     }
@@ -92,7 +92,7 @@ final class BootRootSelection {
    *
    * @param mtime of what is made, seconds since 1970
    */
-  ImageTree completed(ImageTree selected, long mtime) throws ImageBuildException {
+  public ImageTree completed(ImageTree selected, long mtime) throws ImageBuildException {
     TreeSelection excluded =
         options.excludes().isEmpty()
             ? TreeSelection.of(List.of("**"), List.of())

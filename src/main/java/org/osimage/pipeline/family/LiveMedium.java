@@ -1,4 +1,4 @@
-package org.osimage.pipeline.media;
+package org.osimage.pipeline.family;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.boot.illumos.IllumosPaths;
-import org.osimage.compress.Compression;
+import org.osimage.compress.CompressionDefaults;
 import org.osimage.compress.Compressor;
 import org.osimage.compress.block.Resources;
 import org.osimage.content.Content;
@@ -55,11 +56,17 @@ public final class LiveMedium {
   private final BuildSettings settings;
   private final ContentStore store;
   private final LiveImage options;
+  private final Map<TreePath, Long> weights;
 
-  public LiveMedium(BuildSettings settings, ContentStore store, LiveImage options) {
+  /**
+   * @param weights of the files that come first
+   */
+  public LiveMedium(
+      BuildSettings settings, ContentStore store, LiveImage options, Map<TreePath, Long> weights) {
     this.settings = settings;
     this.store = store;
     this.options = options;
+    this.weights = weights;
   }
 
   private static List<TreePath> paths(String... names) {
@@ -78,7 +85,7 @@ public final class LiveMedium {
         fileSystem(
             TreeSubset.of(image, p -> p.startsWith(USR)).subImage(USR),
             options.usrCompression(),
-            below(USR, SortFile.weights(settings)));
+            below(USR, weights));
     Content misc =
         fileSystem(
             TreeSubset.of(image, p -> isBelow(p, MISC) && !p.equals(PASSWORD_LOCK)),
@@ -146,11 +153,12 @@ public final class LiveMedium {
   private Compressor compressor(String compression) throws ImageBuildException {
     Resources resources =
         Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory());
+    CompressionDefaults lofi = CompressionDefaults.LIVE_FILE_SYSTEM;
     return switch (compression) {
-      case "none" -> Compression.of("none", OptionalInt.empty(), resources);
-      case "lzma" -> Compression.of("lofi-lzma", OptionalInt.empty(), resources);
-      case "gzip-9" -> Compression.of("lofi", OptionalInt.of(9), resources);
-      default -> Compression.of("lofi", OptionalInt.of(6), resources); // gzip, gzip-6
+      case "none" -> lofi.choose(Optional.of("none"), OptionalInt.empty(), resources);
+      case "lzma" -> lofi.choose(Optional.of("lofi-lzma"), OptionalInt.empty(), resources);
+      case "gzip-9" -> lofi.choose(Optional.empty(), OptionalInt.of(9), resources);
+      default -> lofi.choose(resources); // gzip, gzip-6
     };
   }
 }

@@ -1,4 +1,4 @@
-package org.osimage.pipeline.media;
+package org.osimage.pipeline.family;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,26 +30,22 @@ final class IllumosDisk {
 
   private final IllumosUsb boot;
   private final ImageTree tree;
-  private final ContentStore store;
-  private final MediaId id;
-  private final byte[] digest;
-  private final long epoch;
+  private final Medium medium;
 
   /**
    * @param tree all that the medium holds
-   * @param digest from which the identifiers derive
    */
-  IllumosDisk(
-      IllumosUsb boot, ImageTree tree, ContentStore store, MediaId id, byte[] digest, long epoch) {
+  IllumosDisk(IllumosUsb boot, ImageTree tree, Medium medium) {
     this.boot = boot;
     this.tree = tree;
-    this.store = store;
-    this.id = id;
-    this.digest = digest;
-    this.epoch = epoch;
+    this.medium = medium;
   }
 
   List<DiskPartition> partitions() {
+    MediaId id = medium.id();
+    byte[] digest = medium.digest();
+    ContentStore store = medium.store();
+    long epoch = medium.epoch();
     List<DiskPartition> partitions = new ArrayList<>();
     boot.esp()
         .ifPresent(
@@ -83,7 +79,7 @@ final class IllumosDisk {
     return DiskPartition.of(
         "boot",
         grub ? Guid.BIOS_BOOT : Guid.SOLARIS_BOOT,
-        Guid.derived("usb boot", digest),
+        Guid.derived("usb boot", medium.digest()),
         lba -> {
           try {
             return PartitionContent.bytes(bootPartition(bios, lba));

@@ -1,0 +1,125 @@
+package org.osimage.pipeline.family;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.osimage.ImageBuildException;
+import org.osimage.archive.CpioFormat;
+import org.osimage.boot.BootMenu;
+import org.osimage.boot.IsoBoot;
+import org.osimage.boot.UsbBoot;
+import org.osimage.boot.linux.InitramfsRoot;
+import org.osimage.boot.linux.MediumInit;
+import org.osimage.compress.CompressionDefaults;
+import org.osimage.content.ContentStore;
+import org.osimage.elf.LibraryClosure;
+import org.osimage.manifest.Media;
+import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.BuildState;
+import org.osimage.tree.ImageTree;
+
+/** Linux: an initramfs that is the root, or that finds it on the medium. */
+final class LinuxFamily implements ImageFamily {
+  @Override
+  public String name() {
+    return "Linux";
+  }
+
+  @Override
+  public SystemFiles systemFiles() {
+    return SystemFiles.LINUX;
+  }
+
+  @Override
+  public boolean mayStayOnMedium() {
+    return true;
+  }
+
+  @Override
+  public ImageTree selected(BootRootSelection selection, long epoch) throws ImageBuildException {
+    return selection.select();
+  }
+
+  @Override
+  public BuildState configured(BuildState state, BuildSettings settings, ContentStore store)
+      throws IOException {
+    Optional<String> init = settings.description().bootRoot().init();
+    long epoch = settings.epoch();
+    if (!state.kernel().rootOnMedium()) {
+      return state.withBootRoot(InitramfsRoot.prepare(state.bootRoot(), store, init, epoch));
+    }
+    MediumInit both =
+        MediumInit.configure(
+            state.bootRoot(), state.pkgImage(), store, state.identity().volumeSetId(), init, epoch);
+    return state.withPkgImage(both.image()).withBootRoot(both.initramfs());
+  }
+
+  @Override
+  public List<String> archiveFormats() {
+    return List.of("cpio");
+  }
+
+  @Override
+  public CpioFormat cpio(Medium medium) {
+    return CpioFormat.NEWC;
+  }
+
+  @Override
+  public CompressionDefaults archiveCompression() {
+    return CompressionDefaults.LINUX_BOOT_ARCHIVE;
+  }
+
+  @Override
+  public boolean hashesArchive() {
+    return false;
+  }
+
+  @Override
+  public List<String> missingLibraries(ImageTree root, ContentStore store) throws IOException {
+    return new LibraryClosure(root, store, false).missing();
+  }
+
+  @Override
+  public String kernelArgs() {
+    return BootMenu.DEFAULT_KERNEL_ARGS;
+  }
+
+  @Override
+  public BuildState live(BuildState state, LiveMedium medium) throws IOException {
+    throw new ImageBuildException(
+        "<liveImage> is for images with an illumos kernel, and this one has "
+            + state.kernel().path()
+            + ": leave it out; a Linux root that is too large for memory stays on the medium by"
+            + " itself");
+  }
+
+  @Override
+  public IsoContent iso(Medium medium) throws IOException {
+    IsoBoot boot =
+        IsoBoot.plan(
+            medium.loaders(),
+            medium.store(),
+            medium.state().menu(),
+            medium.bootFiles(),
+            medium.id(),
+            medium.firmware(),
+            medium.epoch());
+    boolean root = medium.state().kernel().rootOnMedium();
+    return new IsoContent(boot, root ? medium.under(boot.files()) : boot.files(), false);
+  }
+
+  @Override
+  public UsbContent usb(Medium medium, Media.Usb options) throws IOException {
+    UsbBoot boot =
+        UsbBoot.plan(
+            medium.loaders(),
+            medium.store(),
+            medium.state().menu(),
+            medium.bootFiles(),
+            medium.id(),
+            medium.firmware(),
+            medium.epoch());
+    LinuxDisk disk = new LinuxDisk(boot, medium, options);
+    return new UsbContent(disk.partitions(), disk.bootCode());
+  }
+}
