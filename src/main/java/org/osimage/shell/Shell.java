@@ -13,6 +13,7 @@ import org.osimage.shell.command.Stream;
 import org.osimage.shell.command.Streams;
 import org.osimage.shell.file.FileTree;
 import org.osimage.shell.file.Growth;
+import org.osimage.shell.pattern.CostException;
 import org.osimage.shell.run.Runtime;
 import org.osimage.shell.run.Runtime.Presence;
 import org.osimage.shell.run.Shells;
@@ -115,6 +116,9 @@ public final class Shell {
     } catch (BudgetException e) {
       status = 1;
       refused = Optional.of(e.where() + ": " + e.getMessage());
+    } catch (CostException e) {
+      status = 1;
+      refused = Optional.of(files.accesses().where() + ": " + e.getMessage());
     } catch (StackOverflowError e) {
       status = 1;
       refused =

@@ -1,6 +1,12 @@
 package org.osimage.shell.run;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.osimage.shell.pattern.Match;
+import org.osimage.shell.pattern.Regex;
+import org.osimage.shell.pattern.RegexException;
+import org.osimage.shell.pattern.RegexSyntax;
 import org.osimage.shell.syntax.Condition;
 import org.osimage.shell.syntax.Word;
 
@@ -57,7 +63,31 @@ final class Conditions {
     }
   }
 
+  /** An ERE, in which what was quoted stands for itself. */
   private boolean matches(String text, Fields.Marked pattern) {
-    throw shell.runtime().budget().exceeded("[[ =~ ]] is not supported: " + pattern + text);
+    StringBuilder expression = new StringBuilder();
+    for (int i = 0; i < pattern.text().length(); i++) {
+      char c = pattern.text().charAt(i);
+      if (pattern.marks().charAt(i) == 'q' && ".[]*^$+?(){}|\\".indexOf(c) >= 0) {
+        expression.append('\\');
+      }
+      expression.append(c);
+    }
+    Optional<Match> match;
+    Regex regex;
+    try {
+      regex = Regex.compile(expression.toString(), RegexSyntax.EXTENDED);
+      match = regex.find(text, 0);
+    } catch (RegexException e) {
+      throw new ShellError(e.text());
+    }
+    TreeMap<String, String> groups = new TreeMap<>();
+    if (match.isPresent()) {
+      for (int i = 0; i <= regex.groups(); i++) {
+        groups.put(Variable.key(i), match.get().group(i).orElse(""));
+      }
+    }
+    shell.setArray("BASH_REMATCH", groups);
+    return match.isPresent();
   }
 }

@@ -12,6 +12,7 @@ import org.osimage.shell.command.Pipe;
 import org.osimage.shell.command.Processes;
 import org.osimage.shell.command.Stream;
 import org.osimage.shell.command.UnknownCommand;
+import org.osimage.shell.command.UsageException;
 import org.osimage.shell.file.Bytes;
 import org.osimage.shell.file.FileException;
 import org.osimage.shell.file.Found;
@@ -276,6 +277,9 @@ public final class Programs implements Processes {
       return command.run(call);
     } catch (Pipe.Broken e) {
       return 141;
+    } catch (UsageException e) {
+      call.fail(e.text());
+      return e.status();
     } catch (FileException e) {
       return call.fail(e.text());
     }

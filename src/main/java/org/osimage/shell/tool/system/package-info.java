@@ -1,0 +1,2 @@
+/** Commands about the system and other commands. */
+package org.osimage.shell.tool.system;

@@ -1,0 +1,2 @@
+/** Commands that read and write texts. */
+package org.osimage.shell.tool.text;
