@@ -18,6 +18,9 @@ import org.osimage.tree.TreePath;
  * for is unknown when the section ends.
  */
 public final class Section {
+  /** 4294967295 stands for "no such id" in system calls. */
+  private static final long LARGEST_ID = 0xfffffffeL;
+
   private final String path;
   private final Element element;
   private final Problems problems;
@@ -134,6 +137,17 @@ public final class Section {
               problem(name, "is an octal mode from 0 to 7777, not '" + text + "'");
               return Optional.empty();
             });
+  }
+
+  /** A user or group: a name, or a decimal id from 0 to 4294967294. */
+  public Optional<String> owner(String name) {
+    Optional<String> text = text(name);
+    if (text.isPresent()
+        && text.get().matches("[+-]?[0-9]+")
+        && !(text.get().matches("[0-9]{1,10}") && Long.parseLong(text.get()) <= LARGEST_ID)) {
+      problem(name, "is a name or an id from 0 to " + LARGEST_ID + ", not '" + text.get() + "'");
+    }
+    return text;
   }
 
   /** A path within the image; empty text is the root. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.element.Section;
+import org.osimage.source.Coordinates;
 import org.osimage.tree.TreePath;
 
 /**
@@ -159,7 +160,7 @@ public record Flar(
    */
   public record Base(
       Optional<String> file,
-      Optional<SoftwareItem.Artifact> artifact,
+      Optional<Coordinates> artifact,
       Optional<String> directory,
       Optional<String> checkpoint,
       boolean manifest,
@@ -168,7 +169,7 @@ public record Flar(
       Base base =
           new Base(
               s.text("file"),
-              FlarItem.dependency(s, "flar"),
+              Coordinates.optional(s, "flar").map(c -> c.orClassifier("flar")),
               s.text("directory"),
               s.text("checkpoint"),
               s.flag("manifest", true),

@@ -12,6 +12,7 @@ import org.osimage.arch.Architecture;
 import org.osimage.element.Element;
 import org.osimage.element.Problems;
 import org.osimage.element.Section;
+import org.osimage.source.SourceElement;
 
 /**
  * Everything a user says about an image.
@@ -20,6 +21,7 @@ import org.osimage.element.Section;
  * @param addTimestamp whether the names of media end in month, day, hour and minute of their time
  * @param maxSize of all files of the image together, in MiB; a larger one fails
  * @param firmware BIOS, UEFI or both
+ * @param sourceKinds the sources that there are
  * @param outputs what is said of each; ask {@link #output}
  */
 public record ImageDescription(
@@ -29,8 +31,9 @@ public record ImageDescription(
     Optional<Long> maxSize,
     Target target,
     Set<Firmware> firmware,
-    List<SoftwareItem> software,
-    List<SoftwareItem> loaders,
+    SourceKinds sourceKinds,
+    List<SourceElement> software,
+    List<SourceElement> loaders,
     BootRoot bootRoot,
     BootArchive bootArchive,
     Optional<LiveImage> liveImage,
@@ -54,9 +57,19 @@ public record ImageDescription(
   public static ImageDescription read(
       Element configuration, String defaultName, List<? extends OutputElement> outputs)
       throws ImageBuildException {
+    return read(configuration, defaultName, outputs, SourceKinds.STANDARD);
+  }
+
+  /** The same with other sources. */
+  public static ImageDescription read(
+      Element configuration,
+      String defaultName,
+      List<? extends OutputElement> outputs,
+      SourceKinds kinds)
+      throws ImageBuildException {
     Problems problems = new Problems();
     Section s = new Section("", configuration, problems);
-    ImageDescription description = read(s, defaultName, outputs);
+    ImageDescription description = read(s, defaultName, outputs, kinds);
     s.end();
     problems.throwIfAny();
     return description;
@@ -65,28 +78,29 @@ public record ImageDescription(
   /** The names of the elements that describe an image. */
   public static Set<String> elements(List<? extends OutputElement> outputs) {
     Section s = new Section("", Element.of("configuration"), new Problems());
-    read(s, "", outputs);
+    read(s, "", outputs, SourceKinds.STANDARD);
     return s.known();
   }
 
   private static ImageDescription read(
-      Section s, String defaultName, List<? extends OutputElement> elements) {
+      Section s,
+      String defaultName,
+      List<? extends OutputElement> elements,
+      SourceKinds kinds) {
     Architecture arch = architecture(s);
     Set<Firmware> firmware = firmware(s);
     Section distro = s.sectionOrEmpty("distro");
     String name = distro.text("name", defaultName);
     boolean addTimestamp = distro.flag("addTimestamp", false);
     distro.end();
-    List<SoftwareItem> software = new ArrayList<>();
     Optional<Section> sources = s.section("software");
-    sources.ifPresent(list -> software(list, software));
+    List<SourceElement> software = sources.map(kinds::read).orElse(List.of());
     // an item that could not be read has been reported already
     if (software.isEmpty() && sources.map(list -> list.children().isEmpty()).orElse(true)) {
       s.problem(
           "lacks <software> with a source such as <debian>, <ips>, <svr4>, <live> or <overlay>");
     }
-    List<SoftwareItem> loaders = new ArrayList<>();
-    s.section("loaders").ifPresent(list -> software(list, loaders));
+    List<SourceElement> loaders = s.section("loaders").map(kinds::read).orElse(List.of());
     return new ImageDescription(
         name,
         addTimestamp,
@@ -94,8 +108,9 @@ public record ImageDescription(
         s.number("maxSize", 1, 1L << 40),
         ended(s.sectionOrEmpty("target"), Target::read),
         firmware,
-        List.copyOf(software),
-        List.copyOf(loaders),
+        kinds,
+        software,
+        loaders,
         ended(s.sectionOrEmpty("bootRoot"), BootRoot::read),
         ended(s.sectionOrEmpty("bootArchive"), BootArchive::read),
         s.section("liveImage").map(live -> ended(live, LiveImage::read)),
@@ -126,53 +141,6 @@ public record ImageDescription(
     T value = reader.apply(section);
     section.end();
     return value;
-  }
-
-  private static void software(Section list, List<SoftwareItem> items) {
-    list.refuseText();
-    for (Element child : list.children()) {
-      Section section = list.at(child);
-      switch (child.name()) {
-        case "debian" -> items.add(SoftwareItem.Debian.read(section));
-        case "cpio" -> items.add(SoftwareItem.Overlay.readCopy(section));
-        case "overlay" -> items.add(SoftwareItem.Overlay.read(section));
-        case "artifact" -> items.add(SoftwareItem.Artifact.read(section));
-        case "live" -> items.add(LiveItem.read(section));
-        case "flar" -> items.add(FlarItem.read(section));
-        case "svr4" -> items.add(Svr4Item.read(section));
-        case "ips" -> items.add(ips(items, section));
-        case "p5i" -> p5i(items, section);
-        default -> {
-          list.problem(
-              "has no source <"
-                  + child.name()
-                  + ">; it takes <debian>, <overlay>, <artifact>, <live>, <cpio>, <flar>, <svr4>,"
-                  + " <ips>, <p5i>");
-          continue;
-        }
-      }
-      section.end();
-    }
-  }
-
-  /** An image has one database of IPS packages, and one solution for all of them. */
-  private static IpsItem ips(List<SoftwareItem> items, Section section) {
-    if (items.stream().anyMatch(IpsItem.class::isInstance)) {
-      section.problem("stands twice; name all publishers and packages in one <ips>");
-    }
-    return IpsItem.read(section);
-  }
-
-  /** More packages for the {@code <ips>} before it. */
-  private static void p5i(List<SoftwareItem> items, Section section) {
-    String source = section.required("source");
-    for (int i = 0; i < items.size(); i++) {
-      if (items.get(i) instanceof IpsItem item) {
-        items.set(i, item.withP5i(source));
-        return;
-      }
-    }
-    section.problem("needs an <ips> before it, whose image gets the packages");
   }
 
   private static Architecture architecture(Section s) {

@@ -8,7 +8,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Dependency;
 import org.apache.maven.project.MavenProject;
 import org.osimage.ImageBuildException;
-import org.osimage.manifest.SoftwareItem;
+import org.osimage.source.Coordinates;
 
 /** Finds the file of a dependency that the POM declares. */
 final class Dependencies {
@@ -20,11 +20,11 @@ final class Dependencies {
     this.session = session;
   }
 
-  Path file(SoftwareItem.Artifact wanted) throws ImageBuildException {
+  Path file(Coordinates wanted) throws ImageBuildException {
     if (project.getDependencies().stream().noneMatch(d -> matches(wanted, d))) {
       throw new ImageBuildException(
           "the artifact "
-              + wanted.coordinates()
+              + wanted
               + " is not a <dependency> of "
               + project.getFile()
               + (inReactor(wanted)
@@ -37,7 +37,7 @@ final class Dependencies {
         if (file == null || file.isDirectory()) {
           throw new ImageBuildException(
               "the artifact "
-                  + wanted.coordinates()
+                  + wanted
                   + " has no file yet: its module has not been packaged in this build;"
                   + " run mvn package");
         }
@@ -45,10 +45,10 @@ final class Dependencies {
       }
     }
     throw new ImageBuildException(
-        "the artifact " + wanted.coordinates() + " was not resolved; is its scope 'import'?");
+        "the artifact " + wanted + " was not resolved; is its scope 'import'?");
   }
 
-  private boolean inReactor(SoftwareItem.Artifact wanted) {
+  private boolean inReactor(Coordinates wanted) {
     return session.getProjects().stream()
         .anyMatch(
             p ->
@@ -56,14 +56,14 @@ final class Dependencies {
                     && p.getArtifactId().equals(wanted.artifactId()));
   }
 
-  private static boolean matches(SoftwareItem.Artifact wanted, Dependency d) {
+  private static boolean matches(Coordinates wanted, Dependency d) {
     return wanted.groupId().equals(d.getGroupId())
         && wanted.artifactId().equals(d.getArtifactId())
         && wanted.type().equals(d.getType())
         && wanted.classifier().equals(text(d.getClassifier()));
   }
 
-  private static boolean matches(SoftwareItem.Artifact wanted, Artifact a) {
+  private static boolean matches(Coordinates wanted, Artifact a) {
     return wanted.groupId().equals(a.getGroupId())
         && wanted.artifactId().equals(a.getArtifactId())
         && wanted.type().equals(a.getType())

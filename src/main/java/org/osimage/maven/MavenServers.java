@@ -13,7 +13,7 @@ import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 import org.codehaus.plexus.component.repository.exception.ComponentLookupException;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.osimage.ImageBuildException;
-import org.osimage.pipeline.step.Servers;
+import org.osimage.source.Servers;
 
 /**
  * The servers of Maven's settings: user and password, encrypted or not; or {@code <privateKey>}, a

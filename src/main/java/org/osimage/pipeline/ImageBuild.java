@@ -13,8 +13,8 @@ import org.osimage.content.PackedContentStore;
 import org.osimage.content.StoreEviction;
 import org.osimage.pipeline.custom.ScriptWorkspaces;
 import org.osimage.pipeline.flash.FlarTools;
-import org.osimage.pipeline.populate.IpsSources;
 import org.osimage.pipeline.populate.Locks;
+import org.osimage.pipeline.populate.ProjectSurroundings;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
@@ -23,7 +23,10 @@ import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Output;
 import org.osimage.pipeline.step.OutputArtifact;
 import org.osimage.pipeline.step.OutputSums;
-import org.osimage.source.svr4.check.CheckOptions;
+import org.osimage.source.CheckOptions;
+import org.osimage.source.SourceElement;
+import org.osimage.source.Verifiable;
+import org.osimage.source.ips.IpsElement;
 import org.osimage.source.svr4.check.PackageCheck;
 
 /**
@@ -196,7 +199,16 @@ public final class ImageBuild implements Closeable {
    *     nothing
    */
   public List<OutputArtifact> ipsList(String pattern) throws IOException {
-    new IpsSources(settings).list(pattern).forEach(settings.log()::info);
+    List<SourceElement> items = new ArrayList<>(settings.description().software());
+    items.addAll(settings.description().loaders());
+    if (items.stream().noneMatch(IpsElement.class::isInstance)) {
+      throw new ImageBuildException("goal ips-list: <software> has no <ips>");
+    }
+    for (SourceElement item : items) {
+      if (item instanceof IpsElement ips) {
+        ips.list(pattern, new ProjectSurroundings(settings)).forEach(settings.log()::info);
+      }
+    }
     return List.of();
   }
 
@@ -210,7 +222,11 @@ public final class ImageBuild implements Closeable {
   public List<OutputArtifact> check(boolean editable, boolean exclusive) throws IOException {
     BuildState state = states.after(Goal.POPULATE, "check");
     ImageCheck.Report report =
-        ImageCheck.of(state.pkgImage(), store, new CheckOptions(editable, exclusive));
+        ImageCheck.of(
+            state.pkgImage(),
+            store,
+            settings.description().sourceKinds().those(Verifiable.class),
+            new CheckOptions(editable, exclusive));
     throwIfAny("the image", report.findings());
     settings.log().info("check: " + report.files() + " files, no findings");
     return List.of();

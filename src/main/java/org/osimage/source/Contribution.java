@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.osimage.content.Content;
+import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.TreePath;
 
@@ -26,8 +27,25 @@ public record Contribution(
     List<DeferredScript> scripts,
     Function<TreePath, String> origin,
     List<TreeStage> stages) {
-  /** A user or group is a name, or a decimal id. */
-  public record SymbolicOwner(String user, String group) {}
+  /** A user or group is a name, or a decimal id from 0 to 4294967294. */
+  public record SymbolicOwner(String user, String group) {
+    public static final SymbolicOwner ROOT = new SymbolicOwner("0", "0");
+
+    /** Whether both are ids, so that no account of the image has to be looked up. */
+    public boolean isIds() {
+      return isId(user) && isId(group);
+    }
+
+    /** The ids, with 0 for what is a name. */
+    public Attributes of(Attributes attributes) {
+      return attributes.withOwner(
+          isId(user) ? Long.parseLong(user) : 0, isId(group) ? Long.parseLong(group) : 0);
+    }
+
+    private static boolean isId(String text) {
+      return text.matches("[0-9]{1,10}") && Long.parseLong(text) <= 0xfffffffeL;
+    }
+  }
 
   public record InstalledPackage(String name, String version, String architecture) {}
 

@@ -5,27 +5,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 
 /**
- * The text of {@code osimage.lock}: sections {@code [key]} with lines, whose meaning is that of the
- * source whose key it is. Immutable.
+ * The text of {@code osimage.lock}: sections {@code [key]} with lines. What the lines say, only the
+ * source knows whose key it is; comments at the head of the file tell it to the user. Immutable.
  */
 public final class LockFile {
   private static final String HEADER =
       "# osimage.lock: the exact packages of this image. Written by goal lock; keep it with the"
           + " sources.\n";
-
-  /** What the lines of the sections say, by how the keys begin; Debian's is for all others. */
-  private static final String DEBIAN =
-      "# name version architecture sha256 size filename suite required-by\n";
-
-  private static final String IPS = "# [ips]: fmri sha256-of-manifest requested-or-by-whom\n";
 
   /**
    * A line of a section.
@@ -34,14 +30,16 @@ public final class LockFile {
    */
   public record Line(String text, String place) {}
 
+  private final Set<String> columns;
   private final SortedMap<String, List<Line>> sections;
 
-  private LockFile(SortedMap<String, List<Line>> sections) {
+  private LockFile(Set<String> columns, SortedMap<String, List<Line>> sections) {
+    this.columns = columns;
     this.sections = sections;
   }
 
   public static LockFile empty() {
-    return new LockFile(new TreeMap<>());
+    return new LockFile(Set.of(), new TreeMap<>());
   }
 
   /**
@@ -56,6 +54,7 @@ public final class LockFile {
    * @throws ImageBuildException naming the file and line that is wrong
    */
   public static LockFile parse(String text, String name) throws ImageBuildException {
+    Set<String> columns = new LinkedHashSet<>();
     SortedMap<String, List<Line>> sections = new TreeMap<>();
     Optional<List<Line>> section = Optional.empty();
     int number = 0;
@@ -63,6 +62,9 @@ public final class LockFile {
     for (String line : text.split("\r?\n", -1)) {
       number++;
       String place = name + ", line " + number;
+      if (line.startsWith("# ") && !format && !HEADER.startsWith(line)) {
+        columns.add(line.substring(2));
+      }
       if (line.isBlank() || line.startsWith("#")) {
         continue;
       }
@@ -83,12 +85,7 @@ public final class LockFile {
     if (!format) {
       throw new ImageBuildException(name + " is empty; write the lock anew (goal lock)");
     }
-    return new LockFile(sections);
-  }
-
-  /** By key. */
-  public SortedMap<String, List<Line>> sections() {
-    return new TreeMap<>(sections);
+    return new LockFile(columns, sections);
   }
 
   /**
@@ -110,19 +107,21 @@ public final class LockFile {
   }
 
   /** This file with one more section, in the place of one with that key. */
-  public LockFile with(String key, List<String> lines) {
-    SortedMap<String, List<Line>> more = sections();
-    more.put(key, lines.stream().map(line -> new Line(line, "osimage.lock")).toList());
-    return new LockFile(more);
+  public LockFile with(LockSection section) {
+    Set<String> moreColumns = new LinkedHashSet<>(columns);
+    moreColumns.add(section.columns());
+    SortedMap<String, List<Line>> more = new TreeMap<>(sections);
+    more.put(
+        section.key(),
+        section.lines().stream().map(line -> new Line(line, "osimage.lock")).toList());
+    return new LockFile(moreColumns, more);
   }
 
   /** The text of the file. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(HEADER).append(DEBIAN);
-    if (sections.keySet().stream().anyMatch(key -> key.startsWith("ips "))) {
-      text.append(IPS);
-    }
+    StringBuilder text = new StringBuilder(HEADER);
+    columns.forEach(line -> text.append("# ").append(line).append('\n'));
     text.append("format 1\n");
     for (Map.Entry<String, List<Line>> section : sections.entrySet()) {
       text.append("\n[").append(section.getKey()).append("]\n");

@@ -21,6 +21,7 @@ import org.osimage.source.download.Access;
 import org.osimage.source.ips.IpsRequest;
 import org.osimage.source.ips.IpsResolver;
 import org.osimage.source.ips.IpsSource;
+import org.osimage.source.ips.IpsWishes;
 import org.osimage.source.ips.action.Action;
 import org.osimage.source.ips.action.Fmri;
 import org.osimage.source.ips.plan.Facets;
@@ -90,10 +91,7 @@ public final class IpsPopulate {
           new IpsRequest(
               List.of(publisher),
               List.of(),
-              List.of("entire"),
-              List.of(),
-              List.of(),
-              List.of(),
+              IpsWishes.of(List.of("entire")),
               VARCETS,
               new TreeMap<>());
       Contribution image =

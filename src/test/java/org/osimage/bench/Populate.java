@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +14,8 @@ import org.osimage.source.SourceContext;
 import org.osimage.source.debian.DebianRequest;
 import org.osimage.source.debian.DebianResolver;
 import org.osimage.source.debian.DebianSource;
+import org.osimage.source.debian.DebianWishes;
+import org.osimage.source.debian.Requests;
 import org.osimage.source.debian.repository.HostApt;
 import org.osimage.source.download.Access;
 import org.osimage.tree.Attributes;
@@ -39,9 +40,10 @@ final class Populate {
     int threads = Runtime.getRuntime().availableProcessors();
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     DebianRequest request =
-        DebianRequest.of("bench", "amd64", Files.readAllLines(home.resolve("names")))
-            .withMirrors(List.of(home.toUri().toString()))
-            .withTrusted(true);
+        new DebianRequest(
+            Requests.trusted("bench", home.toUri().toString()),
+            "amd64",
+            DebianWishes.of(Files.readAllLines(home.resolve("names"))));
     DebianResolver resolver =
         new DebianResolver(
             Access.direct(store.resolve("downloads"), Optional.empty(), BuildLog.SILENT),

@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
+import org.osimage.source.ProjectFile;
 import org.osimage.source.SourceContext;
 import org.osimage.source.live.HostScanner;
 import org.osimage.source.overlay.OverlayRequest;
@@ -29,6 +31,7 @@ class FileNameEncodingTest {
   public static void main(String[] arguments) throws IOException {
     Path directory = Path.of(arguments[1]);
     try {
+<<<<<<< HEAD:src/test/java/org/osimage/host/FileNameEncodingTest.java
       switch (arguments[0]) {
         case "overlay" ->
             new OverlaySource(OverlayRequest.of("o", directory))
@@ -39,6 +42,12 @@ class FileNameEncodingTest {
         case "place" -> HostNames.resolve(directory, NAME);
         default -> HostNames.linkTarget("l", NAME);
       }
+=======
+      new OverlaySource(
+              OverlayRequest.of("o"), new ProjectFile(Path.of(arguments[0]), "o"), Map.of())
+          .prepare(
+              new MemoryContentStore(), new SourceContext(Runnable::run, 1, 0, BuildLog.SILENT));
+>>>>>>> 1446c47 (Each source owns its element: SourceElement, SourceKind, Surroundings; capabilities Lockable, Verifiable, Listed; the five XSources vanish; one registry line per source):src/test/java/org/osimage/source/overlay/FileNameEncodingTest.java
       print("fine");
     } catch (ImageBuildException e) {
       print(e.getMessage());
@@ -77,13 +86,22 @@ class FileNameEncodingTest {
 
   @Test
   void aNameThatTheJvmCannotReadIsOneErrorWithTheCure() throws Exception {
+<<<<<<< HEAD:src/test/java/org/osimage/host/FileNameEncodingTest.java
     Files.createFile(directory.resolve(NAME));
     refusedInTheCLocale("overlay", "o: " + directory + ": the file name %C3%A4.txt ");
     refusedInTheCLocale("scan", directory + ": the file name ");
+=======
+    Files.createFile(directory.resolve("\u00e4.txt"));
+    String message = inLocale("C");
+    assertTrue(message.startsWith("<overlay> o: the file name "), message);
+    assertTrue(message.contains("Set LC_ALL=C.UTF-8"), message);
+    assertEquals("fine", inLocale("C.UTF-8"));
+>>>>>>> 1446c47 (Each source owns its element: SourceElement, SourceKind, Surroundings; capabilities Lockable, Verifiable, Listed; the five XSources vanish; one registry line per source):src/test/java/org/osimage/source/overlay/FileNameEncodingTest.java
   }
 
   @Test
   void aTargetThatTheJvmCannotReadIsOneErrorWithTheCure() throws Exception {
+<<<<<<< HEAD:src/test/java/org/osimage/host/FileNameEncodingTest.java
     Files.createSymbolicLink(directory.resolve("link"), Path.of(NAME + "/b"));
     refusedInTheCLocale("overlay", "o: the target of the link ");
     refusedInTheCLocale("scan", directory + ": the target of the link ");
@@ -93,5 +111,11 @@ class FileNameEncodingTest {
   void aNameThatTheJvmCannotWriteIsOneErrorWithTheCure() throws Exception {
     refusedInTheCLocale("place", "this JVM ");
     refusedInTheCLocale("link", "this JVM ");
+=======
+    Files.createSymbolicLink(directory.resolve("link"), Path.of("\u00e4/b"));
+    String message = inLocale("C");
+    assertTrue(message.startsWith("<overlay> o: the target of the link "), message);
+    assertEquals("fine", inLocale("C.UTF-8"));
+>>>>>>> 1446c47 (Each source owns its element: SourceElement, SourceKind, Surroundings; capabilities Lockable, Verifiable, Listed; the five XSources vanish; one registry line per source):src/test/java/org/osimage/source/overlay/FileNameEncodingTest.java
   }
 }

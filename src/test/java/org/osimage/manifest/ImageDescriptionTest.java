@@ -15,7 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.osimage.ImageBuildException;
 import org.osimage.arch.Architecture;
 import org.osimage.manifest.ImageDescription.Firmware;
-import org.osimage.manifest.SoftwareItem.OnConflict;
+import org.osimage.source.OnConflict;
+import org.osimage.source.archive.ArtifactRequest;
+import org.osimage.source.debian.AptRepositories;
+import org.osimage.source.debian.DebianElement;
+import org.osimage.source.debian.DebianWishes;
+import org.osimage.source.live.LiveRequest;
+import org.osimage.source.overlay.Declared;
+import org.osimage.source.overlay.OverlayRequest;
+import org.osimage.source.overlay.Permission;
 import org.osimage.tree.TreePath;
 
 /** What a user types, and what is said when it is wrong. */
@@ -73,7 +81,7 @@ class ImageDescriptionTest {
         d.output(Media.Iso.class).orElseThrow());
     assertEquals(
         new Media.Usb(false, "OSIMAGE", Optional.empty()), d.output(Media.Usb.class).orElseThrow());
-    SoftwareItem.Overlay overlay = (SoftwareItem.Overlay) d.software().get(0);
+    OverlayRequest overlay = (OverlayRequest) d.software().get(0);
     assertEquals(OnConflict.ERROR, overlay.onConflict());
     assertEquals(TreePath.ROOT, overlay.outputDirectory());
     assertTrue(overlay.declared().isEmpty());
@@ -119,25 +127,24 @@ class ImageDescriptionTest {
     assertEquals("My OS", d.name());
     assertEquals(Set.of(Firmware.UEFI), d.firmware());
     assertEquals(
-        new SoftwareItem.Debian(
-            List.of("a", "b"),
-            List.of("main", "contrib"),
-            Optional.of("file:/m"),
-            Optional.of("k.gpg"),
-            true,
-            List.of("p"),
-            List.of("q"),
-            true,
-            true,
+        new DebianElement(
+            new AptRepositories(
+                List.of("a", "b"),
+                List.of("main", "contrib"),
+                List.of("file:/m"),
+                Optional.of("k.gpg"),
+                true),
+            new DebianWishes(
+                List.of("p"), List.of("q"), List.of("linux-initramfs-tool"), true, true, true),
             OnConflict.KEEP),
         d.software().get(0));
-    SoftwareItem.Artifact artifact = (SoftwareItem.Artifact) d.software().get(1);
-    assertEquals("g:a:zip:c", artifact.coordinates());
-    assertEquals(TreePath.literal("opt"), artifact.outputDirectory());
-    assertEquals(Optional.of(0640), artifact.fileMode());
-    assertEquals(2, artifact.stripComponents());
-    assertEquals("names", artifact.archiveOwners());
-    SoftwareItem.Overlay overlay = (SoftwareItem.Overlay) d.software().get(2);
+    ArtifactRequest artifact = (ArtifactRequest) d.software().get(1);
+    assertEquals("g:a:zip:c", artifact.file().artifact().orElseThrow().toString());
+    assertEquals(TreePath.literal("opt"), artifact.placement().outputDirectory());
+    assertEquals(Optional.of(0640), artifact.placement().fileMode());
+    assertEquals(2, artifact.unpack().orElseThrow().stripComponents());
+    assertEquals(ArtifactRequest.Owners.NAMES, artifact.unpack().orElseThrow().owners());
+    OverlayRequest overlay = (OverlayRequest) d.software().get(2);
     assertEquals(Optional.of(0600), overlay.fileMode());
     assertEquals(Optional.of(0700), overlay.directoryMode());
     assertTrue(overlay.filtering());
@@ -158,7 +165,7 @@ class ImageDescriptionTest {
   @Test
   void everythingDeclared() throws ImageBuildException {
     Declared d =
-        ((SoftwareItem.Overlay)
+        ((OverlayRequest)
                 Xml.read(
                         "<software><overlay>"
                             + "<permissions><permission><pattern>a/**</pattern><owner>o</owner>"
@@ -439,10 +446,29 @@ class ImageDescriptionTest {
         "<overlay> lacks <directory>, or <permissions>");
   }
 
+  /** An id of 11 digits was a mistake for one source and the name of a user for another. */
+  @Test
+  void anImpossibleOwnerIsAMistakeEverywhere() {
+    String owner = "<owner>99999999999</owner><group>4294967295</group>";
+    String artifact = "<artifact><groupId>g</groupId><artifactId>a</artifactId>";
+    String permission = "<permissions><permission><pattern>x</pattern>";
+    String device = "<devices><device><path>p</path><type>fifo</type>";
+    for (String item :
+        List.of(
+            "<overlay><directory>d</directory>" + owner + "</overlay>",
+            artifact + owner + "</artifact>",
+            "<overlay>" + permission + owner + "</permission></permissions></overlay>",
+            "<overlay>" + device + owner + "</device></devices></overlay>")) {
+      String mistakes = mistakes("<software>" + item + "</software>");
+      says(mistakes, "<owner> is a name or an id from 0 to 4294967294, not '99999999999'");
+      says(mistakes, "<group> is a name or an id from 0 to 4294967294, not '4294967295'");
+    }
+  }
+
   @Test
   void liveManifests() throws ImageBuildException {
-    LiveItem live =
-        (LiveItem)
+    LiveRequest live =
+        (LiveRequest)
             Xml.read(
                     "<software><live><manifests><manifest>m</manifest></manifests><search>"
                         + "<overlay>o</overlay><artifact><groupId>g</groupId>"
@@ -453,7 +479,7 @@ class ImageDescriptionTest {
                 .get(0);
     assertEquals(
         List.of("overlay", "artifact", "proto", "runningSystem"),
-        live.search().stream().map(LiveItem.Search::element).toList());
+        live.search().stream().map(root -> root.kind().element()).toList());
     assertTrue(live.lastWins() && !live.createParents() && !live.linksOutside());
   }
 

@@ -21,8 +21,8 @@ import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osimage.ImageBuildException;
-import org.osimage.manifest.Svr4Item;
 import org.osimage.manifest.Xml;
+import org.osimage.source.svr4.Svr4Element;
 
 /** Coordinates, e.g. of a datastream with packages, and the files that Maven has for them. */
 class DependenciesTest {
@@ -67,8 +67,9 @@ class DependenciesTest {
             + "</type>"
             + classifier.map(c -> "<classifier>" + c + "</classifier>").orElse("")
             + "</svr4>";
-    Svr4Item svr4 = (Svr4Item) Xml.read("<software>" + item + "</software>").software().get(0);
-    return new Dependencies(project, session).file(svr4.artifact().orElseThrow());
+    Svr4Element svr4 =
+        (Svr4Element) Xml.read("<software>" + item + "</software>").software().get(0);
+    return new Dependencies(project, session).file(svr4.packages().artifact().orElseThrow());
   }
 
   private String refusal(String name) {

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.PackWriter;
+import org.osimage.manifest.SourceKinds;
+import org.osimage.source.CheckOptions;
+import org.osimage.source.Verifiable;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;
 import org.osimage.tree.Entry;
@@ -45,7 +48,7 @@ class ImageCheckTest {
   }
 
   private List<String> findings(ImageTree image) throws IOException {
-    return ImageCheck.of(image, store).findings();
+    return check(image, store).findings();
   }
 
   @Test
@@ -56,7 +59,7 @@ class ImageCheckTest {
             Trees.file(store, "usr/bin/a", "a"),
             Trees.hardLink("usr/bin/h", "usr/bin/a"),
             Trees.symlink("bin", "usr/bin"));
-    assertEquals(new ImageCheck.Report(List.of(), 3), ImageCheck.of(image, store));
+    assertEquals(new ImageCheck.Report(List.of(), 3), check(image, store));
   }
 
   @Test
@@ -93,7 +96,7 @@ class ImageCheckTest {
             Trees.file(store, "bad", "bad"),
             Trees.file(store, "good", "good"));
     Content bad = ((Entry.RegularFile) Trees.file(store, "bad", "bad")).content();
-    ImageCheck.Report report = ImageCheck.of(image, new Damaged(store, bad));
+    ImageCheck.Report report = check(image, new Damaged(store, bad));
     assertEquals(4, report.files());
     assertEquals("damaged     bad: digest", report.findings().get(0));
     assertTrue(report.findings().contains("missing     /gone (p:amd64)"), report.toString());
@@ -138,5 +141,10 @@ class ImageCheckTest {
     public PackWriter newPack(String key) throws IOException {
       return store.newPack(key);
     }
+  }
+
+  private static ImageCheck.Report check(ImageTree image, ContentStore store) throws IOException {
+    return ImageCheck.of(
+        image, store, SourceKinds.STANDARD.those(Verifiable.class), CheckOptions.ALL);
   }
 }

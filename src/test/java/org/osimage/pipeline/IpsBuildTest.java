@@ -16,9 +16,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
+import org.osimage.content.ContentStore;
+import org.osimage.manifest.SourceKinds;
 import org.osimage.pipeline.populate.PopulateStep;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
+import org.osimage.source.CheckOptions;
+import org.osimage.source.Verifiable;
 import org.osimage.source.ips.IpsDepot;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.tree.Entry;
@@ -240,7 +244,7 @@ class IpsBuildTest {
   @Test
   void checkFindsWhatPkgVerifyFinds() throws Exception {
     ImageTree image = image(repository("repo").toString(), INSTALL);
-    assertEquals(List.of(), ImageCheck.of(image, store).findings());
+    assertEquals(List.of(), check(image, store).findings());
     Entry.RegularFile hello =
         (Entry.RegularFile) image.find(TreePath.literal("usr/bin/hello")).orElseThrow();
     ImageTree damaged =
@@ -255,7 +259,7 @@ class IpsBuildTest {
               e.delete(TreePath.literal("usr/bin/greet"));
               e.delete(TreePath.literal("var/hello"));
             });
-    String findings = String.join("\n", ImageCheck.of(damaged, store).findings());
+    String findings = String.join("\n", check(damaged, store).findings());
     String hello21 = "/usr/bin/hello (pkg://test.example/app/hello@2.1-2026.0.1.1): ";
     assertTrue(findings.contains(hello21 + "mode 0755, should be 0555"), findings);
     assertTrue(findings.contains(hello21 + "owned by 1111:2, should be root:bin"), findings);
@@ -299,7 +303,7 @@ class IpsBuildTest {
     assertFalse(paths(small).contains("usr/share/man/man1/greet.1"));
     assertTrue(paths(small).contains("usr/bin/greet.debug"));
     assertTrue(text(small, "usr/bin/greet").contains("version 1.0"), "entire incorporates 1.0");
-    assertEquals(List.of(), ImageCheck.of(small, store).findings());
+    assertEquals(List.of(), check(small, store).findings());
   }
 
   @Test
@@ -314,5 +318,10 @@ class IpsBuildTest {
     assertEquals(
         Optional.of("usr/bin/gnu-hello"),
         paths(image).stream().filter(p -> p.contains("gnu")).findFirst());
+  }
+
+  private static ImageCheck.Report check(ImageTree image, ContentStore store) throws IOException {
+    return ImageCheck.of(
+        image, store, SourceKinds.STANDARD.those(Verifiable.class), CheckOptions.ALL);
   }
 }

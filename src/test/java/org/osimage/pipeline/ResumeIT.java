@@ -30,8 +30,8 @@ import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Xml;
 import org.osimage.pipeline.custom.ScriptWorkspaces;
 import org.osimage.pipeline.step.BuildSettings;
-import org.osimage.pipeline.step.Servers;
 import org.osimage.pipeline.step.StepRequest;
+import org.osimage.source.Servers;
 
 /**
  * Paused before and resumed at every step of the quickstart, and branched off one checkpoint: the

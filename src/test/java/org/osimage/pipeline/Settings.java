@@ -12,8 +12,8 @@ import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Xml;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.ScriptPolicy;
-import org.osimage.pipeline.step.Servers;
 import org.osimage.pipeline.step.StepRequest;
+import org.osimage.source.Servers;
 import org.osimage.testing.Trees;
 
 /** Settings of builds in a directory. */

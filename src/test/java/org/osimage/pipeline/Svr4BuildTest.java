@@ -16,11 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
-import org.osimage.manifest.SoftwareItem;
 import org.osimage.pipeline.populate.PopulateStep;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.source.Coordinates;
 import org.osimage.source.svr4.Packages;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.tree.Entry;
@@ -70,9 +70,9 @@ class Svr4BuildTest {
     return Settings.withArtifacts(dir, configuration, log, this::artifact);
   }
 
-  private Path artifact(SoftwareItem.Artifact artifact) throws IOException {
-    if (!artifact.coordinates().equals("org.example:second:pkg")) {
-      throw new ImageBuildException("no dependency " + artifact.coordinates());
+  private Path artifact(Coordinates artifact) throws IOException {
+    if (!artifact.toString().equals("org.example:second:pkg")) {
+      throw new ImageBuildException("no dependency " + artifact);
     }
     return dir.resolve("repository/second-1.0.pkg");
   }

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.osimage.manifest.CustomCheckpoint;
-import org.osimage.manifest.LiveItem;
-import org.osimage.manifest.SoftwareItem;
 import org.osimage.pipeline.edit.ModuleIndexStep;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildStamp;
+import org.osimage.source.SourceElement;
+import org.osimage.source.live.LiveRequest;
 
 /**
  * The scripts of {@code <live><customize>} as custom steps: the one that is named, usually {@code
@@ -28,8 +28,8 @@ public final class LiveCustomization {
   /** The steps, which stand behind everything else that goal populate does. */
   public static List<CustomCheckpoint> steps(BuildSettings settings) throws IOException {
     List<CustomCheckpoint> steps = new ArrayList<>();
-    for (SoftwareItem item : settings.description().software()) {
-      if (item instanceof LiveItem live && live.customize().isPresent()) {
+    for (SourceElement item : settings.description().software()) {
+      if (item instanceof LiveRequest live && live.customize().isPresent()) {
         for (String script : scripts(settings, live.customize().get())) {
           String name = name(Path.of(script));
           steps.add(
@@ -72,13 +72,13 @@ public final class LiveCustomization {
   }
 
   /** The first overlay, else the first directory that is searched. */
-  private static String overlay(BuildSettings settings, LiveItem live) {
-    Optional<LiveItem.Search> overlay =
-        live.search().stream().filter(s -> s.element().equals("overlay")).findFirst();
+  private static String overlay(BuildSettings settings, LiveRequest live) {
+    Optional<LiveRequest.Root> overlay =
+        live.search().stream().filter(s -> s.kind() == LiveRequest.Kind.OVERLAY).findFirst();
     String directory =
         overlay
-            .or(() -> live.search().stream().filter(s -> s.artifact().isEmpty()).findFirst())
-            .map(LiveItem.Search::directory)
+            .or(() -> live.search().stream().filter(s -> s.place().file().isPresent()).findFirst())
+            .flatMap(root -> root.place().file())
             .orElse("");
     return settings.baseDirectory().resolve(directory).toString();
   }

@@ -15,11 +15,11 @@ import org.osimage.account.Accounts;
 import org.osimage.account.NewGroup;
 import org.osimage.account.NewUser;
 import org.osimage.content.ContentStore;
-import org.osimage.manifest.Declared;
-import org.osimage.manifest.Permission;
-import org.osimage.manifest.SoftwareItem;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.source.Contribution.SymbolicOwner;
+import org.osimage.source.overlay.Declared;
+import org.osimage.source.overlay.OverlayRequest;
+import org.osimage.source.overlay.Permission;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -55,8 +55,8 @@ public final class DeclaredEdits {
   /** What the overlays declare, in their order. */
   public static List<Declared> declared(BuildSettings settings) {
     return settings.description().software().stream()
-        .filter(SoftwareItem.Overlay.class::isInstance)
-        .map(item -> ((SoftwareItem.Overlay) item).declared())
+        .filter(OverlayRequest.class::isInstance)
+        .map(item -> ((OverlayRequest) item).declared())
         .toList();
   }
 

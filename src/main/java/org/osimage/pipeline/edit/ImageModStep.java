@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import org.osimage.account.PasswordHash;
 import org.osimage.content.ContentStore;
 import org.osimage.element.Hidden;
-import org.osimage.manifest.Declared;
 import org.osimage.manifest.SystemConfiguration;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
+import org.osimage.source.overlay.Declared;
 import org.osimage.tree.ImageTree;
 
 /** Makes in the image what is declared instead of delivered: links, devices, permissions. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
-import org.osimage.manifest.TextEdit;
+import org.osimage.source.overlay.TextEdit;
 import org.osimage.tree.ImageTree;
 
 /** Changes lines of text files as overlays declare it. */

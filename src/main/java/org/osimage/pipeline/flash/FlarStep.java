@@ -26,6 +26,7 @@ import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Output;
 import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.source.Listed;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
@@ -109,7 +110,8 @@ public final class FlarStep implements BuildStep {
     FlarSelection.Selected selected = selection.below(image);
     warnOfUnknown(selected);
     if (options.integrityCheck()) {
-      InstalledFiles.requireAll(image, store, selected.tree());
+      InstalledFiles.requireAll(
+          settings.description().sourceKinds().those(Listed.class), image, store, selected.tree());
     }
     FlarHeading heading =
         FlarHeadings.of(settings, options, files.description(), architectures(), image, store);

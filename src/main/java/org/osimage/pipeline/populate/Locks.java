@@ -4,66 +4,45 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.osimage.ImageBuildException;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.source.LockFile;
+import org.osimage.source.LockSection;
+import org.osimage.source.Lockable;
+import org.osimage.source.SourceElement;
 
-/** The lock file of a build, which all sources with versions share. */
+/** Writes the lock file of a build, which all sources with versions share. */
 public final class Locks {
   private final BuildSettings settings;
+  private final ProjectSurroundings surroundings;
 
   public Locks(BuildSettings settings) {
     this.settings = settings;
-  }
-
-  /** The file; empty when there is none. */
-  Optional<LockFile> read() throws IOException {
-    Path file = settings.lockFile();
-    refuseDirectory(file);
-    return Files.exists(file) ? Optional.of(LockFile.read(file)) : Optional.empty();
-  }
-
-  private void refuseDirectory(Path file) throws ImageBuildException {
-    if (Files.isDirectory(file)) {
-      throw new ImageBuildException(
-          "<lockFile> " + settings.shown(file) + " is a directory: name a file");
-    }
-  }
-
-  void warnOfFloating(String name, String where) {
-    settings
-        .log()
-        .warn(
-            name
-                + ": no "
-                + settings.shown(settings.lockFile())
-                + ", so the packages float with "
-                + where
-                + "; goal lock pins them");
+    this.surroundings = new ProjectSurroundings(settings);
   }
 
   /** Resolves every request of the description anew and writes the file. */
   public void write() throws IOException {
-    refuseDirectory(settings.lockFile());
-    DebianSources debian = new DebianSources(settings);
-    IpsSources ips = new IpsSources(settings);
-    if (!debian.any() && !ips.any()) {
-      throw new ImageBuildException(
-          "goal lock: <software> has no <debian> and no <ips>, so nothing to lock");
-    }
     // the sections of other executions stay: they share the file
     LockFile lock = existing();
+    List<SourceElement> items = new ArrayList<>(settings.description().software());
+    items.addAll(LoaderSources.of(settings.description()));
     int packages = 0;
-    if (debian.any()) {
-      DebianSources.Locked locked = debian.lock(lock);
-      lock = locked.file();
-      packages += locked.packages();
+    boolean any = false;
+    for (SourceElement item : items) {
+      if (item instanceof Lockable lockable) {
+        any = true;
+        for (LockSection section : lockable.lock(surroundings)) {
+          lock = lock.with(section);
+          packages += section.packages();
+        }
+      }
     }
-    if (ips.any()) {
-      DebianSources.Locked locked = ips.lock(lock);
-      lock = locked.file();
-      packages += locked.packages();
+    if (!any) {
+      throw new ImageBuildException(
+          "goal lock: <software> has nothing with versions to lock, such as <debian> or <ips>");
     }
     write(lock, settings.lockFile());
     settings
@@ -72,8 +51,11 @@ public final class Locks {
   }
 
   private LockFile existing() throws IOException {
+    if (Files.isDirectory(settings.lockFile())) {
+      surroundings.lock(); // refuses it
+    }
     try {
-      return read().orElse(LockFile.empty());
+      return surroundings.lock().orElse(LockFile.empty());
     } catch (ImageBuildException e) {
       settings.log().warn(e.getMessage() + " - it is replaced");
       return LockFile.empty();

@@ -9,7 +9,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
-import org.osimage.manifest.SoftwareItem;
 import org.osimage.pipeline.edit.DeclaredEdits;
 import org.osimage.pipeline.step.BootFacts;
 import org.osimage.pipeline.step.BuildSettings;
@@ -18,8 +17,9 @@ import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Origins;
 import org.osimage.source.Contribution;
+import org.osimage.source.PackageSource;
 import org.osimage.source.PreparedSource;
-import org.osimage.source.SourceContext;
+import org.osimage.source.SourceElement;
 import org.osimage.source.TreeStage;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -28,13 +28,13 @@ import org.osimage.tree.ImageTree;
 public final class PopulateStep implements BuildStep {
   public static final String NAME = "im-pop";
 
-  private record Prepared(SoftwareItem item, PreparedSource source) {}
+  private record Prepared(SourceElement item, PreparedSource source) {}
 
   private final BuildSettings settings;
   private final ContentStore store;
   private final boolean bootable;
-  private final SourceContext context;
-  private final Sources sources;
+  private final ProjectSurroundings ofSoftware;
+  private final ProjectSurroundings ofLoaders;
   private final List<Prepared> software = new ArrayList<>();
   private final List<Prepared> loaders = new ArrayList<>();
 
@@ -45,10 +45,8 @@ public final class PopulateStep implements BuildStep {
     this.settings = settings;
     this.store = store;
     this.bootable = bootable;
-    this.sources = new Sources(settings);
-    this.context =
-        new SourceContext(
-            settings.executor(), settings.threads(), settings.epoch(), settings.log());
+    this.ofSoftware = new ProjectSurroundings(settings);
+    this.ofLoaders = new ProjectSurroundings(settings);
   }
 
   @Override
@@ -71,33 +69,36 @@ public final class PopulateStep implements BuildStep {
     SortedMap<String, String> inputs = new TreeMap<>();
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     inputs.put("<maxSize>", settings.description().maxSize().map(String::valueOf).orElse(""));
-    List<SoftwareItem> items = settings.description().software();
+    List<SourceElement> items = settings.description().software();
     for (int i = 0; i < items.size(); i++) {
-      inputs.put("<software> item " + (i + 1), text(items.get(i)));
+      inputs.put("<software> item " + (i + 1), items.get(i).populates());
     }
-    prepare(sources.of(items), software, inputs, "");
+    prepare(items, ofSoftware, software, inputs, "");
     if (bootable) {
-      prepare(sources.loaders(), loaders, inputs, "<loaders> ");
+      prepare(LoaderSources.of(settings.description()), ofLoaders, loaders, inputs, "<loaders> ");
     }
     return inputs;
   }
 
-  /** The item without what {@code im-mod} makes of it. */
-  private static String text(SoftwareItem item) {
-    return item instanceof SoftwareItem.Overlay overlay
-        ? overlay.withDeclared(overlay.declared().accounts()).toString()
-        : item.toString();
-  }
-
   private void prepare(
-      List<Sources.Requested> sources,
+      List<SourceElement> items,
+      ProjectSurroundings surroundings,
       List<Prepared> prepared,
       SortedMap<String, String> inputs,
       String prefix)
       throws IOException {
-    for (Sources.Requested requested : sources) {
-      PreparedSource source = requested.source().prepare(store, context);
-      prepared.add(new Prepared(requested.item(), source));
+    List<PackageSource> sources = new ArrayList<>();
+    List<SourceElement> those = new ArrayList<>();
+    for (SourceElement item : items) {
+      Optional<PackageSource> source = item.source(surroundings);
+      if (source.isPresent()) {
+        sources.add(source.get());
+        those.add(item);
+      }
+    }
+    for (int i = 0; i < sources.size(); i++) {
+      PreparedSource source = sources.get(i).prepare(store, surroundings.context());
+      prepared.add(new Prepared(those.get(i), source));
       source
           .fingerprint()
           .forEach(
@@ -124,7 +125,7 @@ public final class PopulateStep implements BuildStep {
     BuildState state =
         new BuildState(image, before.bootRoot(), loaderTree, before.bootFiles(), BootFacts.NONE);
     return new Result(
-        Optional.of(state), sources.outputs(), summary(image, layers), Optional.of(origins));
+        Optional.of(state), ofSoftware.reports(), summary(image, layers), Optional.of(origins));
   }
 
   private static TreeStage.Staged stages(Merge.Merged merged, List<Merge.Layer> layers)

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.osimage.BuildLog;
 import org.osimage.manifest.ImageDescription;
-import org.osimage.manifest.SoftwareItem;
 import org.osimage.script.ScriptSettings;
+import org.osimage.source.Coordinates;
+import org.osimage.source.Servers;
 
 /**
  * Everything a build needs besides the image's description: where things lie, and the impurities -
@@ -59,7 +60,7 @@ public record BuildSettings(
     ScriptPolicy scriptPolicy) {
   /** Finds the file of a declared dependency. */
   public interface Artifacts {
-    Path file(SoftwareItem.Artifact artifact) throws IOException;
+    Path file(Coordinates coordinates) throws IOException;
   }
 
   /** Seconds since some instant. */

@@ -3,6 +3,7 @@ package org.osimage.source.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.SymbolicOwner;
 import org.osimage.source.PackageSource;
 import org.osimage.source.PreparedSource;
+import org.osimage.source.ProjectFile;
 import org.osimage.source.SourceContext;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
@@ -30,17 +32,25 @@ import org.osimage.tree.TreePath;
  */
 public final class ArtifactSource implements PackageSource {
   private static final int DEFAULT_FILE_MODE = 0644;
-  private static final long LARGEST_ID = 0xfffffffeL;
 
   private final ArtifactRequest request;
+  private final ArtifactRequest.Placement placement;
+  private final Path file;
+  private final String name;
 
-  public ArtifactSource(ArtifactRequest request) {
+  /**
+   * @param file on the host
+   */
+  ArtifactSource(ArtifactRequest request, ProjectFile file) {
     this.request = request;
+    this.placement = request.placement();
+    this.file = file.path();
+    this.name = "<" + request.element() + "> " + file.shown();
   }
 
   @Override
   public String name() {
-    return request.name();
+    return name;
   }
 
   /**
@@ -50,32 +60,7 @@ public final class ArtifactSource implements PackageSource {
    */
   @Override
   public PreparedSource prepare(ContentStore store, SourceContext context) throws IOException {
-    checkOwner("owner", request.owner());
-    checkOwner("group", request.group());
-    String digest = ArchivePack.digest(request.file(), request.name());
-    return new Prepared(store, context.epoch(), digest);
-  }
-
-  private void checkOwner(String element, Optional<String> owner) throws ImageBuildException {
-    boolean number = owner.orElse("").matches("[0-9]+");
-    if (owner.isPresent() && (owner.get().isBlank() || (number && id(owner.get()) < 0))) {
-      throw new ImageBuildException(
-          request.name()
-              + ": <"
-              + element
-              + ">"
-              + owner.get()
-              + "</"
-              + element
-              + "> is neither a name nor an id from 0 to "
-              + LARGEST_ID);
-    }
-  }
-
-  /** The decimal id, or -1 for a name. */
-  private static long id(String owner) {
-    long id = owner.matches("[0-9]{1,10}") ? Long.parseLong(owner) : -1;
-    return id <= LARGEST_ID ? id : -1;
+    return new Prepared(store, context.epoch(), ArchivePack.digest(file, name));
   }
 
   private final class Prepared implements PreparedSource {
@@ -93,18 +78,9 @@ public final class ArtifactSource implements PackageSource {
 
     @Override
     public SortedMap<String, String> fingerprint() {
-      String options =
-          List.of(
-                  request.outputDirectory(),
-                  request.destFileName().orElse(""),
-                  request.fileMode(),
-                  request.owner(),
-                  request.group(),
-                  request.unpack())
-              .toString();
       SortedMap<String, String> fingerprint = new TreeMap<>();
-      fingerprint.put(request.name(), "sha256:" + sha256);
-      fingerprint.put(request.name() + ", options", options + ", time " + epoch);
+      fingerprint.put(name, "sha256:" + sha256);
+      fingerprint.put(name + ", options", placement + ", " + request.unpack() + ", time " + epoch);
       return fingerprint;
     }
 
@@ -118,58 +94,59 @@ public final class ArtifactSource implements PackageSource {
         place();
       }
       return Contribution.of(
-          request.name(), List.copyOf(entries), Collections.unmodifiableMap(new TreeMap<>(owners)));
+          name, List.copyOf(entries), Collections.unmodifiableMap(new TreeMap<>(owners)));
     }
 
     private void place() throws IOException {
-      String fileName = request.destFileName().orElse(String.valueOf(request.file().getFileName()));
-      TreePath path = request.outputDirectory().resolve(fileName);
-      if (path.equals(request.outputDirectory())) {
-        throw new ImageBuildException(
-            request.name() + ": <destFileName>" + fileName + "</destFileName> is no file name");
-      }
-      try (InputStream in = Files.newInputStream(request.file())) {
+      String fileName = placement.fileName().orElse(String.valueOf(file.getFileName()));
+      TreePath path = placement.outputDirectory().resolve(fileName);
+      try (InputStream in = Files.newInputStream(file)) {
         add(
             new Entry.RegularFile(
                 path,
-                Attributes.root(request.fileMode().orElse(DEFAULT_FILE_MODE), epoch),
+                Attributes.root(placement.fileMode().orElse(DEFAULT_FILE_MODE), epoch),
                 store.put(in)),
-            new NamedOwner("0", "0"));
+            SymbolicOwner.ROOT);
       }
     }
 
     private void unpack(ArtifactRequest.Unpack unpack) throws IOException {
-      String archive = request.name() + " (" + request.file().getFileName() + ")";
-      ArchiveContents contents = ArchivePack.contents(store, request.file(), sha256, archive);
+      String archive = name + " (" + file.getFileName() + ")";
+      ArchiveContents contents = ArchivePack.contents(store, file, sha256, archive);
       for (Map.Entry<TreePath, UnpackedEntries.Chosen> placed :
-          UnpackedEntries.choose(request, unpack, contents).entrySet()) {
+          new UnpackedEntries(name, file, placement.outputDirectory(), unpack)
+              .choose(contents)
+              .entrySet()) {
         Entry entry = placed.getValue().entry();
         Attributes a = entry.attributes();
-        boolean file = entry.kind() == Entry.Kind.FILE && request.fileMode().isPresent();
-        int mode = file ? request.fileMode().getAsInt() : a.mode();
-        NamedOwner ids = new NamedOwner(Long.toString(a.uid()), Long.toString(a.gid()));
-        NamedOwner owner =
+        int mode =
+            entry.kind() == Entry.Kind.FILE ? placement.fileMode().orElse(a.mode()) : a.mode();
+        Optional<NamedOwner> names =
+            Optional.ofNullable(contents.owners().get(placed.getValue().source()));
+        SymbolicOwner ids = new SymbolicOwner(Long.toString(a.uid()), Long.toString(a.gid()));
+        SymbolicOwner owner =
             switch (unpack.owners()) {
-              case ROOT -> new NamedOwner("0", "0");
+              case ROOT -> SymbolicOwner.ROOT;
               case IDS -> ids;
-              case NAMES -> contents.owners().getOrDefault(placed.getValue().source(), ids);
+              case NAMES -> names.map(n -> new SymbolicOwner(n.user(), n.group())).orElse(ids);
             };
         add(entry.withAttributes(a.withMode(mode)).withPath(placed.getKey()), owner);
       }
     }
 
     /** Adds the entry with the owner of the request, or else the one given. */
-    private void add(Entry entry, NamedOwner otherwise) {
+    private void add(Entry entry, SymbolicOwner otherwise) {
       if (entry.kind() == Entry.Kind.HARD_LINK) {
         entries.add(entry);
         return;
       }
-      String user = request.owner().orElse(otherwise.user());
-      String group = request.group().orElse(otherwise.group());
-      Attributes a = entry.attributes().withOwner(Math.max(0, id(user)), Math.max(0, id(group)));
-      entries.add(entry.withAttributes(a));
-      if (id(user) < 0 || id(group) < 0) {
-        owners.put(entry.path(), new SymbolicOwner(user, group));
+      SymbolicOwner owner =
+          new SymbolicOwner(
+              placement.owner().orElse(otherwise.user()),
+              placement.group().orElse(otherwise.group()));
+      entries.add(entry.withAttributes(owner.of(entry.attributes())));
+      if (!owner.isIds()) {
+        owners.put(entry.path(), owner);
       }
     }
   }

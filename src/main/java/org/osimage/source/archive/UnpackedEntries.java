@@ -1,5 +1,6 @@
 package org.osimage.source.archive;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,9 @@ final class UnpackedEntries {
    */
   record Chosen(Entry entry, TreePath source) {}
 
-  private final ArtifactRequest request;
+  private final String name;
+  private final Path file;
+  private final TreePath outputDirectory;
   private final ArtifactRequest.Unpack unpack;
   private final Map<TreePath, Entry> all = new HashMap<>();
   private final Map<TreePath, Entry> chosen = new TreeMap<>();
@@ -32,21 +35,21 @@ final class UnpackedEntries {
   /** Links that have taken a body over: their paths to the paths of the bodies. */
   private final Map<TreePath, TreePath> sources = new HashMap<>();
 
-  private UnpackedEntries(ArtifactRequest request, ArtifactRequest.Unpack unpack) {
-    this.request = request;
+  /**
+   * @param name of the source, for messages
+   * @param file likewise
+   */
+  UnpackedEntries(String name, Path file, TreePath outputDirectory, ArtifactRequest.Unpack unpack) {
+    this.name = name;
+    this.file = file;
+    this.outputDirectory = outputDirectory;
     this.unpack = unpack;
   }
 
   /** By path in the image. */
-  static SortedMap<TreePath, Chosen> choose(
-      ArtifactRequest request, ArtifactRequest.Unpack unpack, ArchiveContents contents)
-      throws ImageBuildException {
-    return new UnpackedEntries(request, unpack).run(contents);
-  }
-
-  private SortedMap<TreePath, Chosen> run(ArchiveContents contents) throws ImageBuildException {
+  SortedMap<TreePath, Chosen> choose(ArchiveContents contents) throws ImageBuildException {
     contents.entries().forEach(entry -> all.put(entry.path(), entry));
-    TreeSelection selection = TreeSelection.of(unpack.includes(), unpack.excludes());
+    TreeSelection selection = unpack.patterns().selection();
     for (Entry entry : contents.entries()) {
       if (entry.path().depth() > unpack.stripComponents() && selection.selects(entry.path())) {
         choose(entry);
@@ -54,9 +57,9 @@ final class UnpackedEntries {
     }
     if (chosen.isEmpty()) {
       throw new ImageBuildException(
-          request.name()
+          name
               + ": nothing is left to unpack of "
-              + request.file()
+              + file
               + ": correct <includes>, <excludes> or <stripComponents>");
     }
     relink();
@@ -102,8 +105,7 @@ final class UnpackedEntries {
     while (at instanceof HardLink next) { // the reader refuses circles
       Entry target = all.get(next.target());
       if (target == null) {
-        throw new ImageBuildException(
-            request.name() + ": " + link.path() + " is a hard link to nothing");
+        throw new ImageBuildException(name + ": " + link.path() + " is a hard link to nothing");
       }
       at = target;
     }
@@ -121,11 +123,11 @@ final class UnpackedEntries {
       Chosen found = new Chosen(moved, sources.getOrDefault(entry.path(), entry.path()));
       if (!path.isRoot() && placed.putIfAbsent(path, found) != null) {
         throw new ImageBuildException(
-            request.name()
+            name
                 + ": without their first "
                 + unpack.stripComponents()
                 + " components, two entries of "
-                + request.file()
+                + file
                 + " are "
                 + path
                 + ": strip less, or exclude one");
@@ -137,6 +139,6 @@ final class UnpackedEntries {
   private TreePath place(TreePath path) throws ImageBuildException {
     List<String> components = new ArrayList<>(path.components());
     List<String> kept = components.subList(unpack.stripComponents(), components.size());
-    return request.outputDirectory().resolve(TreePath.of(String.join("/", kept)));
+    return outputDirectory.resolve(TreePath.of(String.join("/", kept)));
   }
 }

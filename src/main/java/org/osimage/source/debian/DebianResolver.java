@@ -1,6 +1,7 @@
 package org.osimage.source.debian;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.osimage.source.LockFile;
 import org.osimage.source.debian.repository.HostApt;
 import org.osimage.source.debian.repository.Repository;
 import org.osimage.source.debian.repository.RepositoryOpener;
@@ -35,14 +37,14 @@ public final class DebianResolver {
   public DebianResolution resolve(DebianRequest request) throws IOException {
     Downloads downloads = Downloads.open(access);
     TrustedKeys keys =
-        request.mirrors().isEmpty()
-            ? TrustedKeys.ofHostSources(host, request.keyring())
-            : TrustedKeys.ofMirrors(host, request.keyring());
+        request.from().mirrors().isEmpty()
+            ? TrustedKeys.ofHostSources(host, request.from().keyring().map(Path::of))
+            : TrustedKeys.ofMirrors(host, request.from().keyring().map(Path::of));
     RepositoryOpener opener = new RepositoryOpener(downloads, keys, request.architecture());
     List<Repository> repositories =
-        request.mirrors().isEmpty()
+        request.from().mirrors().isEmpty()
             ? selection(request).ofHost(host, opener)
-            : selection(request).ofMirrors(request.mirrors(), opener);
+            : selection(request).ofMirrors(request.from().mirrors(), opener);
     List<ResolvedPackage> packages =
         choose(request, new Universe(repositories, request.architecture()));
     Set<PackageOrigin> origins = new LinkedHashSet<>();
@@ -55,16 +57,16 @@ public final class DebianResolver {
    *
    * @throws org.osimage.ImageBuildException if the lock was made for another request
    */
-  public DebianResolution resolve(DebianRequest request, PackageLock lock) throws IOException {
-    List<ResolvedPackage> packages = lock.packages(request);
+  public DebianResolution resolve(DebianRequest request, LockFile lock) throws IOException {
+    List<ResolvedPackage> packages = PackageLock.packages(lock, request);
     Set<PackageOrigin> origins = new LinkedHashSet<>();
-    if (request.mirrors().isEmpty()) {
+    if (request.from().mirrors().isEmpty()) {
       selection(request)
           .hostUris(host)
           .forEach((uri, suites) -> suites.forEach(s -> origins.add(new PackageOrigin(s, uri))));
     } else {
       for (ResolvedPackage p : packages) {
-        for (String mirror : request.mirrors()) {
+        for (String mirror : request.from().mirrors()) {
           origins.add(new PackageOrigin(p.suite(), mirror.endsWith("/") ? mirror : mirror + "/"));
         }
       }
@@ -74,13 +76,16 @@ public final class DebianResolver {
 
   private static SourceSelection selection(DebianRequest request) {
     return new SourceSelection(
-        request.suites(), request.components(), request.architecture(), request.trusted());
+        request.from().suites(),
+        request.from().components(),
+        request.architecture(),
+        request.from().trusted());
   }
 
   private static List<ResolvedPackage> choose(DebianRequest request, Universe universe)
       throws IOException {
     List<ResolvedPackage> packages = new ArrayList<>();
-    if (request.dependencies()) {
+    if (request.wishes().dependencies()) {
       Map<Candidate, Optional<Candidate>> chosen = new DependencySolver(universe, request).solve();
       for (Map.Entry<Candidate, Optional<Candidate>> entry : chosen.entrySet()) {
         packages.add(entry.getKey().resolved(entry.getValue().map(Candidate::name)));

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution;
+import org.osimage.source.LockFile;
 import org.osimage.source.PackageSource;
 import org.osimage.source.PreparedSource;
 import org.osimage.source.SourceContext;
@@ -24,14 +25,14 @@ public final class DebianSource implements PackageSource {
   private final String name;
   private final DebianRequest request;
   private final DebianResolver resolver;
-  private final Optional<PackageLock> lock;
+  private final Optional<LockFile> lock;
 
   /**
    * @param name for messages
    * @param lock exactly these versions and hashes; empty: what the repositories offer now
    */
   public DebianSource(
-      String name, DebianRequest request, DebianResolver resolver, Optional<PackageLock> lock) {
+      String name, DebianRequest request, DebianResolver resolver, Optional<LockFile> lock) {
     this.name = name;
     this.request = request;
     this.resolver = resolver;
@@ -83,7 +84,7 @@ public final class DebianSource implements PackageSource {
     public Contribution contribute() throws IOException {
       Map<String, Path> files = resolution.download();
       Set<String> requested = new HashSet<>();
-      request.packages().forEach(p -> requested.add(p.replaceAll("[=:/].*", "")));
+      request.wishes().packages().forEach(p -> requested.add(p.replaceAll("[=:/].*", "")));
       List<DebFile> debs = new ArrayList<>();
       for (ResolvedPackage p : resolution.packages()) {
         Path file = files.get(p.name());

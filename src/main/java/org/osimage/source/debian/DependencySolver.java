@@ -30,7 +30,8 @@ final class DependencySolver {
   DependencySolver(Universe universe, DebianRequest request) {
     this.universe = universe;
     this.request = request;
-    this.problem = new DependencyProblem(universe, request.provided(), request.exclude());
+    this.problem =
+        new DependencyProblem(universe, request.wishes().provided(), request.wishes().exclude());
   }
 
   /** The chosen packages, each with the one that needs it; empty for those asked for. */
@@ -141,7 +142,7 @@ final class DependencySolver {
       for (Reason.Needs need : problem.needs(candidate)) {
         enqueue(new Wish(Optional.of(candidate), need.candidates(), false));
       }
-      if (request.recommends()) {
+      if (request.wishes().recommends()) {
         for (Relation relation : candidate.relations("Recommends")) {
           problem
               .need(candidate, relation)

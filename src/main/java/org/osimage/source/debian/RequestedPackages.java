@@ -21,10 +21,10 @@ final class RequestedPackages {
   }
 
   List<Reason.Requested> of(DebianRequest request) throws IOException {
-    Set<String> names = new LinkedHashSet<>(request.packages());
-    if (request.essential()) {
+    Set<String> names = new LinkedHashSet<>(request.wishes().packages());
+    if (request.wishes().essential()) {
       names.addAll(universe.essential());
-      names.removeAll(request.exclude());
+      names.removeAll(request.wishes().exclude());
     }
     List<Reason.Requested> requested = new ArrayList<>();
     for (String name : names) {

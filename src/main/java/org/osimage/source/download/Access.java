@@ -32,6 +32,10 @@ public record Access(
         cache, false, now, ProxySelector.of(null), Optional.empty(), Optional.empty(), log);
   }
 
+  public Access withCredentials(Optional<Authenticator> other) {
+    return new Access(cache, offline, now, proxies, other, tls, log);
+  }
+
   public Access withTls(SSLContext context) {
     return new Access(cache, offline, now, proxies, credentials, Optional.of(context), log);
   }

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.source.LockFile;
+import org.osimage.source.LockSection;
 import org.osimage.source.ips.action.Fmri;
 
 /**
@@ -21,6 +22,7 @@ import org.osimage.source.ips.action.Fmri;
  *     org.osimage.source.ips.solver.Solution}
  */
 record IpsLock(List<Locked> packages, SortedMap<String, String> avoided) {
+  private static final String COLUMNS = "[ips]: fmri sha256-of-manifest requested-or-by-whom";
   private static final String AVOID = "avoid";
 
   /** In the place of the package that brought it in: the user asks for it. */
@@ -67,7 +69,7 @@ record IpsLock(List<Locked> packages, SortedMap<String, String> avoided) {
     }
   }
 
-  List<String> lines() {
+  LockSection section(String key) {
     List<String> lines = new ArrayList<>();
     for (Locked one : packages) {
       String by = one.requested() ? ASKED : one.requiredBy().orElse(NONE);
@@ -76,6 +78,6 @@ record IpsLock(List<Locked> packages, SortedMap<String, String> avoided) {
     for (Map.Entry<String, String> entry : avoided.entrySet()) {
       lines.add(AVOID + " " + entry.getKey() + " " + entry.getValue());
     }
-    return lines;
+    return new LockSection(key, COLUMNS, lines, packages.size());
   }
 }

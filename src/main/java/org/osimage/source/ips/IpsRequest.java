@@ -11,33 +11,22 @@ import org.osimage.source.ips.plan.Varcets;
 import org.osimage.source.ips.repository.PublisherRequest;
 
 /**
- * What a user wants from IPS repositories.
+ * A question to IPS repositories.
  *
  * @param publishers in search order
  * @param installedPublishers as the installed system will know them, in search order
- * @param install patterns of packages, as pkg(1) takes them
- * @param uninstall patterns of packages to take out again
- * @param reject names of packages that must not be installed
- * @param avoid names of packages that groups must not bring in
  * @param varcets variants and facets of the image
  * @param properties of the image
  */
 public record IpsRequest(
     List<PublisherRequest> publishers,
     List<InstalledPublisher> installedPublishers,
-    List<String> install,
-    List<String> uninstall,
-    List<String> reject,
-    List<String> avoid,
+    IpsWishes wishes,
     Varcets varcets,
     SortedMap<String, String> properties) {
   public IpsRequest {
     publishers = List.copyOf(publishers);
     installedPublishers = List.copyOf(installedPublishers);
-    install = List.copyOf(install);
-    uninstall = List.copyOf(uninstall);
-    reject = List.copyOf(reject);
-    avoid = List.copyOf(avoid);
     properties = new TreeMap<>(properties);
   }
 
@@ -48,13 +37,13 @@ public record IpsRequest(
   String lockKey() {
     List<String> names = publishers.stream().map(PublisherRequest::prefix).toList();
     String all =
-        String.join("\n", install)
+        String.join("\n", wishes.install())
             + "\n\n"
-            + String.join("\n", uninstall)
+            + String.join("\n", wishes.uninstall())
             + "\n\n"
-            + String.join("\n", reject)
+            + String.join("\n", wishes.reject())
             + "\n\n"
-            + String.join("\n", avoid)
+            + String.join("\n", wishes.avoid())
             + "\n\n"
             + varcets.variants()
             + varcets.facets().settings();

@@ -58,8 +58,11 @@ public final class IpsResolver {
   private static Solution solve(IpsRequest request, CatalogOffers offers) throws IOException {
     try {
       return new PackageSolver(
-              offers, request.varcets(), stems(request.reject()), stems(request.avoid()))
-          .solve(request.install(), request.uninstall());
+              offers,
+              request.varcets(),
+              stems(request.wishes().reject()),
+              stems(request.wishes().avoid()))
+          .solve(request.wishes().install(), request.wishes().uninstall());
     } catch (SearchLimitException e) {
       throw new ImageBuildException(
           "no solution for the packages was found, and none excluded: "
@@ -98,11 +101,6 @@ public final class IpsResolver {
                       one.requiredBy()));
       return new IpsResolution(packages, locked.avoided());
     }
-  }
-
-  /** The lock with the answer to one more request. */
-  public static LockFile lock(LockFile file, IpsRequest request, IpsResolution resolution) {
-    return file.with(request.lockKey(), resolution.lock().lines());
   }
 
   /** Every version of every package of the request's publishers, with what is known of it. */

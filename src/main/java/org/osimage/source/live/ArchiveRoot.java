@@ -8,7 +8,7 @@ import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.source.archive.ArchivePack;
-import org.osimage.source.live.LiveRequest.SearchEntry;
+import org.osimage.source.live.LiveSource.SearchEntry;
 import org.osimage.tree.Entry;
 import org.osimage.tree.SymlinkWalk;
 import org.osimage.tree.TreePath;

@@ -33,11 +33,16 @@ final class EditStage implements TreeStage {
   private static final int SHADOW_MODE = 0400;
 
   private final ImageEdits edits;
+  private final String stamp;
   private final ContentStore store;
   private final long epoch;
 
-  EditStage(ImageEdits edits, ContentStore store, long epoch) {
+  /**
+   * @param stamp the build stamp
+   */
+  EditStage(ImageEdits edits, String stamp, ContentStore store, long epoch) {
     this.edits = edits;
+    this.stamp = stamp;
     this.store = store;
     this.epoch = epoch;
   }
@@ -52,28 +57,27 @@ final class EditStage implements TreeStage {
       image = write(image, MOTD, utf8(stamped(edits.motd().get())), 0644);
     }
     if (edits.writeStamp()) {
-      image = write(image, BUILDSTAMP, utf8(edits.stamp() + "\n"), 0644);
+      image = write(image, BUILDSTAMP, utf8(stamp + "\n"), 0644);
       image = restamp(restamp(image, MOTD), ISSUE);
     }
     if (edits.hostid().isPresent()) {
-      image = write(image, HOSTID, utf8(hostid(edits.hostid().getAsInt())), 0644);
+      image = write(image, HOSTID, utf8(hostid(edits.hostid().get())), 0644);
     }
     if (edits.rootPassword().isPresent()) {
-      image = password(image, edits.rootPassword().get());
+      image = password(image, edits.rootPassword().get().text());
     }
     return new Staged(image, owners);
   }
 
   private String stamped(String text) {
-    return text.replace("@buildstamp@", edits.stamp()) + "\n";
+    return text.replace("@buildstamp@", stamp) + "\n";
   }
 
   private ImageTree restamp(ImageTree image, TreePath path) throws IOException {
     Optional<String> text = text(image, path);
     return text.isEmpty()
         ? image
-        : write(
-            image, path, bytes(STAMP.matcher(text.get()).replaceAll(" " + edits.stamp())), 0644);
+        : write(image, path, bytes(STAMP.matcher(text.get()).replaceAll(" " + stamp)), 0644);
   }
 
   /** The kernel of illumos reads a number in rot47, in quotes, behind a comment. */

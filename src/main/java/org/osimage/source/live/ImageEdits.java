@@ -1,35 +1,57 @@
 package org.osimage.source.live;
 
 import java.util.Optional;
-import java.util.OptionalInt;
+import org.osimage.ImageBuildException;
+import org.osimage.element.Hidden;
+import org.osimage.element.Section;
+import org.osimage.account.PasswordHash;
 
 /**
  * What the original's customize step did to every image.
  *
- * @param stamp the build stamp, {@code YYYYMMDDTHHMMSSZ} or what the user calls the build
- * @param writeStamp write it to {@code etc/joyent_buildstamp}, and in place of a stamp in {@code
- *     etc/motd} and {@code etc/issue}
+ * @param writeStamp write the build stamp to {@code etc/joyent_buildstamp}, and in place of a stamp
+ *     in {@code etc/motd} and {@code etc/issue}
  * @param release text of {@code etc/release}; {@code @buildstamp@} stands for the stamp
  * @param motd text of {@code etc/motd}, likewise
  * @param hostid 1 to 0x7fffffff
- * @param rootPassword hash as crypt(3) has it, for the row of root
+ * @param rootPassword hash as crypt(5) has it, for the row of root
  */
 public record ImageEdits(
-    String stamp,
     boolean writeStamp,
     Optional<String> release,
     Optional<String> motd,
-    OptionalInt hostid,
-    Optional<String> rootPassword) {
+    Optional<Integer> hostid,
+    Optional<Hidden> rootPassword) {
   /** No edits. */
-  public static ImageEdits none(String stamp) {
+  public static final ImageEdits NONE =
+      new ImageEdits(false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  static ImageEdits read(Section s) {
     return new ImageEdits(
-        stamp, false, Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty());
+        s.flag("buildstamp", false),
+        s.text("release"),
+        s.text("motd"),
+        hostid(s),
+        s.text("rootPasswordHash").map(Hidden::of));
   }
 
-  /** Without the password. */
-  @Override
-  public String toString() {
-    return "edits of build " + stamp;
+  private static Optional<Integer> hostid(Section s) {
+    Optional<String> text = s.text("hostid");
+    if (text.isPresent() && !text.get().matches("(0x)?0*[1-9a-fA-F][0-9a-fA-F]{0,7}")) {
+      s.problem("has the <hostid> '" + text.get() + "', which is no hexadecimal number");
+      return Optional.empty();
+    }
+    Optional<Long> id = text.map(t -> Long.parseLong(t.startsWith("0x") ? t.substring(2) : t, 16));
+    if (id.orElse(1L) > Integer.MAX_VALUE) {
+      s.problem("has the <hostid> " + text.orElse("") + "; the largest is 7fffffff");
+      return Optional.empty();
+    }
+    return id.map(Long::intValue);
+  }
+
+  void checkPassword() throws ImageBuildException {
+    if (rootPassword.isPresent()) {
+      PasswordHash.checked(rootPassword.get().text(), "root");
+    }
   }
 }

@@ -15,21 +15,21 @@ final class LiveLog {
   private LiveLog() {}
 
   static String text(
-      LiveRequest request,
+      LiveSource.Placed placed,
       List<Labelled> roots,
       List<ManifestEntry> entries,
       List<Optional<Found>> found) {
     StringBuilder text = new StringBuilder(entries.size() * 48);
-    options(text, request, roots);
+    options(text, placed, roots);
     for (int i = 0; i < entries.size(); i++) {
       line(text, entries.get(i), found.get(i));
     }
     return text.toString();
   }
 
-  private static void options(StringBuilder text, LiveRequest request, List<Labelled> roots) {
+  private static void options(StringBuilder text, LiveSource.Placed placed, List<Labelled> roots) {
     text.append("=== Options/ ===\n");
-    for (LiveRequest.ManifestFile manifest : request.manifests()) {
+    for (LiveSource.ManifestFile manifest : placed.manifests()) {
       text.append("MANIFEST:  ").append(manifest.name()).append('\n');
     }
     for (Labelled root : roots) {

@@ -20,8 +20,10 @@ import org.osimage.host.HostListing;
 import org.osimage.host.HostNames;
 import org.osimage.source.PackageSource;
 import org.osimage.source.PreparedSource;
+import org.osimage.source.ProjectFile;
 import org.osimage.source.SourceContext;
-import org.osimage.source.live.LiveRequest.ManifestFile;
+import org.osimage.source.Surroundings;
+import org.osimage.source.live.LiveRequest.Kind;
 import org.osimage.source.live.ManifestEntry.Type;
 import org.osimage.source.live.SearchPath.Found;
 
@@ -32,17 +34,63 @@ import org.osimage.source.live.SearchPath.Found;
  * build, and all of them are named.
  */
 public final class LiveSource implements PackageSource {
-  private final LiveRequest request;
+  /** A manifest, by the name that the user knows. */
+  record ManifestFile(String name, Path file) {}
+
+  /** A search root, with the name that the user knows. */
+  record SearchEntry(Kind kind, String name, Path path) {}
+
+  /**
+   * The request in a certain project.
+   *
+   * @param name for messages and fingerprints, the same on every host: {@code <live> src/manifest}
+   * @param stamp the build stamp
+   * @param arch of the image, for its kernel
+   */
+  record Placed(
+      LiveRequest request,
+      String name,
+      List<ManifestFile> manifests,
+      List<SearchEntry> search,
+      String stamp,
+      String arch) {}
+
+  private final Placed placed;
   private final LogOutput logOutput;
 
-  public LiveSource(LiveRequest request, LogOutput logOutput) {
-    this.request = request;
+  LiveSource(Placed placed, LogOutput logOutput) {
+    this.placed = placed;
     this.logOutput = logOutput;
+  }
+
+  static LiveSource of(LiveRequest request, Surroundings surroundings) throws IOException {
+    request.edits().checkPassword();
+    List<ManifestFile> manifests = new ArrayList<>();
+    for (String name : request.manifests()) {
+      ProjectFile file = surroundings.file(name);
+      manifests.add(new ManifestFile(file.shown(), file.path()));
+    }
+    List<SearchEntry> search = new ArrayList<>();
+    for (LiveRequest.Root root : request.search()) {
+      ProjectFile place = root.place().in(surroundings);
+      search.add(
+          new SearchEntry(
+              root.kind(), "<" + root.kind().element() + "> " + place.shown(), place.path()));
+    }
+    return new LiveSource(
+        new Placed(
+            request,
+            "<live> " + String.join(", ", manifests.stream().map(ManifestFile::name).toList()),
+            manifests,
+            search,
+            surroundings.stamp(),
+            surroundings.architecture().toString()),
+        (name, text) -> surroundings.report("live", name, text));
   }
 
   @Override
   public String name() {
-    return request.name();
+    return placed.name();
   }
 
   /**
@@ -55,26 +103,25 @@ public final class LiveSource implements PackageSource {
   public PreparedSource prepare(ContentStore store, SourceContext context) throws IOException {
     Findings findings = new Findings(context.log());
     SortedMap<String, String> inputs = new TreeMap<>();
-    inputs.put(request.name() + ": build stamp", request.edits().stamp());
+    inputs.put(placed.name() + ": build stamp", placed.stamp());
     List<ManifestEntry> lines = lines(findings, inputs);
     findings.throwIfAny("mistakes in the manifests");
-    List<ManifestEntry> entries = new ManifestMerge(request, findings).merge(lines);
+    List<ManifestEntry> entries = new ManifestMerge(placed.request(), findings).merge(lines);
     findings.throwIfAny("mistakes in the manifests");
     if (entries.isEmpty()) {
-      throw new ImageBuildException(request.name() + ": the manifests list nothing");
+      throw new ImageBuildException(placed.name() + ": the manifests list nothing");
     }
     entries.forEach(entry -> warnOfWritable(entry, findings));
-    SearchPath search = SearchPath.open(request, store, context.log());
+    SearchPath search = SearchPath.open(placed, store, context.log());
     List<Optional<Found>> found = LiveFiles.fetch(entries, search, store, context, findings);
-    String log = LiveLog.text(request, search.roots(), entries, found);
+    String log = LiveLog.text(placed, search.roots(), entries, found);
     try {
       findings.throwIfAny("files that the manifests list cannot be taken");
     } catch (ImageBuildException e) {
-      logOutput.write(request.name(), log);
+      logOutput.write(placed.name(), log);
       throw e;
     }
-    return new PreparedLive(
-        request, entries, found, inputs, store, context.epoch(), log, logOutput);
+    return new PreparedLive(placed, entries, found, inputs, store, context.epoch(), log, logOutput);
   }
 
   private List<ManifestEntry> lines(Findings findings, SortedMap<String, String> inputs)
@@ -90,7 +137,7 @@ public final class LiveSource implements PackageSource {
             "no permission to read the manifest " + manifest.name() + " (" + e.getFile() + ")", e);
       }
       inputs.put(
-          request.name() + ": manifest " + manifest.name(),
+          placed.name() + ": manifest " + manifest.name(),
           "sha256:" + HexFormat.of().formatHex(sha.digest()));
     }
     return lines;
@@ -99,7 +146,7 @@ public final class LiveSource implements PackageSource {
   /** The manifests, each directory opened up. */
   private List<ManifestFile> files() throws IOException {
     List<ManifestFile> files = new ArrayList<>();
-    for (ManifestFile manifest : request.manifests()) {
+    for (ManifestFile manifest : placed.manifests()) {
       if (Files.isDirectory(manifest.file())) {
         files.addAll(children(manifest));
       } else if (Files.isRegularFile(manifest.file())) {

@@ -27,7 +27,7 @@ import org.osimage.tree.TreePath;
 final class PreparedLive implements PreparedSource {
   private static final int SYMLINK_MODE = 0777;
 
-  private final LiveRequest request;
+  private final LiveSource.Placed placed;
   private final List<ManifestEntry> lines;
   private final List<Optional<Found>> found;
   private final SortedMap<String, String> inputs;
@@ -42,7 +42,7 @@ final class PreparedLive implements PreparedSource {
    * @param inputs digests of the manifests
    */
   PreparedLive(
-      LiveRequest request,
+      LiveSource.Placed placed,
       List<ManifestEntry> lines,
       List<Optional<Found>> found,
       SortedMap<String, String> inputs,
@@ -50,7 +50,7 @@ final class PreparedLive implements PreparedSource {
       long epoch,
       String log,
       LogOutput logOutput) {
-    this.request = request;
+    this.placed = placed;
     this.lines = lines;
     this.found = found;
     this.inputs = inputs;
@@ -77,7 +77,7 @@ final class PreparedLive implements PreparedSource {
     roots.forEach(
         (root, sha) ->
             fingerprint.put(
-                request.name() + ": files from " + root,
+                placed.name() + ": files from " + root,
                 "sha256:" + HexFormat.of().formatHex(sha.digest())));
     return fingerprint;
   }
@@ -95,16 +95,17 @@ final class PreparedLive implements PreparedSource {
         owners.put(line.path(), known.computeIfAbsent(owner, o -> o));
       }
     }
-    logOutput.write(request.name(), log);
+    logOutput.write(placed.name(), log);
     return new Contribution(
-        request.name(),
+        placed.name(),
         entries,
         Collections.unmodifiableMap(owners),
         List.of(),
         List.of(),
         this::origin,
         List.of(
-            new EditStage(request.edits(), store, epoch), new KernelCheck(store, request.arch())));
+            new EditStage(placed.request().edits(), placed.stamp(), store, epoch),
+            new KernelCheck(store, placed.arch())));
   }
 
   private Entry entry(ManifestEntry line, Optional<Found> body) throws ImageBuildException {
@@ -135,7 +136,7 @@ final class PreparedLive implements PreparedSource {
   private String origin(TreePath path) {
     int at = ManifestMerge.index(lines, path);
     if (at < 0) {
-      return request.name();
+      return placed.name();
     }
     return found
         .get(at)

@@ -10,7 +10,7 @@ import org.osimage.BuildLog;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.source.live.LiveRequest.Kind;
-import org.osimage.source.live.LiveRequest.SearchEntry;
+import org.osimage.source.live.LiveSource.SearchEntry;
 import org.osimage.tree.TreePath;
 
 /** The search roots in their order. Safe for use by several threads. */
@@ -30,26 +30,28 @@ final class SearchPath {
     this.roots = List.copyOf(roots);
   }
 
-  static SearchPath open(LiveRequest request, ContentStore store, BuildLog log) throws IOException {
+  static SearchPath open(LiveSource.Placed placed, ContentStore store, BuildLog log)
+      throws IOException {
     List<Labelled> roots = new ArrayList<>();
     Set<String> taken = new TreeSet<>(Set.of("A", "P", "M", "S"));
     Set<Kind> named = new TreeSet<>();
-    for (SearchEntry entry : request.search()) {
+    for (SearchEntry entry : placed.search()) {
       String label = named.add(entry.kind()) ? letter(entry.kind()) : "";
       if (label.isEmpty()) {
         label = free(taken);
       }
       if (entry.kind() == Kind.RUNNING_SYSTEM) {
         log.warn(
-            request.name()
+            placed.name()
                 + ": <runningSystem> takes files from this host; the image will differ on another"
                 + " one, and is not reproducible");
       }
-      roots.add(new Labelled(label, entry, open(entry, request, store)));
+      roots.add(new Labelled(label, entry, open(entry, placed, store)));
     }
     return new SearchPath(roots);
   }
 
+  /** As the original's log had it; the others have none. */
   private static String letter(Kind kind) {
     return switch (kind) {
       case OVERLAY -> "A";
@@ -73,13 +75,14 @@ final class SearchPath {
     return String.valueOf(number);
   }
 
-  private static SearchRoot open(SearchEntry entry, LiveRequest request, ContentStore store)
+  private static SearchRoot open(SearchEntry entry, LiveSource.Placed placed, ContentStore store)
       throws IOException {
     return switch (entry.kind()) {
       case OVERLAY, PROTO, DIRECTORY ->
-          new DirectoryRoot(entry.name(), entry.path(), request.linksOutside());
+          new DirectoryRoot(entry.name(), entry.path(), placed.request().linksOutside());
       case MAN ->
-          new ManRoot(new DirectoryRoot(entry.name(), entry.path(), request.linksOutside()));
+          new ManRoot(
+              new DirectoryRoot(entry.name(), entry.path(), placed.request().linksOutside()));
       case RUNNING_SYSTEM -> new DirectoryRoot(entry.name(), entry.path(), true);
       case ARTIFACT -> ArchiveRoot.open(entry, store);
     };

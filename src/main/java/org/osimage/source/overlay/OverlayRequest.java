@@ -1,64 +1,105 @@
 package org.osimage.source.overlay;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.osimage.element.Section;
+import org.osimage.source.Contribution.SymbolicOwner;
+import org.osimage.source.OnConflict;
+import org.osimage.source.PackageSource;
+import org.osimage.source.Patterns;
+import org.osimage.source.SourceElement;
+import org.osimage.source.Surroundings;
 import org.osimage.tree.TreePath;
 
 /**
- * What {@code <overlay>} asks for.
+ * The element {@code <overlay>}: files of the project, and what is declared instead of held as a
+ * file.
  *
- * @param name for messages and fingerprints, the same on every host: {@code <overlay> src/overlay}
- * @param directory on the host
+ * @param directory of the project; empty when the overlay only declares
  * @param outputDirectory in the image
- * @param includes Ant patterns relative to the directory; none means everything
- * @param excludes Ant patterns relative to the directory; they win
- * @param defaultExcludes whether the usual files of version control and editors stay out
+ * @param patterns relative to the directory
  * @param fileMode of every file, 0 to 07777; empty: 0755 if the owner may execute it, else 0644
  * @param directoryMode of every directory, 0 to 07777; empty: 0755
- * @param owner a user name of the image or a decimal id; empty: 0
- * @param group a group name of the image or a decimal id; empty: 0
- * @param filtering the properties to fill in for <code>${name}</code> and {@code @name@} in text
- *     files; empty: no filtering
- * @param nonFilteredExtensions of files that are copied as they are, besides the well-known ones
+ * @param filtering whether properties are filled in for <code>${name}</code> and {@code @name@} in
+ *     text files
  */
 public record OverlayRequest(
-    String name,
-    Path directory,
+    Optional<String> directory,
     TreePath outputDirectory,
-    List<String> includes,
-    List<String> excludes,
-    boolean defaultExcludes,
-    OptionalInt fileMode,
-    OptionalInt directoryMode,
-    Optional<String> owner,
-    Optional<String> group,
-    Optional<SortedMap<String, String>> filtering,
-    List<String> nonFilteredExtensions) {
-  public OverlayRequest {
-    includes = List.copyOf(includes);
-    excludes = List.copyOf(excludes);
-    filtering = filtering.map(TreeMap::new);
-    nonFilteredExtensions = List.copyOf(nonFilteredExtensions);
+    Patterns patterns,
+    Optional<Integer> fileMode,
+    Optional<Integer> directoryMode,
+    SymbolicOwner owner,
+    boolean filtering,
+    Declared declared,
+    OnConflict onConflict)
+    implements SourceElement {
+  /** The whole directory, owned by root, at the root of the image. */
+  public static OverlayRequest of(String directory) {
+    return new OverlayRequest(
+        Optional.of(directory),
+        TreePath.ROOT,
+        Patterns.ALL,
+        Optional.empty(),
+        Optional.empty(),
+        SymbolicOwner.ROOT,
+        false,
+        Declared.NOTHING,
+        OnConflict.ERROR);
   }
 
-  /** The whole directory, owned by root, at the root of the image. */
-  public static OverlayRequest of(String name, Path directory) {
+  public static OverlayRequest read(Section s) {
+    OverlayRequest overlay =
+        new OverlayRequest(
+            s.text("directory"),
+            s.treePath("outputDirectory", ""),
+            Patterns.read(s),
+            s.mode("fileMode"),
+            s.mode("directoryMode"),
+            new SymbolicOwner(s.owner("owner").orElse("root"), s.owner("group").orElse("root")),
+            s.flag("filtering", false),
+            Declared.read(s),
+            OnConflict.read(s));
+    if (overlay.directory.isEmpty() && overlay.declared.isEmpty()) {
+      s.problem(
+          "lacks <directory>, or <permissions>, <links>, <devices>, <groups>, <users> or"
+              + " <edits>");
+    }
+    return overlay;
+  }
+
+  /** {@code <cpio>}, the constructor's name for a directory that is copied. */
+  public static OverlayRequest readCopy(Section s) {
     return new OverlayRequest(
-        name,
-        directory,
-        TreePath.ROOT,
-        List.of(),
-        List.of(),
-        true,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
+        Optional.of(s.required("source")),
+        s.treePath("destination", ""),
+        Patterns.read(s),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        List.of());
+        new SymbolicOwner("root", "root"),
+        false,
+        Declared.NOTHING,
+        OnConflict.read(s));
+  }
+
+  @Override
+  public Optional<PackageSource> source(Surroundings surroundings) {
+    return directory.map(
+        name -> new OverlaySource(this, surroundings.file(name), surroundings.properties()));
+  }
+
+  /** Without what is made of the populated image later: everything declared but accounts. */
+  @Override
+  public String populates() {
+    return new OverlayRequest(
+            directory,
+            outputDirectory,
+            patterns,
+            fileMode,
+            directoryMode,
+            owner,
+            filtering,
+            declared.accounts(),
+            onConflict)
+        .toString();
   }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.host.HostListing;
 import org.osimage.host.HostNames;
+import org.osimage.source.Patterns;
 import org.osimage.tree.TreePath;
 import org.osimage.tree.TreeSelection;
 
@@ -28,53 +29,52 @@ final class OverlayScan {
 
   record Found(Kind kind, Path file) {}
 
-  private final OverlayRequest request;
+  private final String source;
   private final TreeSelection selection;
-  private final Optional<DefaultExcludes> defaults;
+  private final DefaultExcludes defaults = new DefaultExcludes();
   private final boolean posix;
   private final SortedMap<TreePath, Found> found = new TreeMap<>();
 
-  private OverlayScan(OverlayRequest request) throws IOException {
-    this.request = request;
-    this.selection = TreeSelection.of(request.includes(), request.excludes());
-    this.defaults =
-        request.defaultExcludes() ? Optional.of(new DefaultExcludes()) : Optional.empty();
-    this.posix = Files.getFileStore(request.directory()).supportsFileAttributeView("posix");
+  private OverlayScan(Path directory, String source, Patterns patterns) throws IOException {
+    this.source = source;
+    this.selection = patterns.selection();
+    this.posix = Files.getFileStore(directory).supportsFileAttributeView("posix");
   }
 
   /**
    * Everything selected, and the directories on the way to it, relative to the directory, whose own
    * entry is the root.
+   *
+   * @param source for messages
    */
-  static SortedMap<TreePath, Found> run(OverlayRequest request) throws IOException {
-    Path directory = request.directory();
+  static SortedMap<TreePath, Found> run(Path directory, String source, Patterns patterns)
+      throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new ImageBuildException(
-          request.name()
+          source
               + ": <directory>"
               + directory
               + "</directory> "
               + (Files.exists(directory) ? "is not a directory." : "does not exist.")
               + " Create it, or correct the element.");
     }
-    OverlayScan scan = new OverlayScan(request);
+    OverlayScan scan = new OverlayScan(directory, source, patterns);
     scan.found.put(TreePath.ROOT, new Found(Kind.DIRECTORY, directory));
     scan.enter(directory, TreePath.ROOT);
     return scan.found;
   }
 
   private void enter(Path directory, TreePath at) throws IOException {
-    for (Path file : HostListing.children(directory, request.name())) {
-      TreePath name = TreePath.of(HostNames.name(file, request.name() + ": " + directory));
+    for (Path file : HostListing.children(directory, source)) {
+      TreePath name = TreePath.of(HostNames.name(file, source + ": " + directory));
       TreePath path = at.resolve(name);
-      boolean selected =
-          selection.selects(path) && defaults.map(d -> !d.exclude(name)).orElse(true);
+      boolean selected = selection.selects(path) && !defaults.exclude(name);
       Kind kind = kind(file, path, selected);
       boolean directoryHere = kind == Kind.DIRECTORY;
       if (selected) {
         add(path, new Found(kind, file), directory);
       }
-      if (directoryHere && defaults.map(d -> !d.prune(name)).orElse(true)) {
+      if (directoryHere && !defaults.prune(name)) {
         enter(file, path);
       }
     }
@@ -100,7 +100,7 @@ final class OverlayScan {
     }
     if (selected && attributes.isOther()) {
       throw new ImageBuildException(
-          request.name()
+          source
               + ": "
               + path
               + " is a socket, pipe or device. Exclude it; devices of the image are declared with"

@@ -3,6 +3,7 @@ package org.osimage.source.overlay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.SymbolicOwner;
 import org.osimage.source.PackageSource;
 import org.osimage.source.PreparedSource;
+import org.osimage.source.ProjectFile;
 import org.osimage.source.SourceContext;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
@@ -39,19 +41,26 @@ public final class OverlaySource implements PackageSource {
   private static final int DEFAULT_FILE_MODE = 0644;
   private static final int DEFAULT_PROGRAM_MODE = 0755;
   private static final int SYMLINK_MODE = 0777;
-  private static final long LARGEST_ID = 0xfffffffeL;
 
   private final OverlayRequest request;
+  private final ProjectFile directory;
+  private final String name;
   private final Optional<TextFilter> filter;
 
-  public OverlaySource(OverlayRequest request) {
+  /**
+   * @param directory on the host
+   * @param properties to fill in where the request wants it
+   */
+  OverlaySource(OverlayRequest request, ProjectFile directory, Map<String, String> properties) {
     this.request = request;
-    this.filter = request.filtering().map(p -> new TextFilter(p, request.nonFilteredExtensions()));
+    this.directory = directory;
+    this.name = "<overlay> " + directory.shown();
+    this.filter = request.filtering() ? Optional.of(new TextFilter(properties)) : Optional.empty();
   }
 
   @Override
   public String name() {
-    return request.name();
+    return name;
   }
 
   /**
@@ -62,10 +71,9 @@ public final class OverlaySource implements PackageSource {
    */
   @Override
   public PreparedSource prepare(ContentStore store, SourceContext context) throws IOException {
-    checkOwner("owner", request.owner().orElse("0"));
-    checkOwner("group", request.group().orElse("0"));
     List<Entry> entries = new ArrayList<>();
-    for (Map.Entry<TreePath, OverlayScan.Found> found : OverlayScan.run(request).entrySet()) {
+    for (Map.Entry<TreePath, OverlayScan.Found> found :
+        OverlayScan.run(directory.path(), name, request.patterns()).entrySet()) {
       TreePath path = request.outputDirectory().resolve(found.getKey());
       if (!path.isRoot()) {
         entries.add(entry(path, found.getValue(), store, context.epoch()));
@@ -81,7 +89,7 @@ public final class OverlaySource implements PackageSource {
           new Entry.Directory(
               path, attributes(request.directoryMode().orElse(DEFAULT_DIRECTORY_MODE), epoch));
       case SYMLINK -> {
-        String target = HostNames.target(found.file(), request.name());
+        String target = HostNames.target(found.file(), name);
         yield new Entry.Symlink(path, attributes(SYMLINK_MODE, epoch), target);
       }
       case FILE -> file(path, found.file(), DEFAULT_FILE_MODE, store, epoch);
@@ -98,53 +106,25 @@ public final class OverlaySource implements PackageSource {
   private Content body(Path file, TreePath path, ContentStore store) throws IOException {
     try {
       if (filter.isPresent() && filter.get().applies(path.name())) {
-        return store.put(filter.get().filter(file, request.name()));
+        return store.put(filter.get().filter(file, name));
       }
       try (InputStream in = Files.newInputStream(file)) {
         return store.put(in);
       }
     } catch (AccessDeniedException e) {
-      throw new ImageBuildException(request.name() + ": no permission to read the file " + file, e);
+      throw new ImageBuildException(name + ": no permission to read the file " + file, e);
     }
   }
 
   private Attributes attributes(int mode, long epoch) {
-    long uid = request.owner().map(OverlaySource::id).orElse(0L);
-    long gid = request.group().map(OverlaySource::id).orElse(0L);
-    return Attributes.of(mode, Math.max(uid, 0), Math.max(gid, 0), epoch);
-  }
-
-  /** The decimal id, or -1 for a name. */
-  private static long id(String owner) {
-    return owner.matches("[0-9]{1,10}") ? Long.parseLong(owner) : -1;
-  }
-
-  private void checkOwner(String element, String owner) throws ImageBuildException {
-    if (owner.isBlank() || id(owner) > LARGEST_ID) {
-      throw new ImageBuildException(
-          request.name()
-              + ": <"
-              + element
-              + ">"
-              + owner
-              + "</"
-              + element
-              + "> is neither a name nor an id from 0 to "
-              + LARGEST_ID);
-    }
+    return request.owner().of(Attributes.root(mode, epoch));
   }
 
   private Map<TreePath, SymbolicOwner> owners(List<Entry> entries) {
-    boolean ids =
-        request.owner().map(OverlaySource::id).orElse(0L) >= 0
-            && request.group().map(OverlaySource::id).orElse(0L) >= 0;
-    if (ids) {
-      return Map.of();
-    }
-    SymbolicOwner owner =
-        new SymbolicOwner(request.owner().orElse("0"), request.group().orElse("0"));
     Map<TreePath, SymbolicOwner> owners = new TreeMap<>();
-    entries.forEach(entry -> owners.put(entry.path(), owner));
+    if (!request.owner().isIds()) {
+      entries.forEach(entry -> owners.put(entry.path(), request.owner()));
+    }
     return Collections.unmodifiableMap(owners);
   }
 
@@ -165,16 +145,16 @@ public final class OverlaySource implements PackageSource {
           TreeListing.writeLine(entry, listing);
         }
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
-      listing.append(request.owner().orElse("0") + ":" + request.group().orElse("0"));
+      listing.append(request.owner().user() + ":" + request.owner().group());
       byte[] digest = Sha256.of(listing.toString().getBytes(StandardCharsets.UTF_8));
-      return new TreeMap<>(Map.of(request.name(), "sha256:" + HexFormat.of().formatHex(digest)));
+      return new TreeMap<>(Map.of(name, "sha256:" + HexFormat.of().formatHex(digest)));
     }
 
     @Override
     public Contribution contribute() {
-      return Contribution.of(request.name(), entries, owners);
+      return Contribution.of(name, entries, owners);
     }
   }
 }

@@ -8,11 +8,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.osimage.ImageBuildException;
 
 /**
@@ -33,20 +31,15 @@ final class TextFilter {
   private static final int LONGEST_NAME = 256;
 
   private final Map<String, String> properties;
-  private final Set<String> passed;
 
-  TextFilter(Map<String, String> properties, List<String> nonFilteredExtensions) {
+  TextFilter(Map<String, String> properties) {
     this.properties = properties;
-    this.passed = new TreeSet<>(BINARY);
-    for (String extension : nonFilteredExtensions) {
-      this.passed.add(extension.toLowerCase(Locale.ROOT));
-    }
   }
 
   /** Whether the file is filtered at all, by the extension of its name. */
   boolean applies(String fileName) {
     String extension = fileName.substring(fileName.lastIndexOf('.') + 1);
-    return !passed.contains(extension.toLowerCase(Locale.ROOT));
+    return !BINARY.contains(extension.toLowerCase(Locale.ROOT));
   }
 
   /**
@@ -83,8 +76,7 @@ final class TextFilter {
             + file
             + " cannot be filtered: it "
             + why
-            + ". Put it into an <overlay> without <filtering>, or name its extension in"
-            + " <nonFilteredFileExtensions>.");
+            + ". Put it into an <overlay> without <filtering>.");
   }
 
   String filter(String text) {

@@ -82,7 +82,7 @@ final class Installation {
     PackageRemoval removal =
         new PackageRemoval(
             changes, contents, installed, delivered, workspaces, store, context.log(), problems);
-    for (String name : plan.request().uninstall()) {
+    for (String name : plan.request().options().uninstall()) {
       removal.remove(plan.request(), name).ifPresent(i -> lastRemoved = Optional.of(i));
     }
     for (PlannedPackage p : plan.packages()) {

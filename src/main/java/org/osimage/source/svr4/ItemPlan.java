@@ -35,7 +35,7 @@ final class ItemPlan {
     this.request = request;
     this.packages = List.copyOf(packages);
     this.withScripts =
-        request.scripts() == Svr4Request.Scripts.RUN
+        request.options().scripts() == Svr4Options.Scripts.RUN
             && packages.stream().anyMatch(p -> !p.scripts().isEmpty());
   }
 
@@ -114,7 +114,7 @@ final class ItemPlan {
 
   private String winner(PlannedPackage earlier, PlannedPackage later, TreePath path)
       throws ImageBuildException {
-    for (Svr4Request.ConflictRule rule : request.conflicts()) {
+    for (Svr4Options.ConflictRule rule : request.options().conflicts()) {
       boolean meant =
           TreeSelection.of(List.of(rule.pattern()), List.of()).selects(path)
               && rule.winner()

@@ -89,7 +89,7 @@ final class ObjectInstall {
   /** Where an object lies; a problem if that is beneath a link of the image and may not be. */
   TreePath real(PlacedObject object) throws ImageBuildException {
     TreePath real = changes.real(object.path());
-    if (!real.equals(object.path()) && !p.request().resolveLinks()) {
+    if (!real.equals(object.path()) && !p.request().options().resolveLinks()) {
       problems.add(
           where(object)
               + " lies beneath a symbolic link of the image and would go to /"
@@ -259,7 +259,7 @@ final class ObjectInstall {
     }
     if (found.get().kind() == Entry.Kind.SYMLINK
         && object.type().isDirectory()
-        && !p.request().resolveLinks()) {
+        && !p.request().options().resolveLinks()) {
       problems.add(
           where(object)
               + " is a directory, in the image it is a symbolic link (allow it with"

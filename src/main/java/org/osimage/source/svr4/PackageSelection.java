@@ -44,11 +44,11 @@ final class PackageSelection {
                 + head.apply(one).shown());
       }
     }
-    if (request.packages().isEmpty() || request.packages().contains("all")) {
+    if (request.options().packages().isEmpty() || request.options().packages().contains("all")) {
       return offered;
     }
     Map<String, T> selected = new LinkedHashMap<>();
-    for (String wanted : request.packages()) {
+    for (String wanted : request.options().packages()) {
       List<T> matching =
           offered.stream().filter(one -> matches(wanted, head.apply(one).name())).toList();
       if (matching.isEmpty()) {

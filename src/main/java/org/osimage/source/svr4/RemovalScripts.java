@@ -77,7 +77,7 @@ final class RemovalScripts {
 
   private boolean allowed(String name) throws ImageBuildException {
     String what = name + " of " + leaving + ", which is removed, ";
-    return switch (request.scripts()) {
+    return switch (request.options().scripts()) {
       case RUN -> true;
       case LIST -> {
         log.info(request.name() + ": " + what + "was not run");

@@ -12,7 +12,7 @@ final class ScriptPolicy {
    * @throws ImageBuildException listing every script, if there is one and the policy says fail
    */
   static void check(Svr4Request request, List<PlannedPackage> packages) throws ImageBuildException {
-    boolean fail = request.scripts() == Svr4Request.Scripts.FAIL;
+    boolean fail = request.options().scripts() == Svr4Options.Scripts.FAIL;
     if (!fail && !request.admin().is("action", "quit")) {
       return;
     }

@@ -72,8 +72,11 @@ public final class Svr4Source implements PackageSource {
 
   private String options() throws IOException {
     StringBuilder options = new StringBuilder();
-    options.append(new TreeMap<>(request.admin().values())).append(request.scripts());
-    options.append(request.conflicts()).append(request.uninstall()).append(request.resolveLinks());
+    options.append(new TreeMap<>(request.admin().values())).append(request.options().scripts());
+    options
+        .append(request.options().conflicts())
+        .append(request.options().uninstall())
+        .append(request.options().resolveLinks());
     if (request.responses().isPresent()) {
       for (Path file : files(request.responses().get())) {
         options.append(' ').append(file.getFileName()).append(':');
@@ -132,7 +135,7 @@ public final class Svr4Source implements PackageSource {
           plan.entries(context.epoch()),
           plan.owners(),
           packages.stream().map(Prepared::installed).toList(),
-          request.scripts() == Svr4Request.Scripts.RUN ? List.of() : scripts(packages),
+          request.options().scripts() == Svr4Options.Scripts.RUN ? List.of() : scripts(packages),
           plan::origin,
           List.of(session));
     }

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.osimage.ImageBuildException;
-import org.osimage.manifest.Declared;
-import org.osimage.manifest.SoftwareItem;
 import org.osimage.manifest.Xml;
 import org.osimage.source.Contribution.SymbolicOwner;
+import org.osimage.source.overlay.Declared;
+import org.osimage.source.overlay.OverlayRequest;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;
 import org.osimage.tree.Attributes;
@@ -33,7 +33,7 @@ class DeclaredEditsTest {
 
   private static Declared overlay(String content) throws ImageBuildException {
     String software = "<software><overlay>" + content + "</overlay></software>";
-    return ((SoftwareItem.Overlay) Xml.read(software).software().get(0)).declared();
+    return ((OverlayRequest) Xml.read(software).software().get(0)).declared();
   }
 
   private ImageTree system(Entry... more) {

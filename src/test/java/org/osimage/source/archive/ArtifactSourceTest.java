@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +24,13 @@ import org.osimage.archive.PaxWriter;
 import org.osimage.content.PackedContentStore;
 import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.SymbolicOwner;
+import org.osimage.source.FileReference;
+import org.osimage.source.OnConflict;
+import org.osimage.source.Patterns;
+import org.osimage.source.ProjectFile;
 import org.osimage.source.SourceContext;
 import org.osimage.source.archive.ArtifactRequest.Owners;
+import org.osimage.source.archive.ArtifactRequest.Placement;
 import org.osimage.source.archive.ArtifactRequest.Unpack;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;
@@ -61,15 +65,35 @@ class ArtifactSourceTest {
     Files.write(tar, Trees.bytes(new PaxWriter(names), tree, store));
   }
 
-  private ArtifactRequest request(Unpack unpack) {
-    return ArtifactRequest.unpack("<artifact> app", tar, TreePath.literal("opt"), unpack);
+  private ArtifactSource source(Path file, Placement placement, Optional<Unpack> unpack) {
+    return new ArtifactSource(
+        new ArtifactRequest(
+            "artifact", FileReference.of("app"), placement, unpack, OnConflict.ERROR),
+        new ProjectFile(file, "app"));
   }
 
-  private Contribution contribute(ArtifactRequest request) throws IOException {
-    return new ArtifactSource(request).prepare(store, context).contribute();
+  private ArtifactSource request(Unpack unpack) {
+    return source(tar, Placement.in(TreePath.literal("opt")), Optional.of(unpack));
   }
 
-  private String listing(ArtifactRequest request) throws IOException {
+  private ArtifactSource unpacking(Path file, Unpack unpack) {
+    return source(file, Placement.in(TreePath.ROOT), Optional.of(unpack));
+  }
+
+  private ArtifactSource placing(Path file, TreePath directory) {
+    return source(file, Placement.in(directory), Optional.empty());
+  }
+
+  private static Unpack unpack(
+      List<String> includes, List<String> excludes, int strip, Owners owners) {
+    return new Unpack(new Patterns(includes, excludes), strip, owners);
+  }
+
+  private Contribution contribute(ArtifactSource source) throws IOException {
+    return source.prepare(store, context).contribute();
+  }
+
+  private String listing(ArtifactSource request) throws IOException {
     StringWriter text = new StringWriter();
     for (Entry entry : contribute(request).entries()) {
       TreeListing.writeLine(entry, text);
@@ -80,17 +104,17 @@ class ArtifactSourceTest {
   @Test
   void placesTheFile() throws Exception {
     Path jar = Files.writeString(directory.resolve("app-1.0.jar"), "jar");
-    ArtifactRequest plain = ArtifactRequest.place("a", jar, TreePath.of("opt/app"));
+    ArtifactSource plain = placing(jar, TreePath.of("opt/app"));
     assertEquals("f 0644 0 0 1800000000 3 opt/app/app-1.0.jar\n", listing(plain));
-    ArtifactRequest named =
-        new ArtifactRequest(
-            "a",
+    ArtifactSource named =
+        source(
             jar,
-            TreePath.of("opt/app"),
-            Optional.of("app.jar"),
-            OptionalInt.of(0600),
-            Optional.of("app"),
-            Optional.of("7"),
+            new Placement(
+                TreePath.of("opt/app"),
+                Optional.of("app.jar"),
+                Optional.of(0600),
+                Optional.of("app"),
+                Optional.of("7")),
             Optional.empty());
     assertEquals("f 0600 0 7 1800000000 3 opt/app/app.jar\n", listing(named));
     assertEquals(
@@ -116,7 +140,7 @@ class ArtifactSourceTest {
 
   @Test
   void stripsComponentsAndLetsALinkTakeTheBody() throws Exception {
-    Unpack unpack = new Unpack(List.of("**/s*"), List.of("**/bin/run"), 1, Owners.NAMES);
+    Unpack unpack = unpack(List.of("**/s*"), List.of("**/bin/run"), 1, Owners.NAMES);
     assertEquals(
         """
         d 0755 0 0 1700000000 - opt/bin
@@ -127,14 +151,14 @@ class ArtifactSourceTest {
     assertEquals(
         Map.of(TreePath.of("opt/bin/start"), new SymbolicOwner("builder", "100")),
         contribute(request(unpack)).owners());
-    Unpack ids = new Unpack(List.of("**/s*"), List.of(), 1, Owners.IDS);
+    Unpack ids = unpack(List.of("**/s*"), List.of(), 1, Owners.IDS);
     assertTrue(listing(request(ids)).contains("f 4755 1000 100 1700000000 2 opt/bin/start"));
   }
 
   @Test
   void decodesAnArchiveOnce() throws Exception {
     try (PackedContentStore packed = PackedContentStore.open(directory.resolve("store"))) {
-      ArtifactSource source = new ArtifactSource(request(Unpack.EVERYTHING));
+      ArtifactSource source = request(Unpack.EVERYTHING);
       Contribution first = source.prepare(packed, context).contribute();
       var prepared = source.prepare(packed, context);
       Files.delete(tar); // the second time nobody reads it
@@ -157,7 +181,7 @@ class ArtifactSourceTest {
     Files.write(tar, java.util.Arrays.copyOf(bytes, 3000));
     Path root = directory.resolve("store");
     try (PackedContentStore packed = PackedContentStore.open(root)) {
-      var prepared = new ArtifactSource(request(Unpack.EVERYTHING)).prepare(packed, context);
+      var prepared = request(Unpack.EVERYTHING).prepare(packed, context);
       String message = assertThrows(ImageBuildException.class, prepared::contribute).getMessage();
       assertTrue(message.startsWith("<artifact> app (app.tar): the archive is truncated"), message);
     }
@@ -173,26 +197,23 @@ class ArtifactSourceTest {
       out.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
       out.write("x".getBytes());
     }
-    ArtifactRequest request = ArtifactRequest.unpack("a", jar, TreePath.ROOT, Unpack.EVERYTHING);
+    ArtifactSource request = unpacking(jar, Unpack.EVERYTHING);
     assertTrue(listing(request).contains("f 0644 0 0 "), listing(request));
   }
 
   @Test
   void fingerprintFollowsFileAndOptions() throws Exception {
-    var first = new ArtifactSource(request(Unpack.EVERYTHING)).prepare(store, context);
-    var other =
-        new ArtifactSource(request(new Unpack(List.of(), List.of(), 1, Owners.ROOT)))
-            .prepare(store, context);
+    var first = request(Unpack.EVERYTHING).prepare(store, context);
+    var other = request(unpack(List.of(), List.of(), 1, Owners.ROOT)).prepare(store, context);
     assertNotEquals(first.fingerprint(), other.fingerprint());
     byte[] bytes = Files.readAllBytes(tar);
     bytes[bytes.length - 1] = 1;
     Files.write(tar, bytes);
     assertNotEquals(
-        first.fingerprint(),
-        new ArtifactSource(request(Unpack.EVERYTHING)).prepare(store, context).fingerprint());
+        first.fingerprint(), request(Unpack.EVERYTHING).prepare(store, context).fingerprint());
   }
 
-  private String failure(ArtifactRequest request) {
+  private String failure(ArtifactSource request) {
     return assertThrows(ImageBuildException.class, () -> contribute(request)).getMessage();
   }
 
@@ -200,13 +221,12 @@ class ArtifactSourceTest {
   void saysWhatIsWrong() throws Exception {
     Path missing = directory.resolve("missing.jar");
     assertEquals(
-        "a: " + missing + " does not exist",
-        failure(ArtifactRequest.place("a", missing, TreePath.ROOT)));
+        "<artifact> app: " + missing + " does not exist", failure(placing(missing, TreePath.ROOT)));
     assertTrue(
-        failure(ArtifactRequest.place("a", directory, TreePath.ROOT))
+        failure(placing(directory, TreePath.ROOT))
             .contains("is a directory, not yet a packaged artifact"));
     assertTrue(
-        failure(request(new Unpack(List.of("nothing"), List.of(), 0, Owners.ROOT)))
+        failure(request(unpack(List.of("nothing"), List.of(), 0, Owners.ROOT)))
             .contains("nothing is left to unpack of " + tar));
     Path two = directory.resolve("two.tar");
     Files.write(
@@ -216,9 +236,7 @@ class ArtifactSourceTest {
             Trees.tree(Trees.file(store, "a/f", "1"), Trees.file(store, "b/f", "2")),
             store));
     assertTrue(
-        failure(
-                ArtifactRequest.unpack(
-                    "a", two, TreePath.ROOT, new Unpack(List.of(), List.of(), 1, Owners.ROOT)))
+        failure(unpacking(two, unpack(List.of(), List.of(), 1, Owners.ROOT)))
             .contains("two entries of " + two + " are f"));
   }
 }

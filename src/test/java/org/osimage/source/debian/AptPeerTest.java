@@ -42,7 +42,7 @@ class AptPeerTest {
   void sameChoiceAsApt(String packages) throws IOException {
     String suite = suite();
     DebianRequest request =
-        DebianRequest.of(suite, "amd64", List.of(packages.split(" "))).withProvided(List.of());
+        Requests.withoutProvided(Requests.of(Requests.host(suite), packages.split(" ")));
     DebianResolver resolver =
         new DebianResolver(
             Access.direct(cache, Optional.of(Instant.now()), BuildLog.SILENT), HostApt.standard());

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
+import org.osimage.source.LockFile;
 import org.osimage.source.debian.repository.HostApt;
 import org.osimage.source.debian.repository.SigningKey;
 import org.osimage.source.debian.repository.TestRepository;
@@ -89,10 +90,17 @@ class DebianResolutionTest {
     server.stop(0);
   }
 
+  private AptRepositories from(String uri) {
+    return new AptRepositories(
+        List.of("bookworm"),
+        List.of("main"),
+        List.of(uri),
+        Optional.of(temp.resolve("key.gpg").toString()),
+        false);
+  }
+
   private DebianRequest request() {
-    return DebianRequest.of("bookworm", "amd64", List.of("a"))
-        .withMirrors(List.of("http://localhost:" + server.getAddress().getPort()))
-        .withKeyring(temp.resolve("key.gpg"));
+    return Requests.of(from("http://localhost:" + server.getAddress().getPort()), "a");
   }
 
   private DebianResolver resolver(boolean offline) {
@@ -162,14 +170,14 @@ class DebianResolutionTest {
   @Test
   void lockHoldsVersionsWhenTheArchiveMovesOn() throws IOException {
     DebianResolution first = resolver(false).resolve(request());
-    PackageLock lock = PackageLock.empty().with(request(), first.packages());
+    LockFile lock = LockFile.empty().with(PackageLock.section(request(), first.packages()));
     String text = lock.toString();
     assertFalse(text.contains("localhost"));
     repository.add("b", "3").publish(key);
     assertEquals("3", resolver(false).resolve(request()).packages().get(1).version());
     asked.clear();
     DebianResolution locked =
-        resolver(false).resolve(request(), PackageLock.parse(text, "osimage.lock"));
+        resolver(false).resolve(request(), LockFile.parse(text, "osimage.lock"));
     assertEquals(first.packages(), locked.packages());
     assertEquals("[b (2), a (1:1.0)]", locked.why("b").toString());
     locked.download();
@@ -183,9 +191,12 @@ class DebianResolutionTest {
     DebianResolution first = resolver(false).resolve(request());
     String right = TestRepository.hex("b 2".getBytes());
     String wrong = "0".repeat(64);
-    PackageLock lock =
-        PackageLock.parse(
-            PackageLock.empty().with(request(), first.packages()).toString().replace(right, wrong),
+    LockFile lock =
+        LockFile.parse(
+            LockFile.empty()
+                .with(PackageLock.section(request(), first.packages()))
+                .toString()
+                .replace(right, wrong),
             "osimage.lock");
     DebianResolution locked = resolver(false).resolve(request(), lock);
     ImageBuildException e = assertThrows(ImageBuildException.class, locked::download);
@@ -204,26 +215,35 @@ class DebianResolutionTest {
 
   @Test
   void lockOfAnotherRequestIsRefused() throws IOException {
-    PackageLock lock =
-        PackageLock.empty().with(request(), resolver(false).resolve(request()).packages());
-    DebianRequest other = request().withRecommends(true);
+    LockFile lock =
+        LockFile.empty()
+            .with(PackageLock.section(request(), resolver(false).resolve(request()).packages()));
+    DebianRequest other = Requests.recommending(request());
     ImageBuildException e =
         assertThrows(ImageBuildException.class, () -> resolver(false).resolve(other, lock));
     assertTrue(e.getMessage().contains("mvn osimage:lock"), e.getMessage());
     assertEquals(
         2,
         resolver(false)
-            .resolve(request().withMirrors(List.of(repository.uri())), lock)
+            .resolve(Requests.from(request(), from(repository.uri())), lock)
             .download()
             .size());
   }
 
   @Test
   void brokenLocksAreNamedByLine() {
+    String key = request().lockKey();
     for (String text :
-        List.of("", "x", "format 2\n", "format 1\na b c\n", "format 1\n[s]\na b c d e f g\n")) {
+        List.of(
+            "",
+            "x",
+            "format 2\n",
+            "format 1\na b c\n",
+            "format 1\n[" + key + "]\na b c d e f g\n")) {
       ImageBuildException e =
-          assertThrows(ImageBuildException.class, () -> PackageLock.parse(text, "osimage.lock"));
+          assertThrows(
+              ImageBuildException.class,
+              () -> PackageLock.packages(LockFile.parse(text, "osimage.lock"), request()));
       assertTrue(e.getMessage().startsWith("osimage.lock"), e.getMessage());
     }
   }

@@ -31,9 +31,7 @@ class DependencySolverTest {
   }
 
   private DebianRequest request(String... packages) {
-    return DebianRequest.of("bookworm", "amd64", List.of(packages))
-        .withMirrors(List.of(repository.uri()))
-        .withTrusted(true);
+    return Requests.of(Requests.trusted("bookworm", repository.uri()), packages);
   }
 
   private DebianResolution resolve(DebianRequest request) throws IOException {
@@ -142,7 +140,7 @@ class DependencySolverTest {
         .add("linux", "6", "Depends: initramfs-tools (>= 1) | linux-initramfs-tool")
         .add("initramfs-tools", "2");
     assertEquals("linux=6", chosen(request("linux")));
-    assertEquals("initramfs-tools=2 linux=6", chosen(request("linux").withProvided(List.of())));
+    assertEquals("initramfs-tools=2 linux=6", chosen(Requests.withoutProvided(request("linux"))));
   }
 
   @Test
@@ -156,21 +154,21 @@ class DependencySolverTest {
         .add("rr", "1")
         .add("d", "1");
     assertEquals("a=1 d=1", chosen(request("a")));
-    assertEquals("a=1 d=1 r=1 rd=1 rr=1", chosen(request("a").withRecommends(true)));
+    assertEquals("a=1 d=1 r=1 rd=1 rr=1", chosen(Requests.recommending(request("a"))));
   }
 
   @Test
   void essentialOnlyWhenAsked() throws IOException {
     repository.add("a", "1").add("base", "1", "Essential: yes", "Depends: lib").add("lib", "1");
     assertEquals("a=1", chosen(request("a")));
-    assertEquals("a=1 base=1 lib=1", chosen(request("a").withEssential(true)));
+    assertEquals("a=1 base=1 lib=1", chosen(Requests.essential(request("a"))));
   }
 
   @Test
   void excludeTurnsTheChoiceOrIsNamed() throws IOException {
     repository.add("a", "1", "Depends: x | y").add("x", "1").add("y", "1");
-    assertEquals("a=1 y=1", chosen(request("a").withExclude(List.of("x"))));
-    String message = refused(request("a").withExclude(List.of("x", "y")));
+    assertEquals("a=1 y=1", chosen(Requests.without(request("a"), "x")));
+    String message = refused(Requests.without(request("a"), "x", "y"));
     assertTrue(message.contains("x (1) is excluded by <exclude>"), message);
     assertTrue(message.contains("a (1) needs x | y"), message);
   }
@@ -227,7 +225,7 @@ class DependencySolverTest {
   @Test
   void loadersComeWithoutDependencies() throws IOException {
     repository.add("grub", "2", "Depends: much").add("much", "1").add("isolinux", "6");
-    assertEquals("grub=2 isolinux=6", chosen(request("x").loaders(List.of("isolinux", "grub"))));
+    assertEquals("grub=2 isolinux=6", chosen(Requests.exactly(request("x"), "isolinux", "grub")));
   }
 
   @Test

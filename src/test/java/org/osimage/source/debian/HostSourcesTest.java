@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
+import org.osimage.source.LockFile;
 import org.osimage.source.debian.repository.HostApt;
 import org.osimage.source.debian.repository.SigningKey;
 import org.osimage.source.debian.repository.TestRepository;
@@ -62,19 +63,7 @@ class HostSourcesTest {
   }
 
   private static DebianRequest request(String... suites) {
-    return new DebianRequest(
-        List.of(suites),
-        List.of("main"),
-        "amd64",
-        List.of(),
-        Optional.empty(),
-        false,
-        List.of("tool"),
-        List.of(),
-        List.of(),
-        false,
-        false,
-        true);
+    return Requests.of(Requests.host(suites), "tool");
   }
 
   private String chosen(DebianRequest request) throws IOException {
@@ -93,7 +82,8 @@ class HostSourcesTest {
   @Test
   void lockedFilesComeFromTheirSuitesSource() throws IOException {
     DebianResolution floating = resolver().resolve(request("bookworm"));
-    PackageLock lock = PackageLock.empty().with(request("bookworm"), floating.packages());
+    LockFile lock =
+        LockFile.empty().with(PackageLock.section(request("bookworm"), floating.packages()));
     assertEquals(
         "openssl 3.0-1+deb12u1",
         Files.readString(resolver().resolve(request("bookworm"), lock).download().get("openssl")));
@@ -124,7 +114,15 @@ class HostSourcesTest {
     Files.write(temp.resolve("keyrings/archive.gpg"), key.keyring());
     sources(line(release, ""));
     assertThrows(ImageBuildException.class, () -> chosen(request("bookworm")));
-    DebianRequest mirror = request("bookworm").withMirrors(List.of(release.uri()));
+    DebianRequest mirror =
+        Requests.of(
+            new AptRepositories(
+                List.of("bookworm"),
+                List.of("main"),
+                List.of(release.uri()),
+                Optional.empty(),
+                false),
+            "tool");
     assertEquals("openssl (3.0-1) from bookworm, tool (1) from bookworm", chosen(mirror));
     Files.createDirectories(temp.resolve("apt/trusted.gpg.d"));
     Files.writeString(temp.resolve("apt/trusted.gpg.d/archive.asc"), key.armoredKeyring());
@@ -146,19 +144,14 @@ class HostSourcesTest {
   @Test
   void missingComponentIsNamed() {
     DebianRequest firmware =
-        new DebianRequest(
-            List.of("bookworm"),
-            List.of("main", "non-free-firmware"),
-            "amd64",
-            List.of(),
-            Optional.empty(),
-            false,
-            List.of("tool"),
-            List.of(),
-            List.of(),
-            false,
-            false,
-            true);
+        Requests.of(
+            new AptRepositories(
+                List.of("bookworm"),
+                List.of("main", "non-free-firmware"),
+                List.of(),
+                Optional.empty(),
+                false),
+            "tool");
     ImageBuildException e = assertThrows(ImageBuildException.class, () -> chosen(firmware));
     assertTrue(e.getMessage().contains("non-free-firmware"), e.getMessage());
   }

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.osimage.ImageBuildException;
+import org.osimage.element.Hidden;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;
 import org.osimage.tree.Attributes;
@@ -26,7 +26,7 @@ class EditStageTest {
   private final MemoryContentStore store = new MemoryContentStore();
 
   private ImageTree apply(ImageTree image, ImageEdits edits) throws IOException {
-    return new EditStage(edits, store, Trees.TIME).apply(image, Map.of()).tree();
+    return new EditStage(edits, STAMP, store, Trees.TIME).apply(image, Map.of()).tree();
   }
 
   private String text(ImageTree image, String path) throws IOException {
@@ -36,13 +36,13 @@ class EditStageTest {
 
   private static ImageEdits password() {
     return new ImageEdits(
-        STAMP, false, Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.of(HASH));
+        false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Hidden.of(HASH)));
   }
 
   @Test
   void noEditsLeaveTheTreeAlone() throws IOException {
     ImageTree image = Trees.tree(Trees.file(store, "etc/motd", "x 20100101T000000Z"));
-    assertEquals(image, apply(image, ImageEdits.none(STAMP)));
+    assertEquals(image, apply(image, ImageEdits.NONE));
   }
 
   @Test
@@ -53,11 +53,10 @@ class EditStageTest {
                 Trees.file(store, "etc/motd", "SmartOS 20100101T000000Z (build)\n")
                     .withAttributes(Attributes.of(0640, 1, 3, 5))),
             new ImageEdits(
-                STAMP,
                 true,
                 Optional.of("SmartOS @buildstamp@ x86_64 \u00fc"),
                 Optional.empty(),
-                OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty()));
     assertEquals(STAMP + "\n", text(image, "etc/joyent_buildstamp"));
     assertEquals("SmartOS " + STAMP + " (build)\n", text(image, "etc/motd"));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -22,11 +23,12 @@ import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.SymbolicOwner;
+import org.osimage.source.OnConflict;
 import org.osimage.source.PreparedSource;
 import org.osimage.source.SourceContext;
 import org.osimage.source.live.LiveRequest.Kind;
-import org.osimage.source.live.LiveRequest.ManifestFile;
-import org.osimage.source.live.LiveRequest.SearchEntry;
+import org.osimage.source.live.LiveSource.ManifestFile;
+import org.osimage.source.live.LiveSource.SearchEntry;
 import org.osimage.testing.ChildJvm;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Tools;
@@ -37,12 +39,13 @@ import org.osimage.tree.TreePath;
 
 class LiveSourceTest {
   private static final long TIME = 1_288_500_000L;
+  private static final String STAMP = "20101031T000000Z";
 
   private final MemoryContentStore store = new MemoryContentStore();
   private final List<String> warnings = new ArrayList<>();
   private final List<SearchEntry> search = new ArrayList<>();
   private final TreeMap<String, String> logs = new TreeMap<>();
-  private ImageEdits edits = ImageEdits.none("20101031T000000Z");
+  private ImageEdits edits = ImageEdits.NONE;
   private boolean lastWins;
   private boolean createParents;
   private boolean linksOutside;
@@ -76,8 +79,17 @@ class LiveSourceTest {
   private PreparedSource prepare(List<ManifestFile> files) throws IOException {
     LiveRequest request =
         new LiveRequest(
-            "<live> m", files, search, lastWins, createParents, linksOutside, edits, "x86_64");
-    return new LiveSource(request, logs::put).prepare(store, context());
+            List.of(),
+            List.of(),
+            lastWins,
+            createParents,
+            linksOutside,
+            edits,
+            Optional.empty(),
+            OnConflict.ERROR);
+    return new LiveSource(
+            new LiveSource.Placed(request, "<live> m", files, search, STAMP, "x86_64"), logs::put)
+        .prepare(store, context());
   }
 
   private SourceContext context() {
@@ -419,19 +431,27 @@ class LiveSourceTest {
       Path dir = Path.of(args[0]);
       LiveRequest request =
           new LiveRequest(
+              List.of(),
+              List.of(),
+              false,
+              false,
+              false,
+              ImageEdits.NONE,
+              Optional.empty(),
+              OnConflict.ERROR);
+      LiveSource.Placed placed =
+          new LiveSource.Placed(
+              request,
               "<live> m",
               List.of(new ManifestFile("m", dir.resolve("m"))),
               List.of(
                   new SearchEntry(Kind.OVERLAY, "<overlay> overlay", dir.resolve("overlay")),
                   new SearchEntry(Kind.PROTO, "<proto> proto", dir.resolve("proto"))),
-              false,
-              false,
-              false,
-              ImageEdits.none("20101031T000000Z"),
+              STAMP,
               "x86_64");
       SourceContext context = new SourceContext(Runnable::run, 1, TIME, BuildLog.SILENT);
       try {
-        new LiveSource(request, (name, text) -> {}).prepare(new MemoryContentStore(), context);
+        new LiveSource(placed, (name, text) -> {}).prepare(new MemoryContentStore(), context);
         System.out.println("read");
       } catch (ImageBuildException e) {
         System.out.println(e.getMessage());

@@ -15,8 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +22,10 @@ import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.SymbolicOwner;
+import org.osimage.source.OnConflict;
+import org.osimage.source.Patterns;
 import org.osimage.source.PreparedSource;
+import org.osimage.source.ProjectFile;
 import org.osimage.source.SourceContext;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.tree.Entry;
@@ -60,45 +61,36 @@ class OverlaySourceTest {
     Files.setLastModifiedTime(file, FileTime.fromMillis(12345));
   }
 
-  private OverlayRequest plain() {
-    return OverlayRequest.of("<overlay> src/overlay", directory);
+  private static OverlayRequest plain() {
+    return selecting(List.of(), List.of());
   }
 
-  private static OverlayRequest selecting(
-      OverlayRequest r, List<String> includes, List<String> excludes) {
-    return new OverlayRequest(
-        r.name(),
-        r.directory(),
-        r.outputDirectory(),
-        includes,
-        excludes,
-        r.defaultExcludes(),
-        r.fileMode(),
-        r.directoryMode(),
-        r.owner(),
-        r.group(),
-        r.filtering(),
-        r.nonFilteredExtensions());
+  private static OverlayRequest selecting(List<String> includes, List<String> excludes) {
+    return overlay(includes, excludes, false);
   }
 
-  private OverlayRequest filtering(Map<String, String> properties) {
+  private static OverlayRequest overlay(
+      List<String> includes, List<String> excludes, boolean filtering) {
     return new OverlayRequest(
-        "<overlay> src/overlay",
-        directory,
+        Optional.of("src/overlay"),
         TreePath.ROOT,
-        List.of(),
-        List.of(),
-        true,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
+        new Patterns(includes, excludes),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(new TreeMap<>(properties)),
-        List.of("raw"));
+        SymbolicOwner.ROOT,
+        filtering,
+        Declared.NOTHING,
+        OnConflict.ERROR);
   }
 
   private PreparedSource prepare(OverlayRequest request) throws IOException {
-    return new OverlaySource(request).prepare(store, context);
+    return prepare(request, directory, Map.of());
+  }
+
+  private PreparedSource prepare(OverlayRequest request, Path place, Map<String, String> properties)
+      throws IOException {
+    return new OverlaySource(request, new ProjectFile(place, "src/overlay"), properties)
+        .prepare(store, context);
   }
 
   /** The listing without digests. */
@@ -131,18 +123,15 @@ class OverlaySourceTest {
   void placesEverythingWithModesAndOwners() throws Exception {
     OverlayRequest request =
         new OverlayRequest(
-            "o",
-            directory,
+            Optional.of("src/overlay"),
             TreePath.of("opt/app"),
-            List.of("etc/**"),
-            List.of("**/link"),
-            true,
-            OptionalInt.of(0600),
-            OptionalInt.of(0700),
-            Optional.of("app"),
-            Optional.of("12"),
-            Optional.empty(),
-            List.of());
+            new Patterns(List.of("etc/**"), List.of("**/link")),
+            Optional.of(0600),
+            Optional.of(0700),
+            new SymbolicOwner("app", "12"),
+            false,
+            Declared.NOTHING,
+            OnConflict.ERROR);
     assertEquals(
         """
         d 0700 0 12 1700000000 - opt/app
@@ -153,7 +142,7 @@ class OverlaySourceTest {
     Contribution contribution = prepare(request).contribute();
     assertEquals(
         new SymbolicOwner("app", "12"), contribution.owners().get(TreePath.of("opt/app/etc")));
-    assertEquals("o", contribution.origin().apply(TreePath.of("opt/app/etc")));
+    assertEquals("<overlay> src/overlay", contribution.origin().apply(TreePath.of("opt/app/etc")));
   }
 
   @Test
@@ -164,27 +153,7 @@ class OverlaySourceTest {
         d 0755 0 0 1700000000 - usr/bin
         f 0755 0 0 1700000000 10 usr/bin/tool
         """,
-        listing(selecting(plain(), List.of("**/tool"), List.of())));
-  }
-
-  @Test
-  void takesVersionControlFilesWhenAsked() throws Exception {
-    OverlayRequest r = plain();
-    OverlayRequest all =
-        new OverlayRequest(
-            r.name(),
-            directory,
-            TreePath.ROOT,
-            List.of(),
-            List.of(),
-            false,
-            r.fileMode(),
-            r.directoryMode(),
-            r.owner(),
-            r.group(),
-            r.filtering(),
-            List.of());
-    assertTrue(listing(all).contains(".git/config"));
+        listing(selecting(List.of("**/tool"), List.of())));
   }
 
   @Test
@@ -202,11 +171,11 @@ class OverlaySourceTest {
   void filtersText() throws Exception {
     write("etc/conf", "a=${a} b=@b@ ${unknown} mail@host @a", "rw-r--r--");
     write("etc/picture.png", "${a}\0", "rw-r--r--");
-    write("etc/own.raw", "${a}\0", "rw-r--r--");
-    Contribution c = prepare(filtering(Map.of("a", "1@b@", "b", "\u00e4"))).contribute();
+    Contribution c =
+        prepare(overlay(List.of(), List.of(), true), directory, Map.of("a", "1@b@", "b", "\u00e4"))
+            .contribute();
     assertEquals("a=1@b@ b=\u00e4 ${unknown} mail@host @a", body(c, "etc/conf"));
     assertEquals("${a}\0", body(c, "etc/picture.png"));
-    assertEquals("${a}\0", body(c, "etc/own.raw"));
   }
 
   private String body(Contribution c, String path) throws IOException {
@@ -225,10 +194,10 @@ class OverlaySourceTest {
         "<overlay> src/overlay: "
             + directory.resolve("data")
             + " cannot be filtered: it is not UTF-8 text. Put it into an <overlay> without"
-            + " <filtering>, or name its extension in <nonFilteredFileExtensions>.",
-        failure(filtering(Map.of())));
+            + " <filtering>.",
+        failure(overlay(List.of(), List.of(), true)));
     Files.write(directory.resolve("data"), new byte[] {0, 'a'});
-    assertTrue(failure(filtering(Map.of())).contains("it holds NUL characters"));
+    assertTrue(failure(overlay(List.of(), List.of(), true)).contains("it holds NUL characters"));
   }
 
   private String failure(OverlayRequest request) {
@@ -239,10 +208,13 @@ class OverlaySourceTest {
   void namesTheElementOfAMissingDirectory() {
     Path missing = temp.resolve("missing");
     assertEquals(
-        "<overlay> x: <directory>"
+        "<overlay> src/overlay: <directory>"
             + missing
             + "</directory> does not exist. Create it, or correct the element.",
-        failure(OverlayRequest.of("<overlay> x", missing)));
+        assertThrows(
+                ImageBuildException.class,
+                () -> prepare(OverlayRequest.of("src/overlay"), missing, Map.of()))
+            .getMessage());
   }
 
   @Test
@@ -250,27 +222,7 @@ class OverlaySourceTest {
     org.osimage.testing.Tools.require("mkfifo");
     org.osimage.testing.Tools.run("mkfifo", directory.resolve("etc/pipe").toString()).succeeded();
     assertTrue(failure(plain()).contains("etc/pipe is a socket, pipe or device"));
-    listing(selecting(plain(), List.of(), List.of("etc/pipe")));
-  }
-
-  @Test
-  void refusesAnImpossibleOwner() {
-    OverlayRequest r = plain();
-    OverlayRequest bad =
-        new OverlayRequest(
-            r.name(),
-            directory,
-            TreePath.ROOT,
-            List.of(),
-            List.of(),
-            true,
-            r.fileMode(),
-            r.directoryMode(),
-            Optional.of("4294967295"),
-            r.group(),
-            r.filtering(),
-            List.of());
-    assertTrue(failure(bad).contains("<owner>4294967295</owner>"));
+    listing(selecting(List.of(), List.of("etc/pipe")));
   }
 
   @Test
@@ -288,7 +240,7 @@ class OverlaySourceTest {
     org.osimage.testing.Tools.run(
             directory, List.of("bash", "-c", "touch $'bad\\xff' && ln -s $'t\\xff' badlink"))
         .succeeded();
-    String message = failure(selecting(plain(), List.of(), List.of("badlink")));
+    String message = failure(selecting(List.of(), List.of("badlink")));
     assertTrue(
         message.contains("the file name bad%FF cannot be read with this JVM's file-name encoding"),
         message);

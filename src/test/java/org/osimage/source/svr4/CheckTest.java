@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
-import org.osimage.source.svr4.check.CheckOptions;
+import org.osimage.source.CheckOptions;
 import org.osimage.source.svr4.check.InstalledCheck;
 import org.osimage.source.svr4.check.PackageCheck;
 import org.osimage.testing.Trees;

@@ -19,7 +19,7 @@ class DependencyTest {
   @TempDir Path directory;
   private int spools;
 
-  private Svr4Request request(Packages... packages) {
+  private Item request(Packages... packages) {
     Path spool = directory.resolve("spool" + ++spools);
     for (Packages p : packages) {
       p.writeTo(spool);
@@ -27,7 +27,7 @@ class DependencyTest {
     return Svr4Image.request(spool);
   }
 
-  private static String message(Svr4Image image, Svr4Request... requests) {
+  private static String message(Svr4Image image, Item... requests) {
     return assertThrows(ImageBuildException.class, () -> image.install(requests)).getMessage();
   }
 
@@ -37,7 +37,7 @@ class DependencyTest {
 
   @Test
   void missingPrerequisiteIsNamedWithItsTitle() throws IOException {
-    Svr4Request request = request(depending("P SUNWcsr Core Solaris, (Root)\n"));
+    Item request = request(depending("P SUNWcsr Core Solaris, (Root)\n"));
     String message = message(new Svr4Image(), request);
     assertTrue(
         message.contains("line 1: SUNWcsr (Core Solaris, (Root)) is not in the image"), message);
@@ -64,7 +64,7 @@ class DependencyTest {
         message(
             new Svr4Image(), request(depending("I EXMPb B\n"), Packages.named("EXMPb").dir("b")));
     assertTrue(first.contains("is incompatible with "), first);
-    Svr4Request b = request(Packages.named("EXMPb").dir("b"));
+    Item b = request(Packages.named("EXMPb").dir("b"));
     String second = message(new Svr4Image(), b, request(depending("I EXMPb B\n")));
     assertTrue(second.contains("EXMPa is incompatible with EXMPb (i386) 1.0"), second);
   }
@@ -110,17 +110,7 @@ class DependencyTest {
                 request(
                     Packages.named("EXMPa").dir("d").file("d/own", "o").file("d/shared", "s"),
                     Packages.named("EXMPb").dir("d").file("d/shared", "s")));
-    Svr4Request removal =
-        new Svr4Request(
-            "<svr4> uninstall",
-            java.util.Optional.empty(),
-            List.of(),
-            Admin.DEFAULTS,
-            java.util.Optional.empty(),
-            Svr4Request.Scripts.LIST,
-            List.of(),
-            List.of("EXMPa"),
-            false);
+    Item removal = Item.removing(Svr4Options.Scripts.LIST, "EXMPa");
     image.install(removal);
     assertFalse(image.tree().contains(TreePath.literal("opt/d/own")));
     assertEquals("s", image.text("opt/d/shared"));
@@ -136,16 +126,16 @@ class DependencyTest {
     Svr4Image image =
         new Svr4Image()
             .install(request(depending("P EXMPb B\n"), Packages.named("EXMPb").dir("b")));
-    Svr4Request removal = request(Packages.named("EXMPc").dir("c")).withUninstall(List.of("EXMPb"));
+    Item removal = request(Packages.named("EXMPc").dir("c")).withUninstall(List.of("EXMPb"));
     assertTrue(message(image, removal).contains("cannot remove EXMPb (i386) 1.0: EXMPa"));
-    Svr4Request absent = removal.withUninstall(List.of("EXMPz"));
+    Item absent = removal.withUninstall(List.of("EXMPz"));
     assertTrue(message(image, absent).contains("EXMPz, which the image does not have"));
   }
 
   @Test
   void removalRunsItsScriptsAndHandsFilesToTheirClass() throws IOException {
     Tools.require("unshare");
-    Svr4Request request =
+    Item request =
         request(
                 Packages.named("EXMPa")
                     .info("CLASSES", "none edit")
@@ -155,19 +145,9 @@ class DependencyTest {
                     .install("r.edit", "while read d; do mv $d $d.old; done\n")
                     .install("preremove", "cp $PKG_INSTALL_ROOT/etc/plain $PKG_INSTALL_ROOT/pre\n")
                     .install("postremove", "ls $PKG_INSTALL_ROOT/etc > $PKG_INSTALL_ROOT/post\n"))
-            .withScripts(Svr4Request.Scripts.RUN);
+            .withScripts(Svr4Options.Scripts.RUN);
     Svr4Image image = new Svr4Image().scriptsIn(directory.resolve("work")).install(request);
-    image.install(
-        new Svr4Request(
-            "<svr4> uninstall",
-            java.util.Optional.empty(),
-            List.of(),
-            Admin.DEFAULTS,
-            java.util.Optional.empty(),
-            Svr4Request.Scripts.RUN,
-            List.of(),
-            List.of("EXMPa"),
-            false));
+    image.install(Item.removing(Svr4Options.Scripts.RUN, "EXMPa"));
     assertEquals("p", image.text("pre"));
     assertEquals("conf.old\n", image.text("post"));
     assertEquals("", image.contents());

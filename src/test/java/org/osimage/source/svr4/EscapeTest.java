@@ -19,7 +19,7 @@ class EscapeTest {
 
   private void refused(String expected, Packages p, Entry... there) {
     Svr4Image image = new Svr4Image().with(List.of(there));
-    Svr4Request request = Svr4Image.request(p.writeTo(directory));
+    Item request = Svr4Image.request(p.writeTo(directory));
     String message =
         assertThrows(ImageBuildException.class, () -> image.install(request)).getMessage();
     assertTrue(message.contains(expected), message);
@@ -77,9 +77,9 @@ class EscapeTest {
   void linkOfTheImageThatLeavesItIsRefusedAlsoWhereLinksAreFollowed() throws IOException {
     Svr4Image image = new Svr4Image();
     image.with(List.of(Trees.symlink("opt/app", "../../../etc")));
-    Svr4Request request =
+    Item request =
         Svr4Image.request(Packages.named("EXMPa").line("1 l none app/y=x").writeTo(directory))
-            .withResolveLinks(true);
+            .withResolveLinks();
     String message =
         assertThrows(ImageBuildException.class, () -> image.install(request)).getMessage();
     assertTrue(message.contains("leaves the image"), message);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
 import org.osimage.source.Contribution.SymbolicOwner;
-import org.osimage.source.svr4.Svr4Request.ConflictRule;
+import org.osimage.source.svr4.Svr4Options.ConflictRule;
 import org.osimage.source.svr4.format.DeliveredPackage;
 import org.osimage.source.svr4.format.MapEntry;
 import org.osimage.source.svr4.format.PackageContainer;
@@ -54,13 +54,13 @@ class InstallationTest {
   }
 
   /** EXMPhello; its files of class keep need a script and stay out. */
-  private static Svr4Request hello() {
+  private static Item hello() {
     return Svr4Image.request(resource("hello-two.pkg"))
         .withPackages(List.of("EXMPhello"))
         .withAdmin(NO_DEPENDENCIES);
   }
 
-  private Svr4Request request(Packages... packages) {
+  private Item request(Packages... packages) {
     for (Packages p : packages) {
       p.writeTo(directory);
     }
@@ -75,7 +75,7 @@ class InstallationTest {
     return kept.toString();
   }
 
-  private static String message(Svr4Image image, Svr4Request... requests) {
+  private static String message(Svr4Image image, Item... requests) {
     return assertThrows(ImageBuildException.class, () -> image.install(requests)).getMessage();
   }
 
@@ -223,7 +223,7 @@ class InstallationTest {
 
   @Test
   void packageWithScriptsFailsWhereThePolicySaysSo() {
-    Svr4Request request = hello().withScripts(Svr4Request.Scripts.FAIL);
+    Item request = hello().withScripts(Svr4Options.Scripts.FAIL);
     String message = message(new Svr4Image(), request);
     assertTrue(message.contains("EXMPhello: preinstall, i.keep, postinstall"), message);
   }
@@ -231,7 +231,7 @@ class InstallationTest {
   /** From the guide: BASEDIR=/opt, pkgadd -R /a. */
   @Test
   void relocatableObjectsLieBelowTheBaseDirectoryAndAbsoluteOnesAtTheirPath() throws IOException {
-    Svr4Request request =
+    Item request =
         request(
             Packages.named("SUNWstuf")
                 .file("f none", "sbin/ls", "0555 root sys", "a")
@@ -270,7 +270,7 @@ class InstallationTest {
 
   @Test
   void packagesThatDifferInAPathAreRefusedWithBothNames() {
-    Svr4Request request =
+    Item request =
         request(
             Packages.named("EXMPa").file("bin/x", "one"),
             Packages.named("EXMPb").file("bin/x", "two"));
@@ -282,7 +282,7 @@ class InstallationTest {
 
   @Test
   void conflictIsSettledByARuleOrByTheOriginalsSilence() throws IOException {
-    Svr4Request request =
+    Item request =
         request(
             Packages.named("EXMPa").file("bin/x", "one"),
             Packages.named("EXMPb").file("bin/x", "two!"));
@@ -305,20 +305,21 @@ class InstallationTest {
 
   @Test
   void equalFilesAreSharedAndTheLaterTimeCounts() throws IOException {
-    Svr4Request request = Svr4Image.request(resource("hello-two.pkg")).withAdmin(NO_DEPENDENCIES);
+    Item request = Svr4Image.request(resource("hello-two.pkg")).withAdmin(NO_DEPENDENCIES);
     Svr4Image image = new Svr4Image().install(request);
     assertTrue(
         image
             .contents()
             .contains(
-                "/opt/exmp/app/bin/hello f none 0755 root root 21 1693 1795227609 EXMPhello EXMPtwo\n"));
+                "/opt/exmp/app/bin/hello f none 0755 root root 21 1693 1795227609 EXMPhello"
+                    + " EXMPtwo\n"));
     Entry hello = image.tree().find(TreePath.literal("opt/exmp/app/bin/hello")).orElseThrow();
     assertEquals(1795227609L, hello.attributes().mtime());
   }
 
   @Test
   void preserveKeepsAndRenamenewAddsBeside() throws IOException {
-    Svr4Request request =
+    Item request =
         request(
             Packages.named("EXMPcfg")
                 .info("CLASSES", "none preserve renamenew manifest")
@@ -341,7 +342,7 @@ class InstallationTest {
 
   @Test
   void sharedDirectoryWithAnotherClassIsMarked() throws IOException {
-    Svr4Request request =
+    Item request =
         request(
             Packages.named("EXMPa").dir("d"),
             Packages.named("EXMPb").info("CLASSES", "other").line("1 d other d 0755 root root"));
@@ -352,7 +353,7 @@ class InstallationTest {
 
   @Test
   void objectsOfClassesThatAreNotListedStayOut() throws IOException {
-    Svr4Request request =
+    Item request =
         request(
             Packages.named("EXMPa").file("yes", "y").file("f absent", "no", "0644 root sys", "n"));
     assertFalse(new Svr4Image().install(request).tree().contains(TreePath.literal("opt/no")));
@@ -371,8 +372,7 @@ class InstallationTest {
 
   @Test
   void setIdFilesAreNamedClearedOrRefused() throws IOException {
-    Svr4Request request =
-        request(Packages.named("EXMPa").file("f none", "su", "4755 root sys", "su"));
+    Item request = request(Packages.named("EXMPa").file("f none", "su", "4755 root sys", "su"));
     Svr4Image named = new Svr4Image().install(request);
     assertTrue(named.log().get(0).endsWith("has set-id files: /opt/su"), named.log().toString());
     Svr4Image cleared = new Svr4Image().install(request.withAdmin(admin("setuid", "nochange")));
@@ -383,7 +383,7 @@ class InstallationTest {
 
   @Test
   void treesAndDatabaseDoNotDependOnTheOrderOfTheDirectory() throws IOException {
-    Svr4Request request =
+    Item request =
         request(
             Packages.named("EXMPb").file("b", "b").install("depend", "P EXMPc C\n"),
             Packages.named("EXMPa").file("a", "a").install("depend", "P EXMPb B\n"),

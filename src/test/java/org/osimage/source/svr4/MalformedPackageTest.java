@@ -31,7 +31,7 @@ class MalformedPackageTest {
   }
 
   private static void refused(String expected, Path path) {
-    Svr4Request request = Svr4Image.request(path);
+    Item request = Svr4Image.request(path);
     String message =
         assertThrows(ImageBuildException.class, () -> new Svr4Image().install(request))
             .getMessage();
@@ -185,7 +185,7 @@ class MalformedPackageTest {
   @Test
   void packageThatIsNotThereIsNamedWithThoseThatAre() throws IOException {
     Path file = Files.write(directory.resolve("x.pkg"), Packages.stream(sound()));
-    Svr4Request request = Svr4Image.request(file).withPackages(java.util.List.of("EXMPz"));
+    Item request = Svr4Image.request(file).withPackages(java.util.List.of("EXMPz"));
     String message =
         assertThrows(ImageBuildException.class, () -> new Svr4Image().install(request))
             .getMessage();

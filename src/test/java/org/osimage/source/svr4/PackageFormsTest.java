@@ -36,7 +36,7 @@ class PackageFormsTest {
   }
 
   private static String message(Path path) {
-    Svr4Request request = Svr4Image.request(path);
+    Item request = Svr4Image.request(path);
     return assertThrows(ImageBuildException.class, () -> new Svr4Image().install(request))
         .getMessage();
   }
@@ -198,7 +198,7 @@ class PackageFormsTest {
     String message = message(file);
     assertTrue(message.contains("x.pkg is signed"), message);
     assertTrue(message.contains("<authentication>nocheck"), message);
-    Svr4Request trusting =
+    Item trusting =
         Svr4Image.request(file).withAdmin(InstallationTest.admin("authentication", "nocheck"));
     assertEquals("a", new Svr4Image().install(trusting).text("opt/a"));
   }

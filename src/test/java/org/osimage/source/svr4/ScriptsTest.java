@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
-import org.osimage.source.svr4.Svr4Request.Scripts;
-import org.osimage.source.svr4.check.CheckOptions;
+import org.osimage.source.CheckOptions;
+import org.osimage.source.svr4.Svr4Options.Scripts;
 import org.osimage.source.svr4.check.InstalledCheck;
 import org.osimage.testing.Tools;
 import org.osimage.tree.Entry;
@@ -37,14 +37,14 @@ class ScriptsTest {
     return new Svr4Image().scriptsIn(directory.resolve("work"));
   }
 
-  private Svr4Request request(Packages... packages) {
+  private Item request(Packages... packages) {
     for (Packages p : packages) {
       p.writeTo(directory.resolve("spool"));
     }
     return Svr4Image.request(directory.resolve("spool")).withScripts(Scripts.RUN);
   }
 
-  private static Svr4Request hello() {
+  private static Item hello() {
     return Svr4Image.request(InstallationTest.resource("hello-two.pkg"))
         .withPackages(List.of("EXMPhello"))
         .withAdmin(InstallationTest.NO_DEPENDENCIES)
@@ -105,7 +105,7 @@ class ScriptsTest {
 
   @Test
   void packagesAreInstalledOneAfterAnother() throws IOException {
-    Svr4Request request =
+    Item request =
         request(
             Packages.named("EXMPa")
                 .file("a", "a")
@@ -115,7 +115,8 @@ class ScriptsTest {
                 .install("depend", "P EXMPa A\n")
                 .install(
                     "preinstall",
-                    "test -f $BASEDIR/made && test ! -f $BASEDIR/b && cp $BASEDIR/a $BASEDIR/seen\n"));
+                    "test -f $BASEDIR/made && test ! -f $BASEDIR/b && cp $BASEDIR/a"
+                        + " $BASEDIR/seen\n"));
     Svr4Image image = image().install(request);
     assertEquals("a", image.text("opt/seen"));
     assertTrue(image.tree().contains(TreePath.literal("opt/b")));
@@ -123,7 +124,7 @@ class ScriptsTest {
 
   @Test
   void ownersThatScriptsGiveAreRecorded() throws IOException {
-    Svr4Request request =
+    Item request =
         request(
             Packages.named("EXMPa")
                 .file("a", "a")
@@ -140,7 +141,7 @@ class ScriptsTest {
 
   @Test
   void editableFileIsRegisteredAsItsScriptLeftIt() throws IOException {
-    Svr4Request request =
+    Item request =
         request(
             Packages.named("EXMPa")
                 .info("CLASSES", "none edit")
@@ -160,7 +161,7 @@ class ScriptsTest {
           .install(request(Packages.named("EXMPa").install("postinstall", "exit " + exit + "\n")));
     }
     for (int exit : List.of(1, 3, 4, 5, 6, 99)) {
-      Svr4Request request =
+      Item request =
           request(Packages.named("EXMPa").install("postinstall", "echo why; exit " + exit + "\n"));
       String message =
           assertThrows(ImageBuildException.class, () -> image().install(request)).getMessage();
@@ -184,7 +185,7 @@ class ScriptsTest {
     }
     for (int exit : List.of(1, 3, 4, 5, 7, 99)) {
       p = Packages.named("EXMPa").file("a", "a");
-      Svr4Request request = request(p.install("checkinstall", check + exit + "\n"));
+      Item request = request(p.install("checkinstall", check + exit + "\n"));
       Svr4Image image = image();
       String message =
           assertThrows(ImageBuildException.class, () -> image.install(request)).getMessage();
@@ -201,7 +202,7 @@ class ScriptsTest {
   void parametersThatCheckinstallSetsAreNotLost() throws IOException {
     String script = "{ echo \"CLASSES='$CLASSES'\"; echo \"WHERE=$HERE\"; } > $1 || exit 1\n";
     Packages p = Packages.named("EXMPa").info("HERE", "etc").file("a", "a");
-    Svr4Request request = request(p.install("checkinstall", script));
+    Item request = request(p.install("checkinstall", script));
     String message =
         assertThrows(ImageBuildException.class, () -> image().install(request)).getMessage();
     assertTrue(message.contains("EXMPa: checkinstall sets WHERE=etc, too late"), message);
@@ -221,7 +222,7 @@ class ScriptsTest {
   /** One package of several refuses: the image has none of them. */
   @Test
   void checkinstallThatRefusesLeavesNothingOfOtherPackages() {
-    Svr4Request request =
+    Item request =
         request(
             Packages.named("EXMPa").file("a", "a"),
             Packages.named("EXMPb").file("b", "b").install("checkinstall", "exit 3\n"));
@@ -232,7 +233,7 @@ class ScriptsTest {
 
   @Test
   void scriptThatWritesOutsideFailsTheBuildWithScriptAndPath() {
-    Svr4Request request =
+    Item request =
         request(Packages.named("EXMPa").install("preinstall", "echo x > /etc/outside\n"));
     String message =
         assertThrows(ImageBuildException.class, () -> image().install(request)).getMessage();
@@ -255,7 +256,7 @@ class ScriptsTest {
 
   @Test
   void classWithoutAnyScriptOfItsNameIsAnError() {
-    Svr4Request request =
+    Item request =
         request(
             Packages.named("EXMPa")
                 .info("CLASSES", "none sed")
@@ -267,7 +268,7 @@ class ScriptsTest {
 
   @Test
   void scriptThatRunsWhatItsPackageDeliversIsReported() throws IOException {
-    Svr4Request request =
+    Item request =
         request(
                 Packages.named("EXMPa")
                     .file("f none", "bin/tool", "0755 root root", "#!/bin/sh\n")

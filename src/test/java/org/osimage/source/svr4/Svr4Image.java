@@ -70,11 +70,11 @@ public final class Svr4Image {
   }
 
   /** Installs one item into what is there. */
-  Svr4Image install(Svr4Request... requests) throws IOException {
+  Svr4Image install(Item... requests) throws IOException {
     Svr4Session session = new Svr4Session(scripts);
     List<Svr4Source> sources = new ArrayList<>();
-    for (Svr4Request request : requests) {
-      sources.add(new Svr4Source(request, session));
+    for (Item request : requests) {
+      sources.add(new Svr4Source(request.request(), session));
     }
     Map<TreePath, Entry> merged = new HashMap<>();
     base.forEach(e -> merged.put(e.path(), e));
@@ -126,8 +126,8 @@ public final class Svr4Image {
     return ImageTree.withImplicitParents(entries, Attributes.root(0755, EPOCH));
   }
 
-  static Svr4Request request(Path path) {
-    return Svr4Request.of("<svr4> " + path.getFileName(), path);
+  static Item request(Path path) {
+    return Item.of(path);
   }
 
   private final class Lines implements BuildLog {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osimage.source.svr4.check.CheckOptions;
+import org.osimage.source.CheckOptions;
 import org.osimage.source.svr4.check.InstalledCheck;
 import org.osimage.source.svr4.format.SumStream;
 import org.osimage.testing.Materialise;
@@ -86,10 +86,10 @@ class Svr4PeerTest {
   void pkgchkAcceptsWhatScriptsLeft() throws IOException {
     requireOriginals();
     Tools.require("unshare");
-    Svr4Request hello =
+    Item hello =
         Svr4Image.request(InstallationTest.resource("hello-two.pkg"))
             .withAdmin(InstallationTest.NO_DEPENDENCIES)
-            .withScripts(Svr4Request.Scripts.RUN);
+            .withScripts(Svr4Options.Scripts.RUN);
     Svr4Image image = new Svr4Image().scriptsIn(directory.resolve("work")).install(hello);
     Path root = Materialise.tree(withIds(image), image.store, directory.resolve("root"));
     assertEquals("0: ", chk(root));

@@ -112,11 +112,7 @@ public final class Publisher implements Closeable {
    * A catalog's own signature proves nothing, so the connection or the packages' signatures must.
    */
   private void warnUnproven(Origin origin) {
-    SignaturePolicy.Mode mode = request.signatures().mode();
-    boolean proven =
-        mode == SignaturePolicy.Mode.REQUIRE_SIGNATURES
-            || mode == SignaturePolicy.Mode.REQUIRE_NAMES;
-    if (origin.address().startsWith("http:") && !proven) {
+    if (origin.address().startsWith("http:") && !request.signatures().isRequired()) {
       downloads
           .access()
           .log()

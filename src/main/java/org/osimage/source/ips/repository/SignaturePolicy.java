@@ -28,4 +28,9 @@ public record SignaturePolicy(Mode mode, List<Path> trustAnchors, List<String> r
     trustAnchors = List.copyOf(trustAnchors);
     requiredNames = List.copyOf(requiredNames);
   }
+
+  /** Whether a signature must be there, so that it proves where packages come from. */
+  public boolean isRequired() {
+    return mode == Mode.REQUIRE_SIGNATURES || mode == Mode.REQUIRE_NAMES;
+  }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.osimage.ImageBuildException;
 import org.osimage.account.Accounts;
 import org.osimage.content.ContentStore;
+import org.osimage.source.CheckOptions;
 import org.osimage.source.svr4.database.ContentsFile;
 import org.osimage.source.svr4.database.ContentsLine;
 import org.osimage.source.svr4.database.InstalledPackages;

@@ -1,8 +1,10 @@
 package org.osimage.source.svr4.database;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
@@ -29,21 +31,14 @@ public final class ContentsFile {
    */
   public static ContentsFile parse(PackageText text) throws ImageBuildException {
     ContentsFile contents = new ContentsFile();
-    for (int i = 1; i <= text.lines().size(); i++) {
-      String line = text.lines().get(i - 1);
-      if (line.isBlank()
-          || line.startsWith("#")
-          || line.startsWith(":")
-          || Character.isWhitespace(line.charAt(0))) {
-        continue;
-      }
-      ContentsLine read = new ContentsParser(text, i).line();
+    for (ContentsLine read : lines(text)) {
       if (!contents.lines.isEmpty()) {
         int order = compare(contents.lines.lastKey(), read.path());
         if (order >= 0) {
-          throw text.error(
-              i,
-              read.path()
+          throw new ImageBuildException(
+              text.name()
+                  + ": "
+                  + read.path()
                   + (order == 0 ? " stands twice" : " is not in order")
                   + ", so the database was not written by the package tools");
         }
@@ -51,6 +46,22 @@ public final class ContentsFile {
       contents.lines.put(read.path(), read);
     }
     return contents;
+  }
+
+  /**
+   * The lines of a database in any order.
+   *
+   * @throws ImageBuildException naming the first line that is garbled
+   */
+  public static List<ContentsLine> lines(PackageText text) throws ImageBuildException {
+    List<ContentsLine> lines = new ArrayList<>();
+    for (int i = 1; i <= text.lines().size(); i++) {
+      String line = text.lines().get(i - 1);
+      if (!line.isBlank() && "#: \t".indexOf(line.charAt(0)) < 0) {
+        lines.add(new ContentsParser(text, i).line());
+      }
+    }
+    return lines;
   }
 
   private static int compare(String a, String b) {

@@ -1,4 +1,4 @@
-package org.osimage.pipeline.populate;
+package org.osimage.source.download;
 
 import java.net.Authenticator;
 import java.net.InetAddress;
@@ -24,18 +24,18 @@ public final class ServerPasswords extends Authenticator {
   private final Optional<Authenticator> others;
   private final Map<String, PasswordAuthentication> byHost = new HashMap<>();
 
-  ServerPasswords(Optional<Authenticator> others) {
+  public ServerPasswords(Optional<Authenticator> others) {
     this.others = others;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return byHost.isEmpty();
   }
 
   /**
    * @param addresses those over https or on this machine get the password, no others
    */
-  void add(List<String> addresses, String user, String password) {
+  public void add(List<String> addresses, String user, String password) {
     for (String address : addresses) {
       if (isProtected(address)) {
         URI uri = URI.create(address);

@@ -1,4 +1,4 @@
-package org.osimage.manifest;
+package org.osimage.source.overlay;
 
 import java.util.Optional;
 import org.osimage.element.Section;
@@ -19,8 +19,8 @@ public record Permission(
     Permission permission =
         new Permission(
             s.required("pattern"),
-            s.text("owner"),
-            s.text("group"),
+            s.owner("owner"),
+            s.owner("group"),
             s.mode("fileMode").or(() -> mode),
             s.mode("directoryMode").or(() -> mode));
     if (permission.owner.isEmpty()

@@ -1,4 +1,4 @@
-package org.osimage.manifest;
+package org.osimage.source.overlay;
 
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package org.osimage.manifest;
+package org.osimage.source.overlay;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +75,7 @@ public record Declared(
       Optional<String> passwordHash,
       boolean system) {}
 
+  /** The elements of {@code <overlay>} that declare. */
   static Declared read(Section s) {
     List<Permission> permissions = new ArrayList<>();
     s.sections("permissions", "permission", p -> permissions.add(Permission.read(p)));
@@ -119,8 +120,8 @@ public record Declared(
         major.orElse(0L).intValue(),
         minor.orElse(0L).intValue(),
         d.mode("mode").orElse(0600),
-        d.text("owner", "root"),
-        d.text("group", "root"));
+        d.owner("owner").orElse("root"),
+        d.owner("group").orElse("root"));
   }
 
   private static User user(Section u) {

@@ -1,4 +1,4 @@
-package org.osimage.source.svr4.check;
+package org.osimage.source;
 
 /**
  * What is compared.
