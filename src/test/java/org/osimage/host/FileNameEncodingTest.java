@@ -31,10 +31,10 @@ class FileNameEncodingTest {
   public static void main(String[] arguments) throws IOException {
     Path directory = Path.of(arguments[1]);
     try {
-<<<<<<< HEAD:src/test/java/org/osimage/host/FileNameEncodingTest.java
       switch (arguments[0]) {
         case "overlay" ->
-            new OverlaySource(OverlayRequest.of("o", directory))
+            new OverlaySource(
+                    OverlayRequest.of("o"), new ProjectFile(directory, "o"), Map.of())
                 .prepare(
                     new MemoryContentStore(),
                     new SourceContext(Runnable::run, 1, 0, BuildLog.SILENT));
@@ -42,12 +42,6 @@ class FileNameEncodingTest {
         case "place" -> HostNames.resolve(directory, NAME);
         default -> HostNames.linkTarget("l", NAME);
       }
-=======
-      new OverlaySource(
-              OverlayRequest.of("o"), new ProjectFile(Path.of(arguments[0]), "o"), Map.of())
-          .prepare(
-              new MemoryContentStore(), new SourceContext(Runnable::run, 1, 0, BuildLog.SILENT));
->>>>>>> 1446c47 (Each source owns its element: SourceElement, SourceKind, Surroundings; capabilities Lockable, Verifiable, Listed; the five XSources vanish; one registry line per source):src/test/java/org/osimage/source/overlay/FileNameEncodingTest.java
       print("fine");
     } catch (ImageBuildException e) {
       print(e.getMessage());
@@ -86,24 +80,15 @@ class FileNameEncodingTest {
 
   @Test
   void aNameThatTheJvmCannotReadIsOneErrorWithTheCure() throws Exception {
-<<<<<<< HEAD:src/test/java/org/osimage/host/FileNameEncodingTest.java
     Files.createFile(directory.resolve(NAME));
-    refusedInTheCLocale("overlay", "o: " + directory + ": the file name %C3%A4.txt ");
+    refusedInTheCLocale("overlay", "<overlay> o: " + directory + ": the file name %C3%A4.txt ");
     refusedInTheCLocale("scan", directory + ": the file name ");
-=======
-    Files.createFile(directory.resolve("\u00e4.txt"));
-    String message = inLocale("C");
-    assertTrue(message.startsWith("<overlay> o: the file name "), message);
-    assertTrue(message.contains("Set LC_ALL=C.UTF-8"), message);
-    assertEquals("fine", inLocale("C.UTF-8"));
->>>>>>> 1446c47 (Each source owns its element: SourceElement, SourceKind, Surroundings; capabilities Lockable, Verifiable, Listed; the five XSources vanish; one registry line per source):src/test/java/org/osimage/source/overlay/FileNameEncodingTest.java
   }
 
   @Test
   void aTargetThatTheJvmCannotReadIsOneErrorWithTheCure() throws Exception {
-<<<<<<< HEAD:src/test/java/org/osimage/host/FileNameEncodingTest.java
     Files.createSymbolicLink(directory.resolve("link"), Path.of(NAME + "/b"));
-    refusedInTheCLocale("overlay", "o: the target of the link ");
+    refusedInTheCLocale("overlay", "<overlay> o: the target of the link ");
     refusedInTheCLocale("scan", directory + ": the target of the link ");
   }
 
@@ -111,11 +96,5 @@ class FileNameEncodingTest {
   void aNameThatTheJvmCannotWriteIsOneErrorWithTheCure() throws Exception {
     refusedInTheCLocale("place", "this JVM ");
     refusedInTheCLocale("link", "this JVM ");
-=======
-    Files.createSymbolicLink(directory.resolve("link"), Path.of("\u00e4/b"));
-    String message = inLocale("C");
-    assertTrue(message.startsWith("<overlay> o: the target of the link "), message);
-    assertEquals("fine", inLocale("C.UTF-8"));
->>>>>>> 1446c47 (Each source owns its element: SourceElement, SourceKind, Surroundings; capabilities Lockable, Verifiable, Listed; the five XSources vanish; one registry line per source):src/test/java/org/osimage/source/overlay/FileNameEncodingTest.java
   }
 }
