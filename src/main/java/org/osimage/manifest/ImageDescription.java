@@ -83,10 +83,7 @@ public record ImageDescription(
   }
 
   private static ImageDescription read(
-      Section s,
-      String defaultName,
-      List<? extends OutputElement> elements,
-      SourceKinds kinds) {
+      Section s, String defaultName, List<? extends OutputElement> elements, SourceKinds kinds) {
     Architecture arch = architecture(s);
     Set<Firmware> firmware = firmware(s);
     Section distro = s.sectionOrEmpty("distro");

@@ -33,8 +33,7 @@ class FileNameEncodingTest {
     try {
       switch (arguments[0]) {
         case "overlay" ->
-            new OverlaySource(
-                    OverlayRequest.of("o"), new ProjectFile(directory, "o"), Map.of())
+            new OverlaySource(OverlayRequest.of("o"), new ProjectFile(directory, "o"), Map.of())
                 .prepare(
                     new MemoryContentStore(),
                     new SourceContext(Runnable::run, 1, 0, BuildLog.SILENT));

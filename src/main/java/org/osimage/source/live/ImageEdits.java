@@ -2,9 +2,9 @@ package org.osimage.source.live;
 
 import java.util.Optional;
 import org.osimage.ImageBuildException;
+import org.osimage.account.PasswordHash;
 import org.osimage.element.Hidden;
 import org.osimage.element.Section;
-import org.osimage.account.PasswordHash;
 
 /**
  * What the original's customize step did to every image.

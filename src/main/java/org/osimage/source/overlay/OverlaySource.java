@@ -51,7 +51,8 @@ public final class OverlaySource implements PackageSource {
    * @param directory on the host
    * @param properties to fill in where the request wants it
    */
-  public OverlaySource(OverlayRequest request, ProjectFile directory, Map<String, String> properties) {
+  public OverlaySource(
+      OverlayRequest request, ProjectFile directory, Map<String, String> properties) {
     this.request = request;
     this.directory = directory;
     this.name = "<overlay> " + directory.shown();
