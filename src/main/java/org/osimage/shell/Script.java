@@ -89,6 +89,22 @@ public record Script(
         errors);
   }
 
+  /** With a working directory, without a leading slash. */
+  public Script in(String newDirectory) {
+    return new Script(
+        name,
+        text,
+        dialect,
+        zero,
+        arguments,
+        environment,
+        newDirectory,
+        umask,
+        input,
+        output,
+        errors);
+  }
+
   public Script withZero(String newZero) {
     return new Script(
         name,

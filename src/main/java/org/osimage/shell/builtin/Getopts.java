@@ -27,10 +27,17 @@ final class Getopts {
             .filter(v -> v.matches("[0-9]{1,6}"))
             .map(Integer::parseInt)
             .orElse(1);
-    index = Math.max(1, index);
+    index = state.bash() ? Math.max(1, index) : state.optionIndex();
     int offset = state.optionOffset();
+    if (offset > 0 && !state.bash()) {
+      index = Math.max(1, index - 1); // dash counts a word as soon as it is begun
+    }
     String word = index <= words.size() ? words.get(index - 1) : "";
     if (offset == 0 || offset >= word.length()) {
+      if (offset > 0 && !state.bash()) {
+        index++;
+        word = index <= words.size() ? words.get(index - 1) : "";
+      }
       offset = 1;
       if (!word.startsWith("-") || word.equals("-")) {
         return end(shell, variable, index);
@@ -44,6 +51,7 @@ final class Getopts {
 
   private static int end(Executor shell, String variable, int index) {
     set(shell, "OPTIND", Integer.toString(index));
+    shell.state().optionIndex(index);
     set(shell, variable, "?");
     shell.state().variables().unset("OPTARG");
     shell.state().optionOffset(0);
@@ -84,12 +92,18 @@ final class Getopts {
       }
       nextOffset = 0;
     }
+    if (argument.isEmpty() && known >= 0 && !result.equals("?") && !shell.state().bash()) {
+      argument = Optional.of("");
+    }
+    boolean inside = nextOffset > 0 && !shell.state().bash();
+    nextIndex = inside ? index + 1 : nextIndex;
     if (argument.isPresent()) {
       set(shell, "OPTARG", argument.get());
     } else {
       shell.state().variables().unset("OPTARG");
     }
     set(shell, "OPTIND", Integer.toString(nextIndex));
+    shell.state().optionIndex(nextIndex);
     set(shell, variable, result);
     shell.state().optionOffset(nextOffset);
     return 0;

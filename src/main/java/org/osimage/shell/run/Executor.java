@@ -69,7 +69,9 @@ public final class Executor {
       Streams.Collector out = Streams.collector(runtime.budget());
       int status = fork(shell -> shell.substituted(body), Optional.empty(), Optional.of(out));
       state.substitutionStatus(Optional.of(status));
-      state.status(status);
+      if (state.bash()) {
+        state.status(status);
+      }
       String text = out.text();
       int end = text.length();
       while (end > 0 && text.charAt(end - 1) == '\n') {
@@ -351,10 +353,12 @@ public final class Executor {
     runtime.budget().enter();
     List<String> parameters = state.parameters();
     int offset = state.optionOffset();
+    int index = state.optionIndex();
     String script = state.script();
     int loops = state.loops();
     int line = state.line();
     state.parameters(arguments);
+    state.optionIndex(1);
     state.script(function.script());
     state.loops(0);
     state.functionDepth(state.functionDepth() + 1);
@@ -371,6 +375,7 @@ public final class Executor {
       state.loops(loops);
       state.parameters(parameters);
       state.optionOffset(offset);
+      state.optionIndex(index);
       state.script(script);
       state.line(line);
       runtime.budget().leave();

@@ -36,6 +36,7 @@ public final class ShellState {
   private Optional<Integer> lastBackground = Optional.empty();
   private final Map<Integer, Integer> finished;
   private int optionOffset;
+  private int optionIndex = 1;
   private long random;
   private boolean subshell;
   private boolean tested;
@@ -83,6 +84,7 @@ public final class ShellState {
     sourceDepth = from.sourceDepth;
     lastBackground = from.lastBackground;
     optionOffset = from.optionOffset;
+    optionIndex = from.optionIndex;
     random = from.random;
     subshell = true;
   }
@@ -253,6 +255,15 @@ public final class ShellState {
 
   public void optionOffset(int offset) {
     optionOffset = offset;
+  }
+
+  /** Which argument getopts of dash looks at next; each function has its own. */
+  public int optionIndex() {
+    return optionIndex;
+  }
+
+  public void optionIndex(int index) {
+    optionIndex = index;
   }
 
   /** The next number of a sequence that is the same in every run, 0 to 32767. */

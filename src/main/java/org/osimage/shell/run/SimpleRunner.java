@@ -153,6 +153,8 @@ final class SimpleRunner {
   private void changed(String name) {
     if (name.equals("OPTIND")) {
       state.optionOffset(0);
+      String value = state.variables().value(name).orElse("");
+      state.optionIndex(value.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(value) : 1);
     }
   }
 

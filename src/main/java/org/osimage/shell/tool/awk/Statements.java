@@ -1,0 +1,432 @@
+package org.osimage.shell.tool.awk;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osimage.shell.command.Stream;
+import org.osimage.shell.tool.awk.Lexer.Type;
+import org.osimage.shell.tool.awk.Statement.Flow;
+
+/** Parses programs: rules, functions and statements. */
+final class Statements {
+  private static final int DEEPEST = 100;
+
+  private final Lexer lexer;
+  private final Program program = new Program();
+  private final Expressions expressions;
+  private int depth;
+
+  Statements(String text, Map<String, Integer> globals) {
+    this.lexer = new Lexer(text);
+    this.expressions = new Expressions(lexer, program, globals);
+  }
+
+  Program program() {
+    separators();
+    while (lexer.type != Type.END) {
+      item();
+      separators();
+    }
+    return program;
+  }
+
+  private void separators() {
+    while (lexer.type == Type.NEWLINE || lexer.is(";")) {
+      lexer.next();
+    }
+  }
+
+  private void item() {
+    if (lexer.take("function")) {
+      function();
+    } else if (lexer.take("BEGIN")) {
+      lexer.newlines();
+      program.begin.add(block());
+    } else if (lexer.take("END")) {
+      lexer.newlines();
+      program.end.add(block());
+    } else {
+      rule();
+    }
+  }
+
+  private void rule() {
+    Optional<Expression> pattern = Optional.empty();
+    Optional<Expression> to = Optional.empty();
+    if (!lexer.is("{")) {
+      pattern = Optional.of(expressions.expression());
+      if (lexer.take(",")) {
+        lexer.newlines();
+        to = Optional.of(expressions.expression());
+      }
+    }
+    Statement action =
+        lexer.is("{") ? block() : new Printing(List.of(), Optional.empty(), "", Optional.empty());
+    program.rules.add(new Program.Rule(pattern, to, action, program.rules.size()));
+  }
+
+  private void function() {
+    if (lexer.type != Type.NAME && lexer.type != Type.CALL) {
+      throw lexer.error("syntax error: a function's name expected");
+    }
+    Program.Function function = expressions.function(lexer.word);
+    lexer.next();
+    lexer.expect("(");
+    Map<String, Integer> locals = new HashMap<>();
+    List<String> parameters = new ArrayList<>();
+    lexer.newlines();
+    while (!lexer.take(")")) {
+      if (lexer.type != Type.NAME) {
+        throw lexer.error("syntax error: a parameter expected");
+      }
+      locals.put(lexer.word, parameters.size());
+      parameters.add(lexer.word);
+      lexer.next();
+      lexer.newlines();
+      if (!lexer.is(")")) {
+        lexer.expect(",");
+        lexer.newlines();
+      }
+    }
+    lexer.newlines();
+    function.parameters = parameters;
+    expressions.locals(locals);
+    function.body = Optional.of(block());
+    expressions.locals(new HashMap<>());
+  }
+
+  private Statement block() {
+    if (++depth > DEEPEST) {
+      throw lexer.error("blocks too deep");
+    }
+    lexer.expect("{");
+    List<Statement> all = new ArrayList<>();
+    separators();
+    while (!lexer.take("}")) {
+      all.add(statement());
+      separators();
+    }
+    depth--;
+    Statement[] statements = all.toArray(new Statement[0]);
+    return run -> {
+      for (Statement each : statements) {
+        Flow flow = each.run(run);
+        if (flow != Flow.ON) {
+          return flow;
+        }
+      }
+      return Flow.ON;
+    };
+  }
+
+  private void end() {
+    if (lexer.is(";") || lexer.type == Type.NEWLINE) {
+      lexer.next();
+    } else if (!lexer.is("}") && lexer.type != Type.END) {
+      throw lexer.error("syntax error");
+    }
+  }
+
+  /** A statement that a loop or condition governs. */
+  private Statement governed() {
+    lexer.newlines();
+    if (lexer.take(";")) {
+      return run -> Flow.ON;
+    }
+    return statement();
+  }
+
+  private Statement statement() {
+    if (++depth > DEEPEST) {
+      throw lexer.error("statements too deep");
+    }
+    try {
+      return switch (lexer.type == Type.KEYWORD || lexer.is("{") ? lexer.word : "") {
+        case "{" -> block();
+        case "if" -> condition();
+        case "while" -> whileLoop();
+        case "do" -> doLoop();
+        case "for" -> forLoop();
+        default -> simpleWithEnd();
+      };
+    } finally {
+      depth--;
+    }
+  }
+
+  private Statement simpleWithEnd() {
+    Statement made = simple();
+    end();
+    return made;
+  }
+
+  private Statement condition() {
+    lexer.next();
+    lexer.expect("(");
+    Expression condition = expressions.expression();
+    lexer.expect(")");
+    Statement yes = governed();
+    while ((lexer.type == Type.NEWLINE || lexer.is(";")) && lexer.beforeElse()) {
+      lexer.next();
+    }
+    if (!lexer.take("else")) {
+      return run -> condition.of(run).truth() ? yes.run(run) : Flow.ON;
+    }
+    Statement no = governed();
+    return run -> condition.of(run).truth() ? yes.run(run) : no.run(run);
+  }
+
+  private interface Test {
+    boolean holds(AwkRun run) throws IOException;
+  }
+
+  private interface Step {
+    void run(AwkRun run) throws IOException;
+  }
+
+  private static Flow loop(AwkRun run, Test test, Statement body, Step step) throws IOException {
+    while (test.holds(run)) {
+      run.call().budget().step();
+      Flow flow = body.run(run);
+      if (flow == Flow.BREAK) {
+        break;
+      }
+      if (flow != Flow.ON && flow != Flow.CONTINUE) {
+        return flow;
+      }
+      step.run(run);
+    }
+    return Flow.ON;
+  }
+
+  private Statement whileLoop() {
+    lexer.next();
+    lexer.expect("(");
+    Expression condition = expressions.expression();
+    lexer.expect(")");
+    Statement body = governed();
+    return run -> loop(run, r -> condition.of(r).truth(), body, r -> {});
+  }
+
+  private Statement doLoop() {
+    lexer.next();
+    Statement body = governed();
+    separators();
+    lexer.expect("while");
+    lexer.expect("(");
+    Expression condition = expressions.expression();
+    lexer.expect(")");
+    end();
+    return run -> {
+      boolean[] first = {true};
+      return loop(
+          run,
+          r -> {
+            boolean goes = first[0] || condition.of(r).truth();
+            first[0] = false;
+            return goes;
+          },
+          body,
+          r -> {});
+    };
+  }
+
+  private Statement forLoop() {
+    lexer.next();
+    lexer.expect("(");
+    Statement start = run -> Flow.ON;
+    if (!lexer.is(";")) {
+      Expression first = expressions.withoutIn();
+      if (lexer.take("in")) {
+        return forIn(first);
+      }
+      start = expression(first);
+    }
+    lexer.expect(";");
+    lexer.newlines();
+    Expression condition = lexer.is(";") ? run -> Value.ONE : expressions.expression();
+    lexer.expect(";");
+    lexer.newlines();
+    Statement step = lexer.is(")") ? run -> Flow.ON : simple();
+    lexer.expect(")");
+    Statement body = governed();
+    Statement begin = start;
+    return run -> {
+      begin.run(run);
+      return loop(run, r -> condition.of(r).truth(), body, step::run);
+    };
+  }
+
+  private Statement forIn(Expression variable) {
+    Variable array = expressions.variable();
+    lexer.expect(")");
+    Statement body = governed();
+    if (!(variable instanceof Expression.Place place)) {
+      throw lexer.error("syntax error");
+    }
+    return run -> {
+      java.util.Iterator<String> keys = List.copyOf(array.slot(run).array().keySet()).iterator();
+      return loop(
+          run,
+          r -> {
+            if (!keys.hasNext()) {
+              return false;
+            }
+            place.set(r, Value.input(keys.next()));
+            return true;
+          },
+          body,
+          r -> {});
+    };
+  }
+
+  private static Statement expression(Expression expression) {
+    return run -> {
+      expression.of(run);
+      return Flow.ON;
+    };
+  }
+
+  private boolean atEnd() {
+    return lexer.is(";")
+        || lexer.is("}")
+        || lexer.is(")")
+        || lexer.type == Type.NEWLINE
+        || lexer.type == Type.END;
+  }
+
+  private Statement simple() {
+    switch (lexer.type == Type.KEYWORD ? lexer.word : "") {
+      case "print", "printf":
+        return printing();
+      case "break":
+        lexer.next();
+        return run -> Flow.BREAK;
+      case "continue":
+        lexer.next();
+        return run -> Flow.CONTINUE;
+      case "next":
+        lexer.next();
+        return run -> Flow.NEXT;
+      case "nextfile":
+        lexer.next();
+        return run -> Flow.NEXT_FILE;
+      case "exit":
+        lexer.next();
+        return exit();
+      case "return":
+        lexer.next();
+        return returning();
+      case "delete":
+        lexer.next();
+        return deletion();
+      default:
+        return expression(expressions.expression());
+    }
+  }
+
+  private Statement exit() {
+    if (atEnd()) {
+      return run -> Flow.EXIT;
+    }
+    Expression status = expressions.expression();
+    return run -> {
+      run.exit((int) status.of(run).toNumber() & 0xff);
+      return Flow.EXIT;
+    };
+  }
+
+  private Statement returning() {
+    if (atEnd()) {
+      return run -> {
+        run.result(Value.UNSET);
+        return Flow.RETURN;
+      };
+    }
+    Expression value = expressions.expression();
+    return run -> {
+      run.result(value.of(run));
+      return Flow.RETURN;
+    };
+  }
+
+  private Statement deletion() {
+    Variable array = expressions.variable();
+    if (!lexer.take("[")) {
+      return run -> {
+        array.slot(run).array().clear();
+        return Flow.ON;
+      };
+    }
+    List<Expression> keys = new ArrayList<>();
+    keys.add(expressions.expression());
+    while (lexer.take(",")) {
+      keys.add(expressions.expression());
+    }
+    lexer.expect("]");
+    return run -> {
+      array.slot(run).array().remove(run.key(keys));
+      return Flow.ON;
+    };
+  }
+
+  private Statement printing() {
+    boolean formatted = lexer.word.equals("printf");
+    lexer.next();
+    List<Expression> values = new ArrayList<>();
+    if (!atEnd() && !lexer.is(">") && !lexer.is(">>") && !lexer.is("|")) {
+      values.add(expressions.withoutGreater());
+      while (lexer.take(",")) {
+        lexer.newlines();
+        values.add(expressions.withoutGreater());
+      }
+    }
+    if (values.size() == 1 && values.get(0) instanceof Operators.Group group) {
+      values = group.all();
+    }
+    if (formatted && values.isEmpty()) {
+      throw lexer.error("syntax error: printf without a format");
+    }
+    String kind = lexer.is(">") || lexer.is(">>") || lexer.is("|") ? lexer.word : "";
+    Optional<Expression> target = Optional.empty();
+    if (!kind.isEmpty()) {
+      lexer.next();
+      target = Optional.of(expressions.withoutGreater());
+    }
+    return new Printing(values, formatted ? Optional.of(values) : Optional.empty(), kind, target);
+  }
+
+  /** print and printf. */
+  private record Printing(
+      List<Expression> values,
+      Optional<List<Expression>> format,
+      String kind,
+      Optional<Expression> target)
+      implements Statement {
+    @Override
+    public Flow run(AwkRun run) throws IOException {
+      String text = format.isPresent() ? Format.of(run, format.get()) : line(run);
+      Stream out =
+          target.isPresent()
+              ? run.io().output(kind, run.text(target.get().of(run)))
+              : run.call().out();
+      out.print(text);
+      return Flow.ON;
+    }
+
+    private String line(AwkRun run) throws IOException {
+      if (values.isEmpty()) {
+        return run.fields().record() + run.string("ORS");
+      }
+      StringBuilder out = new StringBuilder();
+      String numbers = run.string("OFMT");
+      for (int i = 0; i < values.size(); i++) {
+        out.append(i > 0 ? run.string("OFS") : "").append(values.get(i).of(run).toText(numbers));
+      }
+      return out + run.string("ORS");
+    }
+  }
+}
