@@ -190,7 +190,7 @@ final class ScriptGenerator {
             + "); echo ${#arr[@]} \"${arr[@]}\" \"${arr[1]}\"; arr+=(z); echo \"${arr[*]}\"";
       case 22:
         return "echo $'a\\tb\\x41\\101' ${b/x/Q} ${b//[a-y]/_} ${a:1} ${a:0:2} ${a^^} {1,2}x"
-                   + " {a..c}";
+            + " {a..c}";
       default:
         return "cat <<< " + word() + "; (( a = " + random.nextInt(5) + " )); echo $?";
     }
