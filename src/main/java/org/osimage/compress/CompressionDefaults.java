@@ -21,7 +21,9 @@ public enum CompressionDefaults {
   /** What {@code <compress>} in a flash archive's configuration turns on, and its scripts. */
   COMPRESSED_FLASH_ARCHIVE("a compressed flash archive", List.of("compress", "none"), 16),
   /** The compressed file systems of a live image, mounted through lofi. */
-  LIVE_FILE_SYSTEM("a live image's file system", List.of("lofi", "lofi-lzma", "none"), 6);
+  LIVE_FILE_SYSTEM("a live image's file system", List.of("lofi", "lofi-lzma", "none"), 6),
+  /** A raw disk as one stream. */
+  RAW_DISK("a raw disk", List.of("zstd"), 3);
 
   private final String what;
   private final List<String> types;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -36,6 +37,9 @@ import org.osimage.disk.FatOptions;
 import org.osimage.disk.FatWriter;
 import org.osimage.disk.Guid;
 import org.osimage.disk.PartitionContent;
+import org.osimage.disk.container.ContainerFormat;
+import org.osimage.disk.container.Containers;
+import org.osimage.disk.container.DiskDescription;
 import org.osimage.ext4.Ext4Options;
 import org.osimage.ext4.Ext4Writer;
 import org.osimage.flar.FlarDifference;
@@ -134,7 +138,23 @@ public final class EveryOutput {
     Guid id = Guid.derived("disk", new byte[32]);
     List<DiskPartition> partitions =
         List.of(DiskPartition.of("ESP", Guid.EFI_SYSTEM, id, PartitionContent.of(fat)));
-    print("gpt", new DiskImageWriter(id, 7, BootCode.NONE).plan(partitions));
+    PlannedOutput disk = new DiskImageWriter(id, 7, BootCode.NONE).plan(partitions);
+    print("gpt", disk);
+    containers(disk, id, resources);
+  }
+
+  private void containers(PlannedOutput raw, Guid id, Resources resources) throws Exception {
+    long size = raw.size().orElseThrow();
+    DiskDescription disk = new DiskDescription("initial", id, Trees.TIME, size, 1, 512);
+    List<Containers.Target> targets = new ArrayList<>();
+    for (ContainerFormat format : ContainerFormat.values()) {
+      targets.add(new Containers.Target(format, directory.resolve(format.id())));
+    }
+    new Containers(raw, disk, resources).write(targets);
+    for (Containers.Target target : targets) {
+      String name = target.format().name().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+      print(name, Files.readAllBytes(target.file()));
+    }
   }
 
   private void flashArchives(Resources resources) throws Exception {
