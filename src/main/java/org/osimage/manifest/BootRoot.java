@@ -14,13 +14,15 @@ import org.osimage.element.Section;
  * @param placement where the root file system lies
  * @param initramfsLimit in MiB: a larger image stays on the medium when the placement is auto
  * @param modules kernel modules to have in the initramfs besides the usual ones
+ * @param root the file system of a root that stays on the medium
  */
 public record BootRoot(
     Optional<String> kernel,
     Optional<String> init,
     Placement placement,
     int initramfsLimit,
-    List<String> modules) {
+    List<String> modules,
+    MediumRootOptions root) {
   public enum Placement {
     AUTO,
     INITRAMFS,
@@ -28,6 +30,7 @@ public record BootRoot(
   }
 
   static BootRoot read(Section s) {
+    Section onMedium = s.sectionOrEmpty("root");
     BootRoot root =
         new BootRoot(
             s.text("kernel"),
@@ -35,7 +38,9 @@ public record BootRoot(
             Placement.valueOf(
                 s.word("placement", "auto", "initramfs", "medium").toUpperCase(Locale.ROOT)),
             s.number("initramfsLimit", 1, 1 << 20).orElse(300L).intValue(),
-            s.texts("modules", "module"));
+            s.texts("modules", "module"),
+            MediumRootOptions.read(onMedium));
+    onMedium.end();
     if (root.init.filter(i -> !i.startsWith("/")).isPresent()) {
       s.problem("has an <init> that is not absolute: " + root.init.orElse(""));
     }

@@ -113,7 +113,10 @@ public abstract class ImageMojo extends AbstractMojo {
   /**
    * How the image starts: {@code <kernel>} (release, when there are several), {@code <init>},
    * {@code <placement>} of the root file system (auto, initramfs, medium), {@code <initramfsLimit>}
-   * in MiB, {@code <modules>} with {@code <module>} to have in the initramfs.
+   * in MiB, {@code <modules>} with {@code <module>} to have in the initramfs; {@code <root>}, the
+   * file system of a root that stays on its medium: {@code <format>} (squashfs, iso9660), {@code
+   * <compression>} with {@code <type>} (zstd, gzip, xz) and {@code <level>}, {@code <blockSize>} in
+   * bytes (131072).
    *
    * @since 0.1
    */
@@ -208,6 +211,16 @@ public abstract class ImageMojo extends AbstractMojo {
    * @since 0.1
    */
   @Parameter PlexusConfiguration flar;
+
+  /**
+   * The image as a SquashFS file system, made only where this element stands: {@code <skip>} (also
+   * -Dosimage.squashfs.skip), {@code <root>} (a directory of the image), {@code <compression>} with
+   * {@code <type>} (zstd, gzip, xz) and {@code <level>}, {@code <blockSize>} in bytes, a power of
+   * two from 4096 to 1048576 (131072).
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration squashfs;
 
   /**
    * The host name of the system, by RFC 1123.

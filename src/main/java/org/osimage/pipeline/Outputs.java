@@ -10,6 +10,7 @@ import org.osimage.element.Element;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.pipeline.flash.FlarStep;
 import org.osimage.pipeline.media.IsoStep;
+import org.osimage.pipeline.media.SquashfsStep;
 import org.osimage.pipeline.media.UsbStep;
 import org.osimage.pipeline.platform.PlatformStep;
 import org.osimage.pipeline.step.BuildSettings;
@@ -22,7 +23,13 @@ import org.osimage.pipeline.step.Output;
  */
 public record Outputs(List<Output<?>> list) {
   public static final Outputs ALL =
-      new Outputs(List.of(PlatformStep.OUTPUT, IsoStep.OUTPUT, UsbStep.OUTPUT, FlarStep.OUTPUT));
+      new Outputs(
+          List.of(
+              PlatformStep.OUTPUT,
+              IsoStep.OUTPUT,
+              UsbStep.OUTPUT,
+              SquashfsStep.OUTPUT,
+              FlarStep.OUTPUT));
 
   public Outputs {
     list = List.copyOf(list);

@@ -25,8 +25,10 @@ import org.osimage.boot.BootMenu.Custom;
 import org.osimage.boot.linux.InitramfsRoot;
 import org.osimage.boot.linux.MediumInit;
 import org.osimage.boot.linux.MediumRoot;
+import org.osimage.boot.linux.RootMedia;
 import org.osimage.boot.module.ModuleDirectory;
 import org.osimage.boot.module.ModuleFiles;
+import org.osimage.compress.block.Resources;
 import org.osimage.content.Content;
 import org.osimage.content.RandomBytes;
 import org.osimage.disk.DiskImageWriter;
@@ -38,6 +40,8 @@ import org.osimage.disk.Guid;
 import org.osimage.disk.PartitionContent;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
+import org.osimage.squashfs.SquashfsOptions;
+import org.osimage.squashfs.SquashfsWriter;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Qemu;
 import org.osimage.testing.Tools;
@@ -256,6 +260,48 @@ class BootPeerTest {
     expect(Qemu.uefi().virtio(disk), MARKER, "boot-test: writable");
   }
 
+  private Content squashfs(ImageTree image) throws IOException {
+    Path file = dir.resolve("root.squashfs");
+    OutputFile.write(
+        new SquashfsWriter(SquashfsOptions.of(0, Resources.serial(dir))).plan(image, store), file);
+    return store.put(Files.readAllBytes(file));
+  }
+
+  @Test
+  void compressedRootOnIsoAndPartition() throws IOException {
+    MediumInit root = mediumRoot(image(true), new RootMedia(Optional.of("zstd"), true, true));
+    Content compressed = squashfs(root.image());
+    ImageTree medium =
+        ImageTree.withImplicitParents(
+            List.of(
+                root.image().find(MediumInit.VOLUME_SET_ID).orElseThrow(),
+                new RegularFile(MediumInit.SQUASHFS, Attributes.root(0444, 0), compressed)),
+            Attributes.root(0755, 0));
+    Path iso =
+        iso(
+            medium,
+            files(root.initramfs()),
+            loaders("isolinux", "syslinux-common", "systemd-boot-efi"));
+    String[] texts = {MARKER, "overlay on / type overlay", "boot-test: writable"};
+    expect(Qemu.bios().cd(iso), texts);
+    Path partition = dir.resolve("root.squashfs");
+    Path disk =
+        usb(
+            files(root.initramfs()),
+            loaders("grub-pc-bin", "systemd-boot-efi"),
+            Optional.of(partition));
+    expect(Qemu.uefi().usb(disk), texts);
+    if (Boolean.getBoolean("large")) {
+      expect(Qemu.bios().usb(iso), texts);
+      expect(Qemu.uefi().cd(iso), texts);
+      expect(Qemu.uefi().usb(iso), texts);
+      expect(Qemu.bios().virtio(iso), texts);
+      expect(Qemu.bios().usb(disk), texts);
+      expect(Qemu.bios().virtio(disk), texts);
+      expect(Qemu.uefi().virtio(disk), texts);
+    }
+  }
+
   @Test
   void rootOnIsoWithDashAndSharedLibraries() throws IOException {
     List<Path> trees = new ArrayList<>();
@@ -312,6 +358,10 @@ class BootPeerTest {
   }
 
   private MediumInit mediumRoot(ImageTree image) throws IOException {
+    return mediumRoot(image, new RootMedia(Optional.empty(), true, true));
+  }
+
+  private MediumInit mediumRoot(ImageTree image, RootMedia media) throws IOException {
     Path modules;
     try (Stream<Path> versions = Files.list(kernelTree.resolve("lib/modules"))) {
       modules = versions.findFirst().orElseThrow();
@@ -323,6 +373,7 @@ class BootPeerTest {
             store,
             new MediumRoot.Modules(
                 ModuleDirectory.read(files), modules.getFileName().toString(), files),
+            media,
             List.of(),
             0);
     return MediumInit.configure(

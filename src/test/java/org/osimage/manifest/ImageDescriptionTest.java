@@ -73,7 +73,13 @@ class ImageDescriptionTest {
             false),
         d.bootArchive());
     assertEquals(
-        new BootRoot(Optional.empty(), Optional.empty(), BootRoot.Placement.AUTO, 300, List.of()),
+        new BootRoot(
+            Optional.empty(),
+            Optional.empty(),
+            BootRoot.Placement.AUTO,
+            300,
+            List.of(),
+            new MediumRootOptions(true, MediumRootOptions.SquashfsOptions.DEFAULT)),
         d.bootRoot());
     assertEquals(5, d.bootMods().timeout());
     assertEquals(

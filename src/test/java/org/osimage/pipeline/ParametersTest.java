@@ -97,6 +97,10 @@ class ParametersTest {
       bootRoot/placement=medium
       bootRoot/initramfsLimit=7
       bootRoot/modules/module=zfs
+      bootRoot/root/format=iso9660
+      bootRoot/root/compression/type=xz
+      bootRoot/root/compression/level=7
+      bootRoot/root/blockSize=4096
       bootArchive/compression/type=none
       bootArchive/compression/level=7
       bootArchive/bytesPerInode=4096
@@ -121,6 +125,11 @@ class ParametersTest {
       usb/label=OTHER
       usb/skip=true
       usb/size=700
+      squashfs/skip=false
+      squashfs/root=etc
+      squashfs/compression/type=gzip
+      squashfs/compression/level=7
+      squashfs/blockSize=4096
       hostname=my-host
       rootPassword=*
       locale=C.UTF-8

@@ -74,7 +74,7 @@ final class SquashfsTrees {
             with(Trees.file(store, "xattr/user", text(1, 200_000)), "user.comment", "00ff"),
             "user.empty",
             ""));
-    entries.add(with(Trees.file(store, "xattr/big", "b"), "user.big", "ab".repeat(9000)));
+    entries.add(with(Trees.file(store, "xattr/big", "b"), "user.big", "61".repeat(9000)));
     entries.add(with(Trees.dir("xattr/dir"), "trusted.overlay.opaque", "79"));
     entries.add(with(Trees.symlink("xattr/link", "ping"), "trusted.t", "01"));
     entries.add(with(Trees.device("xattr/block", true, 8, 3), "trusted.t", "02"));

@@ -1,11 +1,7 @@
 package org.osimage.boot.linux;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The kernel modules with which a small root finds its medium on the usual machines, real and
@@ -48,20 +44,7 @@ public final class BootModules {
   private static final List<String> USB =
       List.of("xhci-pci", "ehci-pci", "ohci-pci", "uhci-hcd", "usb-storage", "uas");
 
-  private static final List<String> FILE_SYSTEM = List.of("isofs", "overlay", "loop");
-
-  /** Without one of them the root cannot be mounted. */
-  static final List<String> INDISPENSABLE = List.of("isofs", "overlay");
-
-  /** By kind of medium the drivers of which one at least must be there. */
-  static final SortedMap<String, List<String>> DRIVERS =
-      Collections.unmodifiableSortedMap(
-          new TreeMap<>(
-              Map.of(
-                  "CD", List.of("sr_mod"),
-                  "USB stick", List.of("usb-storage", "uas"),
-                  "virtio disk", List.of("virtio_blk", "virtio_scsi"),
-                  "SATA or IDE disk", List.of("ahci", "ata_piix"))));
+  private static final List<String> FILE_SYSTEM = List.of("squashfs", "isofs", "overlay", "loop");
 
   private BootModules() {}
 

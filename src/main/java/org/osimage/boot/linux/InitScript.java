@@ -27,6 +27,7 @@ final class InitScript {
         .replace("@INTERPRETER@", tools.interpreter())
         .replace("@TOOL@", tools.tool())
         .replace("@INIT@", init.replace("'", "'\\''"))
+        .replace("@SQUASHFS@", MediumInit.SQUASHFS.toString())
         .replace("@PURPOSE@", purpose);
   }
 

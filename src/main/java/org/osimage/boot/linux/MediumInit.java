@@ -19,7 +19,12 @@ import org.osimage.tree.TreePath;
  * @param image the image as it goes onto the medium
  */
 public record MediumInit(ImageTree initramfs, ImageTree image) {
-  private static final TreePath VOLUME_SET_ID = TreePath.literal(".volsetid");
+  /** The file of medium and initramfs that says which belong together. */
+  public static final TreePath VOLUME_SET_ID = TreePath.literal(".volsetid");
+
+  /** Where an ISO image has a root that is SquashFS. */
+  public static final TreePath SQUASHFS = TreePath.literal("osimage/root.squashfs");
+
   private static final TreePath INIT = TreePath.literal("init");
 
   /**

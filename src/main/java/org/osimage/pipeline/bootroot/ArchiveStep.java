@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
@@ -18,13 +17,15 @@ import org.osimage.compress.Compressor;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.BootArchive;
+import org.osimage.manifest.MediumRootOptions;
+import org.osimage.output.BodyOutput;
 import org.osimage.output.CompressedOutput;
 import org.osimage.output.HashedOutput;
-import org.osimage.output.ImageChannel;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
 import org.osimage.pipeline.family.ImageFamily;
 import org.osimage.pipeline.family.Medium;
+import org.osimage.pipeline.family.SquashfsImage;
 import org.osimage.pipeline.step.BootFileNames;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
@@ -83,6 +84,7 @@ public final class ArchiveStep implements BuildStep {
         "<bootArchive><bytesPerInode>", options.bytesPerInode().map(String::valueOf).orElse(""));
     inputs.put("<bootArchive><byteOrder>", options.bigEndian() ? "big" : "little");
     inputs.put("<bootArchive><closureCheck>", String.valueOf(options.closureCheck()));
+    inputs.put("<bootRoot><root>", onMedium().toString());
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     inputs.put("file name", settings.baseName());
     return inputs;
@@ -113,15 +115,26 @@ public final class ArchiveStep implements BuildStep {
     if (family.hashesArchive()) {
       Content line = store.put(hashed.line().getBytes(StandardCharsets.US_ASCII));
       Path hash = settings.output("boot_archive.hash");
-      OutputFile.write(copy(line), hash);
+      OutputFile.write(new BodyOutput(store, line), hash);
       outputs.add(new OutputArtifact(hash, "hash", "boot-archive"));
       files.add(file(BootFileNames.BOOT_ARCHIVE_HASH, line));
     }
     Path kernel = settings.output("kernel");
     Content kernelBody = medium.kernel();
-    OutputFile.write(copy(kernelBody), kernel);
+    OutputFile.write(new BodyOutput(store, kernelBody), kernel);
     outputs.add(new OutputArtifact(kernel, "kernel", "kernel"));
     files.add(file(BootFileNames.KERNEL, kernelBody));
+    String root = "";
+    if (before.kernel().rootOnMedium() && onMedium().squashfs()) {
+      Content body = squashfs(before);
+      files.add(file(BootFileNames.ROOT, body));
+      root =
+          String.format(
+              Locale.ROOT,
+              "; root of %d entries as SquashFS, %.1f MiB",
+              before.pkgImage().size(),
+              body.size() / 1048576.0);
+    }
     BuildState after =
         before.withBootFiles(
             ImageTree.withImplicitParents(files, Attributes.root(0755, settings.epoch())));
@@ -134,7 +147,25 @@ public final class ArchiveStep implements BuildStep {
             plan.size().orElse(0) / 1048576.0,
             compressor.name(),
             size / 1048576.0);
-    return new Result(Optional.of(after), outputs, summary);
+    return new Result(Optional.of(after), outputs, summary + root);
+  }
+
+  private MediumRootOptions onMedium() {
+    return settings.description().bootRoot().root();
+  }
+
+  /** The image as every medium carries it: compressed once, kept in the store. */
+  private Content squashfs(BuildState state) throws IOException {
+    PlannedOutput plan =
+        SquashfsImage.plan(state.pkgImage(), onMedium().options(), settings, store);
+    settings.log().debug("layout of the root:\n" + plan.describe());
+    Path file = settings.workDirectory().resolve(BootFileNames.ROOT.toString());
+    OutputFile.write(plan, file);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
+      return store.put(in);
+    } finally {
+      Files.delete(file);
+    }
   }
 
   private void checkClosure(BuildState state) throws IOException {
@@ -154,24 +185,5 @@ public final class ArchiveStep implements BuildStep {
 
   private Entry file(TreePath path, Content content) {
     return new Entry.RegularFile(path, Attributes.root(0644, settings.epoch()), content);
-  }
-
-  private PlannedOutput copy(Content content) {
-    return new PlannedOutput() {
-      @Override
-      public OptionalLong size() {
-        return OptionalLong.of(content.size());
-      }
-
-      @Override
-      public String describe() {
-        return content.toString();
-      }
-
-      @Override
-      public void writeTo(ImageChannel out) throws IOException {
-        out.body(store, content);
-      }
-    };
   }
 }

@@ -9,16 +9,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.boot.linux.MediumRoot;
+import org.osimage.boot.linux.RootMedia;
 import org.osimage.boot.module.ModuleDirectory;
 import org.osimage.content.ContentStore;
 import org.osimage.content.RandomBytes;
 import org.osimage.manifest.BootArchive;
 import org.osimage.manifest.BootRoot;
 import org.osimage.manifest.BootRoot.Placement;
+import org.osimage.manifest.ImageDescription;
+import org.osimage.manifest.Media;
+import org.osimage.manifest.MediumRootOptions;
 import org.osimage.pipeline.edit.ModuleIndexStep;
 import org.osimage.pipeline.family.BootRootSelection;
 import org.osimage.pipeline.family.ImageFamily;
 import org.osimage.pipeline.family.KernelFiles;
+import org.osimage.pipeline.family.SquashfsImage;
 import org.osimage.pipeline.step.BootFacts;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
@@ -66,6 +71,7 @@ public final class BootRootInitStep implements BuildStep {
     inputs.put("<bootRoot><placement>", options.placement().toString());
     inputs.put("<bootRoot><initramfsLimit>", String.valueOf(options.initramfsLimit()));
     inputs.put("<bootRoot><modules>", options.modules().toString());
+    inputs.put("media", media().toString());
     BootArchive archive = settings.description().bootArchive();
     inputs.put("<bootArchive><includes>", archive.includes().toString());
     inputs.put("<bootArchive><excludes>", archive.excludes().toString());
@@ -121,6 +127,7 @@ public final class BootRootInitStep implements BuildStep {
             image,
             store,
             new MediumRoot.Modules(ModuleDirectory.read(files), kernel.release(), files),
+            media(),
             options.modules(),
             settings.epoch());
     for (String name : options.modules()) {
@@ -140,10 +147,22 @@ public final class BootRootInitStep implements BuildStep {
           .warn(
               "the root stays on the medium, and the kernel "
                   + kernel.release()
-                  + " has no driver for "
-                  + medium);
+                  + " has no driver for a "
+                  + medium
+                  + ", so it does not start from there; the kernel of the package "
+                  + MediumRoot.USUAL_KERNEL
+                  + " has one");
     }
     return root.initramfs();
+  }
+
+  private RootMedia media() {
+    ImageDescription description = settings.description();
+    MediumRootOptions root = options.root();
+    return new RootMedia(
+        root.squashfs() ? Optional.of(SquashfsImage.compression(root.options())) : Optional.empty(),
+        description.output(Media.Iso.class).filter(iso -> !iso.skip()).isPresent(),
+        description.output(Media.Usb.class).filter(usb -> !usb.skip()).isPresent());
   }
 
   private static long size(ImageTree image) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osimage.ImageBuildException;
 import org.osimage.boot.UsbBoot;
+import org.osimage.content.Content;
 import org.osimage.disk.BootCode;
 import org.osimage.disk.DiskPartition;
 import org.osimage.disk.FatOptions;
@@ -17,6 +19,7 @@ import org.osimage.iso.IsoOptions;
 import org.osimage.iso.IsoWriter;
 import org.osimage.iso.VolumeText;
 import org.osimage.manifest.Media;
+import org.osimage.output.BodyOutput;
 import org.osimage.output.PlannedOutput;
 
 /**
@@ -53,7 +56,6 @@ final class LinuxDisk {
         DiskPartition.of(
             "EFI system partition", Guid.EFI_SYSTEM, Guid.derived("usb esp", digest), this::esp));
     if (medium.state().kernel().rootOnMedium()) {
-      LostAttributes.warn("ISO 9660 has no", medium.image(), medium.settings().log());
       partitions.add(
           DiskPartition.of(
               "root",
@@ -90,6 +92,11 @@ final class LinuxDisk {
   }
 
   private PlannedOutput root() throws ImageBuildException {
+    Optional<Content> compressed = medium.compressedRoot();
+    if (compressed.isPresent()) {
+      return new BodyOutput(medium.store(), compressed.get());
+    }
+    LostAttributes.warn("ISO 9660 has no", medium.image(), medium.settings().log());
     IsoOptions iso =
         IsoOptions.of("ROOT", medium.epoch())
             .withText(

@@ -11,11 +11,14 @@ import org.osimage.boot.UsbBoot;
 import org.osimage.boot.linux.InitramfsRoot;
 import org.osimage.boot.linux.MediumInit;
 import org.osimage.compress.CompressionDefaults;
+import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.elf.LibraryClosure;
 import org.osimage.manifest.Media;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
+import org.osimage.tree.Attributes;
+import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 
 /** Linux: an initramfs that is the root, or that finds it on the medium. */
@@ -104,8 +107,21 @@ final class LinuxFamily implements ImageFamily {
             medium.id(),
             medium.firmware(),
             medium.epoch());
-    boolean root = medium.state().kernel().rootOnMedium();
-    return new IsoContent(boot, root ? medium.under(boot.files()) : boot.files(), false);
+    return new IsoContent(boot, isoTree(medium, boot.files()), false);
+  }
+
+  /** The boot files, and the root when it lies on the medium: as one file, or as it is. */
+  private static ImageTree isoTree(Medium medium, ImageTree bootFiles) throws ImageBuildException {
+    Optional<Content> compressed = medium.compressedRoot();
+    if (compressed.isEmpty()) {
+      return medium.state().kernel().rootOnMedium() ? medium.under(bootFiles) : bootFiles;
+    }
+    Entry root =
+        new Entry.RegularFile(
+            MediumInit.SQUASHFS, Attributes.root(0444, medium.epoch()), compressed.get());
+    Entry id = medium.image().find(MediumInit.VOLUME_SET_ID).orElseThrow();
+    Attributes directory = Attributes.root(0755, medium.epoch());
+    return Medium.over(bootFiles, ImageTree.withImplicitParents(List.of(root, id), directory));
   }
 
   @Override

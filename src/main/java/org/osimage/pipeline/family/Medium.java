@@ -1,6 +1,7 @@
 package org.osimage.pipeline.family;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.osimage.ImageBuildException;
 import org.osimage.boot.BootFiles;
@@ -59,6 +60,13 @@ public record Medium(BuildState state, BuildSettings settings, ContentStore stor
 
   Content content(TreePath bootFile) {
     return ((Entry.RegularFile) state.bootFiles().find(bootFile).orElseThrow()).content();
+  }
+
+  /** The root as SquashFS, where the medium has it so. */
+  Optional<Content> compressedRoot() {
+    return state.bootFiles().contains(BootFileNames.ROOT)
+        ? Optional.of(content(BootFileNames.ROOT))
+        : Optional.empty();
   }
 
   /** The body of the kernel. */

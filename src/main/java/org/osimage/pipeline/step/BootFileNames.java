@@ -9,6 +9,9 @@ public final class BootFileNames {
   public static final TreePath KERNEL = TreePath.literal("kernel");
   public static final TreePath BOOT_ARCHIVE = TreePath.literal("boot_archive");
 
+  /** The root of a Linux image that stays on its medium, as SquashFS. */
+  public static final TreePath ROOT = TreePath.literal("root.squashfs");
+
   /** SHA-1 of the uncompressed archive in hexadecimal and a newline; only for illumos. */
   public static final TreePath BOOT_ARCHIVE_HASH = TreePath.literal("boot_archive.hash");
 }

@@ -9,9 +9,14 @@ $T mkdir -p $M /run/osimage/writable /run/osimage/root
 
 # is_medium DEVICE: leaves it mounted if it is the one we belong to
 is_medium() {
-  magic=$($T dd if="$1" bs=1 skip=32769 count=5 2>/dev/null)
-  [ "$magic" = CD001 ] || return 1
-  $T mount -t iso9660 -o ro "$1" $M 2>/dev/null || return 1
+  magic=$($T dd if="$1" bs=4 count=1 2>/dev/null)
+  type=squashfs
+  if [ "$magic" != hsqs ]; then
+    magic=$($T dd if="$1" bs=1 skip=32769 count=5 2>/dev/null)
+    [ "$magic" = CD001 ] || return 1
+    type=iso9660
+  fi
+  $T mount -t $type -o ro "$1" $M 2>/dev/null || return 1
   found=
   [ -r $M/.volsetid ] && read -r found <$M/.volsetid
   [ "$found" = "$id" ] && return 0
@@ -38,11 +43,19 @@ until find_medium; do
   $T sleep 1
 done
 
+R=$M
+if [ "$type" = iso9660 ] && [ -f $M/@SQUASHFS@ ]; then
+  R=/run/osimage/squashfs
+  $T mkdir $R
+  $T mount -t squashfs -o ro,loop $M/@SQUASHFS@ $R \
+    || start_shell 'the compressed root of the medium cannot be mounted'
+fi
+
 $T mount -t tmpfs -o mode=0755 tmpfs /run/osimage/writable
 $T mkdir /run/osimage/writable/upper /run/osimage/writable/work
 N=/run/osimage/root
 U=/run/osimage/writable
-$T mount -t overlay -o lowerdir=$M,upperdir=$U/upper,workdir=$U/work overlay $N \
+$T mount -t overlay -o lowerdir=$R,upperdir=$U/upper,workdir=$U/work overlay $N \
   || start_shell 'the overlay cannot be mounted'
 $T mkdir -p $N/proc $N/sys $N/dev $N/run
 # the new root must not lie below what moves into it

@@ -63,6 +63,8 @@ class LinuxRootTest {
     return InitramfsRoot.prepare(tree(), store, init, 5);
   }
 
+  private RootMedia media = new RootMedia(Optional.empty(), true, false);
+
   private MediumRoot onMedium() throws IOException {
     return onMedium("kernel/isofs.ko", "kernel/overlay.ko");
   }
@@ -72,6 +74,7 @@ class LinuxRootTest {
     module(files, "kernel/cdrom.ko", List.of("cd"), List.of());
     module(files, "kernel/sr-mod.ko", List.of(), List.of("cd"));
     module(files, "kernel/sound.ko", List.of(), List.of());
+    module(files, "kernel/ahci.ko", List.of(), List.of());
     for (String path : more) {
       module(files, path, List.of(), List.of());
     }
@@ -79,6 +82,7 @@ class LinuxRootTest {
         tree(),
         store,
         new MediumRoot.Modules(ModuleDirectory.read(files), "6.1-x", files),
+        media,
         List.of("extra"),
         5);
   }
@@ -152,6 +156,7 @@ class LinuxRootTest {
         """
         /usr/lib/modules/6.1-x/kernel/isofs.ko
         /usr/lib/modules/6.1-x/kernel/overlay.ko
+        /usr/lib/modules/6.1-x/kernel/ahci.ko
         /usr/lib/modules/6.1-x/kernel/cdrom.ko
         /usr/lib/modules/6.1-x/kernel/sr-mod.ko
         """,
@@ -164,12 +169,80 @@ class LinuxRootTest {
     assertEquals("id-1\n", text(root.image(), ".volsetid"));
     assertTrue(picked.modules().missing().contains("extra"));
     assertEquals(
-        List.of("SATA or IDE disk", "USB stick", "virtio disk"), picked.unreachableMedia());
+        List.of(
+            "CD on IDE (CONFIG_ATA_PIIX)",
+            "USB stick (CONFIG_BLK_DEV_SD, CONFIG_USB_STORAGE)",
+            "virtio disk (CONFIG_VIRTIO_BLK)"),
+        picked.unreachableMedia());
     ImageBuildException e =
         assertThrows(ImageBuildException.class, () -> onMedium("kernel/isofs.ko"));
     assertTrue(e.getMessage().contains("overlay"), e.getMessage());
     assertTrue(text(small, "init").contains("init='/usr/lib/osimage/init'"));
     assertTrue(text(root.image(), "usr/lib/osimage/init").contains("exec \"$init\""));
+  }
+
+  private String refusal(String... modules) {
+    return assertThrows(ImageBuildException.class, () -> onMedium(modules)).getMessage();
+  }
+
+  @Test
+  void whatAKernelLacksForACompressedRootIsNamed() throws IOException {
+    program("bin/busybox");
+    media = new RootMedia(Optional.of("zstd"), true, false);
+    String[] all = {"kernel/squashfs.ko", "kernel/isofs.ko", "kernel/overlay.ko", "kernel/loop.ko"};
+    String none = refusal();
+    for (String symbol :
+        List.of(
+            "CONFIG_SQUASHFS (module squashfs)",
+            "CONFIG_OVERLAY_FS (module overlay)",
+            "CONFIG_ISO9660_FS (module isofs)",
+            "CONFIG_BLK_DEV_LOOP (module loop)",
+            "linux-image-amd64")) {
+      assertTrue(none.contains(symbol), none);
+    }
+    onMedium(all); // without a configuration the modules are believed
+    file("boot/config-6.1-x", 0644, "CONFIG_SQUASHFS=m\n".getBytes(StandardCharsets.UTF_8));
+    assertTrue(refusal(all).contains("CONFIG_SQUASHFS_ZSTD"));
+    media = new RootMedia(Optional.of("xz"), false, true);
+    assertTrue(refusal(all).contains("CONFIG_SQUASHFS_XZ"));
+    entries.remove(entries.size() - 1);
+    file(
+        "boot/config-6.1-x",
+        0644,
+        "CONFIG_SQUASHFS=y\nCONFIG_SQUASHFS_XZ=y\nCONFIG_OVERLAY_FS=y\nCONFIG_BLK_DEV_SD=y\n"
+            .getBytes(StandardCharsets.UTF_8));
+    onMedium(); // built in, though no list of what is says so
+    java.util.TreeMap<String, String> xattrs = new java.util.TreeMap<>();
+    xattrs.put("security.capability", "00");
+    entries.add(
+        new RegularFile(
+            TreePath.of("bin/ping"),
+            new Attributes(0755, 0, 0, 0, xattrs),
+            store.put(new byte[0])));
+    assertTrue(refusal().contains("CONFIG_SQUASHFS_XATTR"));
+  }
+
+  @Test
+  void aKernelThatReachesNoMediumIsRefused() throws IOException {
+    program("bin/busybox");
+    media = new RootMedia(Optional.empty(), false, true);
+    Map<String, RandomBytes> files = new HashMap<>();
+    module(files, "kernel/isofs.ko", List.of(), List.of());
+    module(files, "kernel/overlay.ko", List.of(), List.of());
+    String message =
+        assertThrows(
+                ImageBuildException.class,
+                () ->
+                    MediumRoot.select(
+                        tree(),
+                        store,
+                        new MediumRoot.Modules(ModuleDirectory.read(files), "6.1-x", files),
+                        media,
+                        List.of(),
+                        5))
+            .getMessage();
+    assertTrue(message.contains("USB stick (CONFIG_BLK_DEV_SD, CONFIG_USB_STORAGE)"), message);
+    assertTrue(message.contains("NVMe disk (CONFIG_BLK_DEV_NVME)"), message);
   }
 
   @Test
