@@ -1,5 +1,7 @@
 package org.osimage.account;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,7 +43,7 @@ public final class AccountFile {
     for (String line : lines) {
       number++;
       if (isEntry(line)) {
-        List<String> parts = new ArrayList<>(Arrays.asList(line.split(":", -1)));
+        List<String> parts = new ArrayList<>(fields(line));
         if (parts.size() < 2 || parts.size() > fields || parts.get(0).isBlank()) {
           throw new ImageBuildException(
               path + ", line " + number + " has not " + fields + " fields: " + parts.get(0));
@@ -53,6 +55,26 @@ public final class AccountFile {
       }
     }
     return new AccountFile(path, lines, entries);
+  }
+
+  /**
+   * A field of the first entry of that name in a file that is in use, and may be damaged: lines
+   * that are no entries, or lack the field, are passed over, as getpwnam(3) does.
+   *
+   * @param field counted from 0
+   */
+  public static Optional<String> field(BufferedReader file, String name, int field)
+      throws IOException {
+    for (String line = file.readLine(); line != null; line = file.readLine()) {
+      if (isEntry(line) && line.startsWith(name + ":") && fields(line).size() > field) {
+        return Optional.of(fields(line).get(field));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> fields(String line) {
+    return Arrays.asList(line.split(":", -1));
   }
 
   private static boolean isEntry(String line) {

@@ -4,11 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.osimage.ImageBuildException;
 
 /** Names to ids and back, of users or of groups. Immutable. */
-final class AccountIds {
-  private static final long MAX_ID = 0xfffffffeL;
+public final class AccountIds {
+  static final long MAX_ID = 0xfffffffeL;
   private static final int SHOWN = 60;
 
   private final String kind;
@@ -25,14 +26,28 @@ final class AccountIds {
     this.names = file.names();
     for (Map.Entry<String, List<String>> entry : file.entries().entrySet()) {
       String text = entry.getValue().get(2);
-      if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > MAX_ID) {
-        throw new ImageBuildException(
-            file.path() + ": " + kind + " " + entry.getKey() + " has the impossible id " + text);
-      }
-      long id = Long.parseLong(text);
+      long id =
+          parse(text)
+              .orElseThrow(
+                  () ->
+                      new ImageBuildException(
+                          file.path()
+                              + ": "
+                              + kind
+                              + " "
+                              + entry.getKey()
+                              + " has the impossible id "
+                              + text));
       ids.put(entry.getKey(), id);
       first.putIfAbsent(id, entry.getKey());
     }
+  }
+
+  /** A decimal id, from 0 to 4294967294; empty for anything else. */
+  public static OptionalLong parse(String text) {
+    return text.matches("[0-9]{1,10}") && Long.parseLong(text) <= MAX_ID
+        ? OptionalLong.of(Long.parseLong(text))
+        : OptionalLong.empty();
   }
 
   Optional<String> name(long id) {
@@ -49,8 +64,9 @@ final class AccountIds {
     if (id != null) {
       return id;
     }
-    if (nameOrId.matches("[0-9]{1,10}") && Long.parseLong(nameOrId) <= MAX_ID) {
-      return Long.parseLong(nameOrId);
+    OptionalLong number = parse(nameOrId);
+    if (number.isPresent()) {
+      return number.getAsLong();
     }
     String more = names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
     throw new ImageBuildException(

@@ -353,7 +353,7 @@ public final class Accounts {
 
   private static long free(String kind, String name, long id, AccountIds ids)
       throws ImageBuildException {
-    if (id < 0 || id > 0xfffffffeL || ids.name(id).isPresent()) {
+    if (id < 0 || id > AccountIds.MAX_ID || ids.name(id).isPresent()) {
       throw new ImageBuildException(
           "the "
               + kind

@@ -1,17 +1,17 @@
 package org.osimage.script;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.osimage.account.AccountFile;
+import org.osimage.account.AccountIds;
 
 /** Users and groups as the tree that a script changes knows them at this moment. */
 final class AccountNames {
-  private static final long MAX_ID = 0xfffffffeL;
-
   private final SandboxPaths paths;
 
   AccountNames(SandboxPaths paths) {
@@ -41,7 +41,7 @@ final class AccountNames {
     if (named.isPresent()) {
       return named;
     }
-    return number(nameOrId.startsWith("+") ? nameOrId.substring(1) : nameOrId);
+    return AccountIds.parse(nameOrId.startsWith("+") ? nameOrId.substring(1) : nameOrId);
   }
 
   private OptionalLong find(String name, Path file, String database, int field) throws IOException {
@@ -50,15 +50,13 @@ final class AccountNames {
       path = database(Path.of(Workspace.PKG_IMAGE), database);
     }
     if (path.isPresent()) {
-      try (var lines = Files.lines(path.get(), StandardCharsets.ISO_8859_1)) {
-        for (String line : (Iterable<String>) lines::iterator) {
-          String[] fields = line.split(":", -1);
-          if (fields.length > field && fields[0].equals(name)) {
-            return number(fields[field]);
-          }
+      // as arguments of commands: bytes, held as ISO 8859-1
+      try (BufferedReader lines =
+          Files.newBufferedReader(path.get(), StandardCharsets.ISO_8859_1)) {
+        Optional<String> found = AccountFile.field(lines, name, field);
+        if (found.isPresent()) {
+          return AccountIds.parse(found.get());
         }
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
       }
     }
     return name.equals("root") ? OptionalLong.of(0) : OptionalLong.empty();
@@ -68,12 +66,5 @@ final class AccountNames {
     return paths
         .resolve(SandboxPaths.latin1(paths.inside()) + "/" + tree, database, true)
         .filter(Files::isRegularFile);
-  }
-
-  private static OptionalLong number(String text) {
-    if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > MAX_ID) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(Long.parseLong(text));
   }
 }

@@ -1,7 +1,6 @@
 package org.osimage.pipeline.edit;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,7 @@ import org.osimage.source.overlay.OverlayRequest;
 import org.osimage.source.overlay.Permission;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
+import org.osimage.tree.ImageText;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.SymlinkWalk;
 import org.osimage.tree.TreeEditor;
@@ -33,15 +33,6 @@ import org.osimage.tree.TreeSelection;
  * this order - and turns owners that are known by name into ids, by the image's own files.
  */
 public final class DeclaredEdits {
-  private static final TreePath PASSWD = TreePath.literal("etc/passwd");
-  private static final TreePath GROUP = TreePath.literal("etc/group");
-  private static final TreePath SHADOW = TreePath.literal("etc/shadow");
-  private static final TreePath GSHADOW = TreePath.literal("etc/gshadow");
-
-  /** For an image that defines no accounts. */
-  private static final String ROOT_USER = "root:x:0:0:root:/root:/bin/sh\n";
-
-  private static final String ROOT_GROUP = "root:x:0:\n";
   private static final long SECONDS_A_DAY = 86_400;
 
   private final ContentStore store;
@@ -67,7 +58,7 @@ public final class DeclaredEdits {
       List<Declared> declared,
       Function<TreePath, String> origins)
       throws IOException {
-    Accounts before = accounts(merged);
+    Accounts before = Accounts.of(merged, store);
     Accounts accounts = before;
     for (Declared d : declared) {
       accounts = withAccounts(accounts, d);
@@ -109,7 +100,7 @@ public final class DeclaredEdits {
 
   /** The image with the declared links, devices and permissions. */
   ImageTree place(ImageTree settled, List<Declared> declared) throws IOException {
-    Accounts accounts = accounts(settled);
+    Accounts accounts = Accounts.of(settled, store);
     ImageTree image = settled;
     for (Declared d : declared) {
       image = place(image, d, accounts);
@@ -125,25 +116,9 @@ public final class DeclaredEdits {
 
   /** The image with root's password, which is a hash. */
   ImageTree rootPassword(ImageTree image, String hash) throws IOException {
-    Accounts before = accounts(image);
+    Accounts before = Accounts.of(image, store);
     NewUser root = NewUser.named("root", true).withPassword(hash);
     return writeAccounts(image, before, before.with(root, epoch / SECONDS_A_DAY));
-  }
-
-  private Accounts accounts(ImageTree image) throws IOException {
-    return Accounts.parse(
-        text(image, PASSWD).orElse(ROOT_USER),
-        text(image, GROUP).orElse(ROOT_GROUP),
-        text(image, SHADOW),
-        text(image, GSHADOW));
-  }
-
-  private Optional<String> text(ImageTree image, TreePath path) throws IOException {
-    Optional<Entry> entry = image.find(SymlinkWalk.resolve(path, image)).map(image::body);
-    if (entry.isPresent() && entry.get() instanceof Entry.RegularFile file) {
-      return Optional.of(new String(store.bytes(file.content()), StandardCharsets.UTF_8));
-    }
-    return Optional.empty();
   }
 
   private Accounts withAccounts(Accounts accounts, Declared declared) throws ImageBuildException {
@@ -178,26 +153,21 @@ public final class DeclaredEdits {
       return image;
     }
     Attributes open = Attributes.root(0644, epoch);
-    long shadowGroup = after.hasGroup("shadow") ? after.gid("shadow", "etc/shadow") : 0;
+    long shadowGroup = after.hasGroup("shadow") ? after.gid("shadow", Accounts.SHADOW) : 0;
     Attributes closed = Attributes.of(0640, 0, shadowGroup, epoch);
-    ImageTree edited = write(image, PASSWD, after.passwd(), open);
-    edited = write(edited, GROUP, after.group(), open);
+    ImageTree edited = write(image, Accounts.PASSWD, after.passwd(), open);
+    edited = write(edited, Accounts.GROUP, after.group(), open);
     if (after.shadow().isPresent()) {
-      edited = write(edited, SHADOW, after.shadow().get(), closed);
+      edited = write(edited, Accounts.SHADOW, after.shadow().get(), closed);
     }
     return after.gshadow().isPresent()
-        ? write(edited, GSHADOW, after.gshadow().get(), closed)
+        ? write(edited, Accounts.GSHADOW, after.gshadow().get(), closed)
         : edited;
   }
 
-  private ImageTree write(ImageTree image, TreePath path, String text, Attributes otherwise)
+  private ImageTree write(ImageTree image, String path, String text, Attributes fresh)
       throws IOException {
-    TreePath real = SymlinkWalk.resolve(path, image);
-    Attributes attributes =
-        image.find(real).map(Entry::attributes).orElse(otherwise).withMtime(epoch);
-    Entry file =
-        new Entry.RegularFile(real, attributes, store.put(text.getBytes(StandardCharsets.UTF_8)));
-    return image.edit(e -> e.putWithParents(file, Attributes.root(0755, epoch)));
+    return new ImageText(image, store).write(TreePath.literal(path), text, fresh);
   }
 
   private static ImageTree resolveOwners(

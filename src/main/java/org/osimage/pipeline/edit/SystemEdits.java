@@ -12,6 +12,7 @@ import org.osimage.pipeline.family.ImageFamily;
 import org.osimage.pipeline.family.SystemFiles;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
+import org.osimage.tree.ImageText;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
@@ -52,9 +53,9 @@ final class SystemEdits {
   }
 
   private ImageTree hostname(ImageTree image, String name, SystemFiles files) throws IOException {
-    ImageTree edited = text(image).write(files.hostname(), name + "\n");
+    ImageTree edited = write(image, files.hostname(), name + "\n");
     TreePath hosts = files.hosts();
-    String before = text(edited).read(hosts).orElse("");
+    String before = read(edited, hosts).orElse("");
     StringBuilder after = new StringBuilder();
     boolean named = false;
     for (String line : before.lines().toList()) {
@@ -73,7 +74,7 @@ final class SystemEdits {
     if (!named) {
       after.append("127.0.0.1\tlocalhost ").append(name).append('\n');
     }
-    return after.toString().equals(before) ? edited : text(edited).write(hosts, after.toString());
+    return after.toString().equals(before) ? edited : write(edited, hosts, after.toString());
   }
 
   private ImageTree timezone(ImageTree image, String zone, SystemFiles files) throws IOException {
@@ -93,7 +94,7 @@ final class SystemEdits {
         files.variables().isPresent()
             ? setting(image, files.variables().get(), "TZ=" + zone)
             : image;
-    edited = text(edited).write(files.clock(), files.clockText(zone));
+    edited = write(edited, files.clock(), files.clockText(zone));
     if (!known || files.localtime().isEmpty()) {
       return edited;
     }
@@ -106,7 +107,7 @@ final class SystemEdits {
   /** With a line {@code NAME=value} instead of the one that sets NAME, or at the end. */
   private ImageTree setting(ImageTree image, TreePath path, String line) throws IOException {
     String name = line.substring(0, line.indexOf('=') + 1);
-    Optional<String> before = text(image).read(path);
+    Optional<String> before = read(image, path);
     StringBuilder after = new StringBuilder();
     boolean set = false;
     for (String old : before.orElse("").lines().toList()) {
@@ -121,10 +122,14 @@ final class SystemEdits {
     if (!set) {
       after.append(line).append('\n');
     }
-    return text(image).write(path, after.toString());
+    return write(image, path, after.toString());
   }
 
-  private ImageText text(ImageTree image) {
-    return new ImageText(image, store, epoch);
+  private Optional<String> read(ImageTree image, TreePath path) throws IOException {
+    return new ImageText(image, store).read(path);
+  }
+
+  private ImageTree write(ImageTree image, TreePath path, String text) throws IOException {
+    return new ImageText(image, store).write(path, text, Attributes.root(0644, epoch));
   }
 }

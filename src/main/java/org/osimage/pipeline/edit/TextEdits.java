@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.source.overlay.TextEdit;
+import org.osimage.tree.Attributes;
+import org.osimage.tree.ImageText;
 import org.osimage.tree.ImageTree;
 
 /** Changes lines of text files as overlays declare it. */
@@ -28,7 +30,7 @@ final class TextEdits {
   }
 
   private ImageTree apply(ImageTree image, TextEdit edit) throws IOException {
-    ImageText text = new ImageText(image, store, epoch);
+    ImageText text = new ImageText(image, store);
     Optional<String> before = text.read(edit.path());
     if (before.isEmpty() && !edit.create()) {
       throw new ImageBuildException(
@@ -36,7 +38,7 @@ final class TextEdits {
     }
     String after = edited(before.orElse(""), edit);
     boolean same = before.isPresent() && before.get().equals(after);
-    return same ? image : text.write(edit.path(), after);
+    return same ? image : text.write(edit.path(), after, Attributes.root(0644, epoch));
   }
 
   private static String edited(String before, TextEdit edit) throws ImageBuildException {

@@ -1,7 +1,6 @@
 package org.osimage.pipeline.flash;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,10 +15,8 @@ import org.osimage.flar.header.FlarHeading;
 import org.osimage.flar.header.Keyword;
 import org.osimage.manifest.Flar;
 import org.osimage.pipeline.step.BuildSettings;
-import org.osimage.tree.Entry;
+import org.osimage.tree.ImageText;
 import org.osimage.tree.ImageTree;
-import org.osimage.tree.SymlinkWalk;
-import org.osimage.tree.TreePath;
 
 /**
  * What the header of a flash archive says of the image. Nothing comes from the build host: as with
@@ -28,7 +25,6 @@ import org.osimage.tree.TreePath;
 final class FlarHeadings {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final int LIMIT = 64 << 10;
 
   private FlarHeadings() {}
 
@@ -110,12 +106,6 @@ final class FlarHeadings {
 
   private static List<String> lines(ImageTree image, ContentStore store, String path)
       throws IOException {
-    Optional<Entry> entry =
-        image.find(SymlinkWalk.resolve(TreePath.of(path), image)).map(image::body);
-    return entry.isPresent()
-            && entry.get() instanceof Entry.RegularFile file
-            && file.content().size() <= LIMIT
-        ? new String(store.bytes(file.content()), StandardCharsets.UTF_8).lines().toList()
-        : List.of();
+    return new ImageText(image, store).read(path).orElse("").lines().toList();
   }
 }

@@ -1,30 +1,26 @@
 package org.osimage.pipeline.media;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.osimage.content.ContentStore;
-import org.osimage.tree.Entry;
+import org.osimage.tree.ImageText;
 import org.osimage.tree.ImageTree;
-import org.osimage.tree.SymlinkWalk;
-import org.osimage.tree.TreePath;
 
 /** What an image calls itself. */
 public final class BootTitle {
-  private static final int LIMIT = 64 * 1024;
-
   private BootTitle() {}
 
   /** First line of {@code etc/release}, else PRETTY_NAME of {@code etc/os-release}, else a name. */
   public static String of(ImageTree image, ContentStore store, String otherwise)
       throws IOException {
+    ImageText text = new ImageText(image, store);
     Optional<String> release =
-        text(image, store, "etc/release")
+        text.read("etc/release")
             .flatMap(t -> t.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst());
     if (release.isPresent()) {
       return release.get();
     }
-    return text(image, store, "etc/os-release")
+    return text.read("etc/os-release")
         .flatMap(
             t ->
                 t.lines()
@@ -38,16 +34,5 @@ public final class BootTitle {
   /** Either kind of quotes, as os-release(5) has it. */
   private static String unquoted(String value) {
     return value.matches("\".*\"|'.*'") ? value.substring(1, value.length() - 1).strip() : value;
-  }
-
-  private static Optional<String> text(ImageTree image, ContentStore store, String path)
-      throws IOException {
-    Optional<Entry> entry =
-        image.find(SymlinkWalk.resolve(TreePath.of(path), image)).map(image::body);
-    return entry.isPresent()
-            && entry.get() instanceof Entry.RegularFile file
-            && file.content().size() <= LIMIT
-        ? Optional.of(new String(store.bytes(file.content()), StandardCharsets.UTF_8))
-        : Optional.empty();
   }
 }

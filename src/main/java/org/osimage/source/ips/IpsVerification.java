@@ -2,7 +2,6 @@ package org.osimage.source.ips;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import org.osimage.source.ips.plan.ImagePlan;
 import org.osimage.source.ips.plan.ImagePlan.PlannedPackage;
 import org.osimage.source.ips.plan.Planner;
 import org.osimage.tree.Entry;
+import org.osimage.tree.ImageText;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
@@ -51,9 +51,9 @@ public final class IpsVerification {
   /** What is wrong, one line each with the package; nothing for an image without IPS packages. */
   public static List<String> of(ImageTree image, ContentStore store) throws IOException {
     IpsVerification verification = new IpsVerification(image, store);
-    Optional<Entry> configuration = image.find(CONFIGURATION);
-    if (configuration.isPresent() && configuration.get() instanceof Entry.RegularFile file) {
-      verification.run(new String(store.bytes(file.content()), StandardCharsets.UTF_8));
+    Optional<String> configuration = new ImageText(image, store).read(CONFIGURATION);
+    if (configuration.isPresent()) {
+      verification.run(configuration.get());
     }
     return verification.findings;
   }
@@ -124,15 +124,7 @@ public final class IpsVerification {
     private final Map<String, String> faults = new HashMap<>();
 
     Owners() throws IOException {
-      accounts =
-          Accounts.parse(text("etc/passwd"), text("etc/group"), Optional.empty(), Optional.empty());
-    }
-
-    private String text(String path) throws IOException {
-      Optional<Entry> entry = image.find(TreePath.literal(path)).map(image::body);
-      return entry.isPresent() && entry.get() instanceof Entry.RegularFile file
-          ? new String(store.bytes(file.content()), StandardCharsets.UTF_8)
-          : "";
+      accounts = Accounts.of(image, store);
     }
 
     void compare(TreePath path, Entry entry, Delivered delivered) throws IOException {

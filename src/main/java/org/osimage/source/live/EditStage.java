@@ -1,18 +1,19 @@
 package org.osimage.source.live;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.osimage.ImageBuildException;
+import org.osimage.account.AccountFile;
+import org.osimage.account.Accounts;
 import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution.SymbolicOwner;
 import org.osimage.source.TreeStage;
 import org.osimage.tree.Attributes;
-import org.osimage.tree.Entry;
+import org.osimage.tree.ImageText;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.SymlinkWalk;
 import org.osimage.tree.TreePath;
@@ -24,8 +25,7 @@ final class EditStage implements TreeStage {
   private static final TreePath MOTD = TreePath.literal("etc/motd");
   private static final TreePath ISSUE = TreePath.literal("etc/issue");
   private static final TreePath HOSTID = TreePath.literal("etc/hostid");
-  private static final TreePath PASSWD = TreePath.literal("etc/passwd");
-  private static final TreePath SHADOW = TreePath.literal("etc/shadow");
+  private static final String ROOT = "root";
 
   /** What a stamp looks like in a message of the day. */
   private static final Pattern STAMP = Pattern.compile(" [0-9]{8}T[0-9]{6}Z");
@@ -51,17 +51,17 @@ final class EditStage implements TreeStage {
   public Staged apply(ImageTree tree, Map<TreePath, SymbolicOwner> owners) throws IOException {
     ImageTree image = tree;
     if (edits.release().isPresent()) {
-      image = write(image, RELEASE, utf8(stamped(edits.release().get())), 0644);
+      image = write(image, RELEASE, stamped(edits.release().get()));
     }
     if (edits.motd().isPresent()) {
-      image = write(image, MOTD, utf8(stamped(edits.motd().get())), 0644);
+      image = write(image, MOTD, stamped(edits.motd().get()));
     }
     if (edits.writeStamp()) {
-      image = write(image, BUILDSTAMP, utf8(stamp + "\n"), 0644);
+      image = write(image, BUILDSTAMP, stamp + "\n");
       image = restamp(restamp(image, MOTD), ISSUE);
     }
     if (edits.hostid().isPresent()) {
-      image = write(image, HOSTID, utf8(hostid(edits.hostid().get())), 0644);
+      image = write(image, HOSTID, hostid(edits.hostid().get()));
     }
     if (edits.rootPassword().isPresent()) {
       image = password(image, edits.rootPassword().get().text());
@@ -74,10 +74,10 @@ final class EditStage implements TreeStage {
   }
 
   private ImageTree restamp(ImageTree image, TreePath path) throws IOException {
-    Optional<String> text = text(image, path);
+    Optional<String> text = text(image).read(path);
     return text.isEmpty()
         ? image
-        : write(image, path, bytes(STAMP.matcher(text.get()).replaceAll(" " + stamp)), 0644);
+        : write(image, path, STAMP.matcher(text.get()).replaceAll(" " + stamp));
   }
 
   /** The kernel of illumos reads a number in rot47, in quotes, behind a comment. */
@@ -90,60 +90,43 @@ final class EditStage implements TreeStage {
   }
 
   private ImageTree password(ImageTree image, String hash) throws IOException {
-    String passwd = text(image, PASSWD).orElse("");
-    Optional<String> row = row(passwd);
-    String marked =
-        row.isPresent()
-            ? passwd.replaceFirst("(?m)^root:[^:\n]*", "root:x")
-            : ended(passwd) + "root:x:0:0:Super-User:/root:/sbin/sh\n";
-    ImageTree changed = marked.equals(passwd) ? image : write(image, PASSWD, bytes(marked), 0644);
-    String shadow = text(image, SHADOW).orElse("");
-    String filled =
-        row(shadow).isPresent()
-            ? shadow.replaceFirst("(?m)^root:[^:\n]*", Matcher.quoteReplacement("root:" + hash))
-            : ended(shadow) + "root:" + hash + ":::::::\n";
-    changed = write(changed, SHADOW, bytes(filled), SHADOW_MODE);
-    TreePath real = SymlinkWalk.resolve(SHADOW, changed);
+    AccountFile passwd = table(image, Accounts.PASSWD, 7);
+    AccountFile marked =
+        passwd.with(
+            with(
+                1,
+                "x",
+                passwd
+                    .find(ROOT)
+                    .orElse(List.of(ROOT, "x", "0", "0", "Super-User", "/root", "/sbin/sh"))));
+    ImageTree changed = image;
+    if (!marked.text().equals(passwd.text())) {
+      changed = write(image, TreePath.literal(passwd.path()), marked.text());
+    }
+    AccountFile shadow = table(image, Accounts.SHADOW, 9);
+    List<String> row = shadow.find(ROOT).orElse(List.of(ROOT, "", "", "", "", "", "", "", ""));
+    TreePath path = TreePath.literal(shadow.path());
+    changed = write(changed, path, shadow.with(with(1, hash, row)).text());
+    TreePath real = SymlinkWalk.resolve(path, changed);
     Attributes attributes = changed.find(real).orElseThrow().attributes().withMode(SHADOW_MODE);
     return changed.edit(editor -> editor.setAttributes(real, attributes));
   }
 
-  private static Optional<String> row(String text) {
-    return text.lines().filter(line -> line.startsWith("root:")).findFirst();
+  private AccountFile table(ImageTree image, String path, int fields) throws IOException {
+    return AccountFile.parse(path, fields, text(image).read(path).orElse(""));
   }
 
-  private static String ended(String text) {
-    return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+  private static List<String> with(int field, String value, List<String> row) {
+    List<String> changed = new ArrayList<>(row);
+    changed.set(field, value);
+    return changed;
   }
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private ImageText text(ImageTree image) {
+    return new ImageText(image, store);
   }
 
-  /** The bytes of a file's text, which may be in any encoding. */
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private Optional<String> text(ImageTree image, TreePath path) throws IOException {
-    Optional<Entry> entry = image.find(SymlinkWalk.resolve(path, image)).map(image::body);
-    return entry.isPresent() && entry.get() instanceof Entry.RegularFile file
-        ? Optional.of(new String(store.bytes(file.content()), StandardCharsets.ISO_8859_1))
-        : Optional.empty();
-  }
-
-  /** Replaces the content of a file, which keeps its owner and mode, or makes one of root's. */
-  private ImageTree write(ImageTree image, TreePath path, byte[] body, int mode)
-      throws IOException {
-    TreePath real = SymlinkWalk.resolve(path, image);
-    Optional<Entry> before = image.find(real).map(image::body);
-    if (before.isPresent() && before.get().kind() != Entry.Kind.FILE) {
-      throw new ImageBuildException(
-          "the image has a " + before.get().kind() + " " + real + ", which is to be a file");
-    }
-    Attributes attributes =
-        before.map(Entry::attributes).orElse(Attributes.root(mode, epoch)).withMtime(epoch);
-    Entry file = new Entry.RegularFile(real, attributes, store.put(body));
-    return image.edit(editor -> editor.putWithParents(file, Attributes.root(0755, epoch)));
+  private ImageTree write(ImageTree image, TreePath path, String text) throws IOException {
+    return text(image).write(path, text, Attributes.root(0644, epoch));
   }
 }

@@ -1,11 +1,13 @@
 package org.osimage.pipeline.edit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -251,5 +253,35 @@ class DeclaredEditsTest {
         refusal(
             system(),
             "<permissions>" + permission("etc/nope/*", "<mode>0</mode>") + "</permissions>"));
+  }
+
+  /** A byte of Latin-1 in etc/passwd became EF BF BD when any overlay declared a user. */
+  @Test
+  void textRewrittenInAGuessedEncoding() throws IOException {
+    byte[] passwd = (PASSWD + "joe:x:9:9:J\u00f6rg:/:/x\n").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] group = (GROUP + "j\u00f6:x:9:\n").getBytes(StandardCharsets.ISO_8859_1);
+    ImageTree image =
+        Trees.tree(
+            Trees.file(store, "etc/passwd", passwd),
+            Trees.file(store, "etc/group", group),
+            Trees.file(store, "etc/motd", "J\u00f6rg\n".getBytes(StandardCharsets.ISO_8859_1)));
+    ImageTree edited =
+        apply(
+            image,
+            "<users><user><name>app</name><comment>J\u00f6rg</comment></user></users>"
+                + "<edits><edit><path>etc/motd</path><append>\u00e4</append></edit></edits>");
+    String app = "app:x:1000:1000:J\u00f6rg:/home/app:/bin/sh\n";
+    assertBytes(passwd, app, edited, "etc/passwd");
+    assertBytes(group, "app::1000:\n", edited, "etc/group");
+    assertBytes(new byte[] {'J', (byte) 0xf6, 'r', 'g', '\n'}, "\u00e4\n", edited, "etc/motd");
+  }
+
+  private void assertBytes(byte[] kept, String added, ImageTree image, String path)
+      throws IOException {
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    expected.writeBytes(kept);
+    expected.writeBytes(added.getBytes(StandardCharsets.UTF_8));
+    byte[] found = store.bytes(((Entry.RegularFile) at(image, path)).content());
+    assertArrayEquals(expected.toByteArray(), found, path);
   }
 }

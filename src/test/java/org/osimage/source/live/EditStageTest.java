@@ -107,7 +107,7 @@ class EditStageTest {
     ImageTree image = Trees.tree(Trees.dir("etc/shadow"));
     String message =
         assertThrows(ImageBuildException.class, () -> apply(image, password())).getMessage();
-    assertEquals("the image has a directory etc/shadow, which is to be a file", message);
+    assertEquals("the image has a directory /etc/shadow, which is to be a text file", message);
   }
 
   private void kernel(String path, int elfClass, int machine) throws IOException {

@@ -1,7 +1,6 @@
 package org.osimage.source.ips.image;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution.SymbolicOwner;
 import org.osimage.source.TreeStage.Staged;
 import org.osimage.tree.Attributes;
-import org.osimage.tree.Entry;
+import org.osimage.tree.ImageText;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.SymlinkWalk;
 import org.osimage.tree.TreePath;
@@ -19,6 +18,7 @@ final class TextFiles {
   private final ImageTree tree;
   private final Map<TreePath, SymbolicOwner> owners;
   private final ContentStore store;
+  private final ImageText text;
   private final long epoch;
   private final Map<TreePath, String> changed = new HashMap<>();
 
@@ -29,6 +29,7 @@ final class TextFiles {
     this.tree = tree;
     this.owners = owners;
     this.store = store;
+    this.text = new ImageText(tree, store);
     this.epoch = epoch;
   }
 
@@ -39,15 +40,7 @@ final class TextFiles {
     if (edited.isPresent()) {
       return edited;
     }
-    Optional<Entry> entry = tree.find(real).map(tree::body);
-    return entry.isPresent() && entry.get() instanceof Entry.RegularFile file
-        ? Optional.of(new String(store.bytes(file.content()), StandardCharsets.UTF_8))
-        : Optional.empty();
-  }
-
-  boolean hasDirectory(String path) throws IOException {
-    TreePath real = SymlinkWalk.resolve(TreePath.literal(path), tree);
-    return tree.find(real).map(e -> e.kind() == Entry.Kind.DIRECTORY).orElse(false);
+    return text.read(real);
   }
 
   void write(String path, String text) throws IOException {
@@ -62,23 +55,15 @@ final class TextFiles {
       return new Staged(tree, owners);
     }
     Map<TreePath, SymbolicOwner> known = new HashMap<>(owners);
-    Map<TreePath, Entry> files = new HashMap<>();
+    ImageTree edited = tree;
     for (Map.Entry<TreePath, String> file : changed.entrySet()) {
       TreePath path = file.getKey();
-      Optional<Entry> before = tree.find(path).map(tree::body);
-      if (before.isEmpty()) {
+      if (!tree.contains(path)) {
         known.put(path, new SymbolicOwner("root", "sys"));
       }
-      Attributes attributes =
-          before.map(Entry::attributes).orElse(Attributes.root(0644, epoch)).withMtime(epoch);
-      files.put(
-          path,
-          new Entry.RegularFile(
-              path, attributes, store.put(file.getValue().getBytes(StandardCharsets.UTF_8))));
+      edited =
+          new ImageText(edited, store).write(path, file.getValue(), Attributes.root(0644, epoch));
     }
-    ImageTree edited =
-        tree.edit(
-            e -> files.values().forEach(f -> e.putWithParents(f, Attributes.root(0755, epoch))));
     return new Staged(edited, known);
   }
 }

@@ -3,7 +3,6 @@ package org.osimage.source.svr4.check;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +29,6 @@ import org.osimage.tree.TreePath;
 public final class InstalledCheck {
   /** The original leaves the sticky bit out. */
   private static final int COMPARED_BITS = 06777;
-
-  private static final String ROOT_USER = "root:x:0:0:root:/root:/bin/sh\n";
-  private static final String ROOT_GROUP = "root:x:0:\n";
 
   private final ImageTree image;
   private final ContentStore store;
@@ -64,12 +60,7 @@ public final class InstalledCheck {
     } catch (ImageBuildException e) {
       return List.of("ERROR: " + e.getMessage());
     }
-    Accounts accounts =
-        Accounts.parse(
-            file(image, store, "etc/passwd").orElse(ROOT_USER),
-            file(image, store, "etc/group").orElse(ROOT_GROUP),
-            Optional.empty(),
-            Optional.empty());
+    Accounts accounts = Accounts.of(image, store);
     InstalledCheck check = new InstalledCheck(image, store, options, accounts);
     List<String> findings = new ArrayList<>();
     for (ContentsLine line : contents.lines()) {
@@ -82,15 +73,6 @@ public final class InstalledCheck {
       }
     }
     return List.copyOf(findings);
-  }
-
-  private static Optional<String> file(ImageTree image, ContentStore store, String path)
-      throws IOException {
-    Optional<Entry> entry =
-        image.find(SymlinkWalk.resolve(TreePath.literal(path), image)).map(image::body);
-    return entry.isPresent() && entry.get() instanceof Entry.RegularFile file
-        ? Optional.of(new String(store.bytes(file.content()), StandardCharsets.UTF_8))
-        : Optional.empty();
   }
 
   private List<String> reasons(ContentsLine line) {

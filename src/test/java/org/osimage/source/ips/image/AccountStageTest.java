@@ -51,6 +51,15 @@ class AccountStageTest {
   }
 
   @Test
+  void textRewrittenInAGuessedEncoding() throws Exception {
+    // a byte of Latin-1, as ByteText holds it
+    String joe = "joe:x:70:1:J\udcf6rg:/:\n";
+    StagedImage image =
+        image().with("etc/passwd", PASSWD + joe).accounts("user username=svc group=mail uid=55");
+    assertTrue(image.text("etc/passwd").startsWith(PASSWD + joe), image.text("etc/passwd"));
+  }
+
+  @Test
   void idsAreTheFirstFreeOnesAfterThoseThatAreGiven() throws Exception {
     StagedImage image =
         image()

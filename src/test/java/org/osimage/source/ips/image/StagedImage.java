@@ -1,7 +1,6 @@
 package org.osimage.source.ips.image;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.osimage.source.ips.plan.Planner;
 import org.osimage.source.ips.plan.Varcets;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;
+import org.osimage.tree.ByteText;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
@@ -31,7 +31,7 @@ final class StagedImage {
 
   StagedImage with(String path, String text) throws IOException {
     Entry directory = Trees.dir(path.substring(0, path.lastIndexOf('/')));
-    Entry file = Trees.file(store, path, text);
+    Entry file = Trees.file(store, path, ByteText.bytes(text));
     ImageTree tree =
         state
             .tree()
@@ -87,7 +87,7 @@ final class StagedImage {
 
   String text(String path) throws IOException {
     Entry.RegularFile file = (Entry.RegularFile) tree().find(TreePath.literal(path)).orElseThrow();
-    return new String(store.bytes(file.content()), StandardCharsets.UTF_8);
+    return ByteText.of(store.bytes(file.content()));
   }
 
   private final class Log implements BuildLog {
