@@ -68,7 +68,6 @@ public final class AccountIds {
     if (number.isPresent()) {
       return number.getAsLong();
     }
-    String more = names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
     throw new ImageBuildException(
         where
             + ": the image has no "
@@ -76,9 +75,7 @@ public final class AccountIds {
             + " '"
             + nameOrId
             + "'. It knows "
-            + (names.isEmpty()
-                ? "none"
-                : String.join(", ", names.subList(0, Math.min(SHOWN, names.size()))) + more)
+            + (names.isEmpty() ? "none" : ImageBuildException.words(names, SHOWN))
             + ". Declare it in <users>, or give a decimal id.");
   }
 }

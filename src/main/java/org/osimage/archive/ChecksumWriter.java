@@ -1,21 +1,18 @@
 package org.osimage.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
+import org.osimage.content.Digests;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.PlannedOutput;
 import org.osimage.output.TreeWriter;
@@ -120,24 +117,12 @@ public final class ChecksumWriter implements TreeWriter {
     private String md5(Content content, Map<Content, String> known) throws IOException {
       String sum = known.get(content);
       if (sum == null) {
-        sum = md5(content);
+        sum = Digests.hex("MD5", store, content);
         known.put(content, sum);
       }
       return sum;
     }
 
-    private String md5(Content content) throws IOException {
-      try (InputStream in = store.open(content)) {
-        MessageDigest digest = MessageDigest.getInstance("MD5");
-        byte[] chunk = new byte[64 << 10];
-        for (int n = in.read(chunk, 0, chunk.length); n >= 0; n = in.read(chunk, 0, chunk.length)) {
-          digest.update(chunk, 0, n);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has MD5", e);
-      }
-    }
   }
 
   /** With a backslash before it where the name needs escapes, as coreutils print and read it. */

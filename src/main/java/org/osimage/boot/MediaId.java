@@ -2,9 +2,9 @@ package org.osimage.boot;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.osimage.content.Sha256;
 
 /**
  * The identifiers of a medium, all derived from a digest of what is on it: the same content has the
@@ -21,13 +21,9 @@ public final class MediaId {
   }
 
   private byte[] derived(String purpose) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(digest);
-      return sha.digest(purpose.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JRE has it
-    }
+    MessageDigest sha = Sha256.digest();
+    sha.update(digest);
+    return sha.digest(purpose.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -114,7 +113,7 @@ public final class FileSums {
       if (failed != null) {
         throw failed;
       }
-      return HexFormat.of().formatHex(Sha256.of(sums.array()));
+      return Sha256.hex(sums.array());
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.osimage.content;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +24,7 @@ final class PackDirectory {
   }
 
   static String named(String key) {
-    return KEYED + HexFormat.of().formatHex(Sha256.of(key.getBytes(StandardCharsets.UTF_8)));
+    return KEYED + Sha256.hex(key);
   }
 
   static String loose(byte[] indexDigest) {
@@ -70,7 +69,7 @@ final class PackDirectory {
 
   /** Where derived packs of one kind lie; the directory need not exist. */
   Path derived(String kind) {
-    String name = HexFormat.of().formatHex(Sha256.of(kind.getBytes(StandardCharsets.UTF_8)));
+    String name = Sha256.hex(kind);
     return root.resolve(DERIVED).resolve(name);
   }
 

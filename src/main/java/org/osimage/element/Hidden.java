@@ -1,9 +1,6 @@
 package org.osimage.element;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.osimage.content.Sha256;
 
 /**
  * A text that must not be seen in logs and checkpoints: as a string it is only its digest.
@@ -12,13 +9,7 @@ import java.util.HexFormat;
  */
 public record Hidden(String text, String digest) {
   public static Hidden of(String text) {
-    try {
-      byte[] sha256 =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return new Hidden(text, "sha256:" + HexFormat.of().formatHex(sha256));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new Hidden(text, "sha256:" + Sha256.hex(text));
   }
 
   @Override

@@ -126,9 +126,8 @@ final class ManifestCheck {
   private String message() {
     return "the target is not what the differential archive was made for, "
         + found
-        + (found == 1 ? " path differs:\n  " : " paths differ:\n  ")
-        + String.join("\n  ", findings)
-        + (found > REPORTED ? "\n  and " + (found - REPORTED) + " more" : "")
+        + (found == 1 ? " path differs:" : " paths differ:")
+        + ImageBuildException.lines(findings, found, REPORTED)
         + "\nNothing was changed. Deploy the full archive, or let new files be deleted by force.";
   }
 }

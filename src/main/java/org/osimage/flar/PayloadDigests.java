@@ -1,9 +1,9 @@
 package org.osimage.flar;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.osimage.content.Digests;
 import org.osimage.content.Sha256;
 
 /** The two hashes over the uncompressed archive section, and its length. */
@@ -13,11 +13,7 @@ final class PayloadDigests {
   private long count;
 
   PayloadDigests() {
-    try {
-      md5 = MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
-    }
+    md5 = Digests.of("MD5");
   }
 
   /** For a {@link FanOut}: each hash on its own. */

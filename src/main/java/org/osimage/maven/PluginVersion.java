@@ -3,14 +3,10 @@ package org.osimage.maven;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.osimage.content.Digests;
 
 /** What tells one build of this plugin from another. */
 final class PluginVersion {
@@ -24,13 +20,8 @@ final class PluginVersion {
     if (!version.endsWith("-SNAPSHOT") || jar == null || !jar.isFile()) {
       return version;
     }
-    try (InputStream in = Files.newInputStream(jar.toPath());
-        DigestInputStream digested =
-            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digested.transferTo(OutputStream.nullOutputStream());
-      return version + " " + HexFormat.of().formatHex(digested.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    try (InputStream in = Files.newInputStream(jar.toPath())) {
+      return version + " " + Digests.hex("SHA-256", in);
     }
   }
 }

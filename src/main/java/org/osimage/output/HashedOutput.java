@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.OptionalLong;
+import org.osimage.content.Digests;
 
 /**
  * An output of which the SHA-1 is known once it is written: what illumos's loader compares the boot
@@ -18,11 +18,7 @@ public final class HashedOutput implements PlannedOutput {
 
   public HashedOutput(PlannedOutput plain) {
     this.plain = plain;
-    try {
-      this.digest = MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-1", e);
-    }
+    this.digest = Digests.of("SHA-1");
   }
 
   /** The digits and a newline; to be called once, after writing. */

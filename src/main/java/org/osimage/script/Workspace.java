@@ -197,10 +197,8 @@ public final class Workspace implements Closeable {
   }
 
   private static String shortened(Set<String> paths) {
-    List<String> shown =
-        paths.stream().limit(20).map(p -> p.replaceAll("\\p{Cntrl}", "?")).toList();
-    int more = paths.size() - shown.size();
-    return String.join(", ", shown) + (more > 0 ? " and " + more + " more" : "");
+    return ImageBuildException.words(
+        paths.stream().map(p -> p.replaceAll("\\p{Cntrl}", "?")).toList(), 20);
   }
 
   private Set<String> names() throws IOException {

@@ -171,14 +171,12 @@ public final class ArchiveStep implements BuildStep {
   private void checkClosure(BuildState state) throws IOException {
     List<String> missing = ImageFamily.of(state).missingLibraries(state.bootRoot(), store);
     if (!missing.isEmpty()) {
-      List<String> shown = missing.subList(0, Math.min(missing.size(), 50));
       throw new ImageBuildException(
           "the boot root lacks "
               + missing.size()
               + (missing.size() == 1 ? " library" : " libraries")
-              + " (<bootArchive><closureCheck>):\n  "
-              + String.join("\n  ", shown)
-              + (shown.size() < missing.size() ? "\n  ..." : "")
+              + " (<bootArchive><closureCheck>):"
+              + ImageBuildException.lines(missing, 50)
               + "\nadd them to <includes>, or leave out what needs them");
     }
   }

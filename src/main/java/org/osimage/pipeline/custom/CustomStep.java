@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -107,7 +106,7 @@ public final class CustomStep implements BuildStep {
     SortedMap<String, String> inputs = new TreeMap<>();
     inputs.put(
         checkpoint.isInline() ? "<script>" : checkpoint.script(),
-        HexFormat.of().formatHex(Sha256.of(body())));
+        Sha256.hex(body()));
     inputs.put("<args>", checkpoint.args().toString());
     checkpoint.environment().forEach((k, v) -> inputs.put("variable " + k, v));
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));

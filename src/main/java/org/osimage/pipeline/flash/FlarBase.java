@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -85,7 +84,7 @@ final class FlarBase {
 
   private static String listingDigest(ImageTree tree) {
     byte[] listing = TreeListing.text(tree).getBytes(StandardCharsets.UTF_8);
-    return "sha256:" + HexFormat.of().formatHex(Sha256.of(listing));
+    return "sha256:" + Sha256.hex(listing);
   }
 
   private Path path(String file) {

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +102,7 @@ final class FlarFiles {
     for (Map.Entry<String, String> file : named().entrySet()) {
       inputs.put(
           "<flar>" + file.getKey(),
-          "sha256:" + HexFormat.of().formatHex(Sha256.of(bytes(file.getValue()))));
+          "sha256:" + Sha256.hex(bytes(file.getValue())));
     }
     return inputs;
   }

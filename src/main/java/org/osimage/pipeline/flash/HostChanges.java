@@ -70,9 +70,8 @@ final class HostChanges {
     }
     String list =
         left
-            + " members have what this user cannot set here:\n  "
-            + String.join("\n  ", unset)
-            + (left > REPORTED ? "\n  and " + (left - REPORTED) + " more" : "");
+            + " members have what this user cannot set here:"
+            + ImageBuildException.lines(unset, left, REPORTED);
     if (!skip) {
       throw new ImageBuildException(
           list

@@ -44,9 +44,8 @@ final class InstalledFiles {
       throw new ImageBuildException(
           files.count
               + (files.count == 1 ? " file" : " files")
-              + " of installed packages would not be in the flash archive:\n  "
-              + String.join("\n  ", files.missing)
-              + (files.count > REPORTED ? "\n  and " + (files.count - REPORTED) + " more" : "")
+              + " of installed packages would not be in the flash archive:"
+              + ImageBuildException.lines(files.missing, files.count, REPORTED)
               + "\nTo leave them out on purpose, set"
               + " <flar><integrityCheck>false</integrityCheck></flar>.");
     }

@@ -1,14 +1,10 @@
 package org.osimage.pipeline.platform;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +21,7 @@ import org.osimage.compress.Compressor;
 import org.osimage.compress.block.Resources;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
+import org.osimage.content.Digests;
 import org.osimage.manifest.Platform;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.OutputFile;
@@ -141,7 +138,7 @@ public final class PlatformStep implements BuildStep {
     add(
         files,
         BOOT_ARCHIVE + ".hash",
-        known ? body(before.bootFiles(), HASH) : text(sha1(archive) + "\n"));
+        known ? body(before.bootFiles(), HASH) : text(Digests.hex("SHA-1", store, archive) + "\n"));
     String manifest = BOOT_ARCHIVE + ".manifest";
     add(files, manifest, ChecksumLists.put(Form.MD5SUM, root, names, store));
     add(files, manifest + ".sha256", ChecksumLists.put(Form.SHA256SUM, root, names, store));
@@ -173,19 +170,6 @@ public final class PlatformStep implements BuildStep {
         + "\",\n        \"date\": \""
         + settings.epoch()
         + "\",\n        \"warning\": \"no git metadata available\"\n    }\n]\n";
-  }
-
-  private String sha1(Content content) throws IOException {
-    try (InputStream in = store.open(content)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-1");
-      byte[] chunk = new byte[1 << 18];
-      for (int n = in.read(chunk, 0, chunk.length); n >= 0; n = in.read(chunk, 0, chunk.length)) {
-        digest.update(chunk, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-1", e);
-    }
   }
 
   private record Body(ContentStore store, Content content) implements PlannedOutput {

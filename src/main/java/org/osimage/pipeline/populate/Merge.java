@@ -235,10 +235,7 @@ final class Merge {
             .append(conflicts.size())
             .append(conflicts.size() == 1 ? " path is" : " paths are")
             .append(" delivered twice with different content:");
-    conflicts.stream().limit(MAX_REPORTED).forEach(c -> text.append("\n  ").append(c));
-    if (conflicts.size() > MAX_REPORTED) {
-      text.append("\n  and ").append(conflicts.size() - MAX_REPORTED).append(" more");
-    }
+    text.append(ImageBuildException.lines(conflicts, MAX_REPORTED));
     return text.append(
             "\nIf the later one is meant to win, give it <onConflict>replace</onConflict>; if the"
                 + " earlier one, <onConflict>keep</onConflict>; or leave the path out with"

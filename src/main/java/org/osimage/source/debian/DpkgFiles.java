@@ -1,19 +1,16 @@
 package org.osimage.source.debian;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osimage.content.ContentStore;
+import org.osimage.content.Digests;
 import org.osimage.source.Listed;
 import org.osimage.tree.Entry;
+import org.osimage.tree.ImageText;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.SymlinkWalk;
 import org.osimage.tree.TreePath;
@@ -89,28 +86,12 @@ final class DpkgFiles {
     String kind = conffile ? " c /" : "   /";
     if (entry.isEmpty()) {
       findings.add("missing  " + kind + path + " (" + packageName + ")");
-    } else if (!(entry.get() instanceof Entry.RegularFile file) || !md5.equals(md5(file))) {
+    } else if (!(entry.get() instanceof Entry.RegularFile file) || !md5.equals(Digests.hex("MD5", store, file.content()))) {
       findings.add("??5??????" + kind + path + " (" + packageName + ")");
     }
   }
 
-  private String md5(Entry.RegularFile file) throws IOException {
-    try (InputStream in = store.open(file.content())) {
-      MessageDigest digest = MessageDigest.getInstance("MD5");
-      byte[] chunk = new byte[1 << 16];
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        digest.update(chunk, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
-    }
-  }
-
   private List<String> lines(TreePath path) throws IOException {
-    Optional<Entry> entry = image.find(path).map(image::body);
-    return entry.isPresent() && entry.get() instanceof Entry.RegularFile file
-        ? new String(store.bytes(file.content()), StandardCharsets.UTF_8).lines().toList()
-        : List.of();
+    return new ImageText(image, store).read(path).orElse("").lines().toList();
   }
 }

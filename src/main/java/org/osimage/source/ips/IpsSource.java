@@ -1,10 +1,8 @@
 package org.osimage.source.ips;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +118,7 @@ public final class IpsSource implements PackageSource {
               + resolution.avoided();
       digests.put(
           name + " image",
-          "sha256:" + HexFormat.of().formatHex(Sha256.of(image.getBytes(StandardCharsets.UTF_8))));
+          "sha256:" + Sha256.hex(image));
       return digests;
     }
 

@@ -1,12 +1,8 @@
 package org.osimage.source.ips;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +12,7 @@ import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.account.Accounts;
 import org.osimage.content.ContentStore;
+import org.osimage.content.Digests;
 import org.osimage.source.ips.action.Action;
 import org.osimage.source.ips.action.Manifest;
 import org.osimage.source.ips.image.ImageConfigurationReader;
@@ -184,28 +181,15 @@ public final class IpsVerification {
     if (!sha256.isEmpty()) {
       differs(path, delivered, sha256, file.content().hex());
     } else if (hashes.containsKey("sha512t_256")) {
-      differs(path, delivered, hashes.getOrDefault("sha512t_256", ""), digest("SHA-512/256", file));
+      differs(path, delivered, hashes.getOrDefault("sha512t_256", ""), Digests.hex("SHA-512/256", store, file.content()));
     } else {
-      differs(path, delivered, action.payload().orElse(""), digest("SHA-1", file));
+      differs(path, delivered, action.payload().orElse(""), Digests.hex("SHA-1", store, file.content()));
     }
   }
 
   private void differs(TreePath path, Delivered delivered, String expected, String actual) {
     if (!expected.equals(actual)) {
       found(path, delivered, "hash " + actual + ", should be " + expected);
-    }
-  }
-
-  private String digest(String algorithm, Entry.RegularFile file) throws IOException {
-    try (InputStream in = store.open(file.content())) {
-      MessageDigest digest = MessageDigest.getInstance(algorithm);
-      byte[] chunk = new byte[1 << 16];
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        digest.update(chunk, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has " + algorithm, e);
     }
   }
 }

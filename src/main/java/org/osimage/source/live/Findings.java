@@ -46,9 +46,8 @@ final class Findings {
       throw new ImageBuildException(errors.get(0));
     }
     if (count > 1) {
-      String more = count > KEPT ? "\n  and " + (count - KEPT) + " more" : "";
       throw new ImageBuildException(
-          count + " " + what + ":\n  " + String.join("\n  ", errors) + more);
+          count + " " + what + ":" + ImageBuildException.lines(errors, count, KEPT));
     }
   }
 }

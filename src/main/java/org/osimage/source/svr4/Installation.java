@@ -143,17 +143,14 @@ final class Installation {
     if (problems.isEmpty()) {
       return;
     }
-    int shown = Math.min(MOST_REPORTED, problems.size());
-    String more = problems.size() > shown ? "\n  and " + (problems.size() - shown) + " more" : "";
     throw new ImageBuildException(
         problems.size() == 1
             ? problems.get(0)
             : request.name()
                 + ": "
                 + problems.size()
-                + " problems:\n  "
-                + String.join("\n  ", problems.subList(0, shown))
-                + more);
+                + " problems:"
+                + ImageBuildException.lines(problems, MOST_REPORTED));
   }
 
   /** The image with all packages and its database. */

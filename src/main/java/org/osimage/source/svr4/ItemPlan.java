@@ -135,10 +135,7 @@ final class ItemPlan {
     text.append(": ").append(conflicts.size());
     text.append(conflicts.size() == 1 ? " path is" : " paths are");
     text.append(" delivered by two packages with a difference:");
-    conflicts.stream().limit(MOST_REPORTED).forEach(c -> text.append("\n  ").append(c));
-    if (conflicts.size() > MOST_REPORTED) {
-      text.append("\n  and ").append(conflicts.size() - MOST_REPORTED).append(" more");
-    }
+    text.append(ImageBuildException.lines(conflicts, MOST_REPORTED));
     return text.append(
             "\nSay which one counts with <conflicts><conflict><path>PATTERN</path><package>NAME"
                 + "</package></conflict></conflicts>, or let the later one win everywhere with"

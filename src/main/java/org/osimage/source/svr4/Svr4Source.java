@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -80,11 +79,11 @@ public final class Svr4Source implements PackageSource {
     if (request.responses().isPresent()) {
       for (Path file : files(request.responses().get())) {
         options.append(' ').append(file.getFileName()).append(':');
-        options.append(HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file))));
+        options.append(Sha256.hex(Files.readAllBytes(file)));
       }
     }
     byte[] text = options.toString().getBytes(StandardCharsets.UTF_8);
-    return "sha256:" + HexFormat.of().formatHex(Sha256.of(text));
+    return "sha256:" + Sha256.hex(text);
   }
 
   private static List<Path> files(Path path) throws IOException {

@@ -128,7 +128,7 @@ final class CaCertificates {
     Map<String, Integer> next = new HashMap<>();
     Set<String> seen = new HashSet<>();
     for (Map.Entry<String, byte[]> certificate : certificates.entrySet()) {
-      if (!seen.add(java.util.HexFormat.of().formatHex(Sha256.of(certificate.getValue())))) {
+      if (!seen.add(Sha256.hex(certificate.getValue()))) {
         continue;
       }
       try {

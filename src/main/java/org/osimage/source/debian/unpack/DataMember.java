@@ -8,7 +8,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -17,6 +16,7 @@ import java.util.Map;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.TarHeader;
 import org.osimage.content.Content;
+import org.osimage.content.Digests;
 import org.osimage.content.PackWriter;
 import org.osimage.source.debian.unpack.UnpackedDeb.TarOwner;
 import org.osimage.tree.Attributes;
@@ -129,18 +129,10 @@ final class DataMember {
     if (!control.wantsMd5(path)) {
       return pack.put(member.body());
     }
-    MessageDigest digest = md5Digest();
+    MessageDigest digest = Digests.of("MD5");
     Content content = pack.put(new DigestInputStream(member.body(), digest));
     md5.put(path, HexFormat.of().formatHex(digest.digest()));
     return content;
-  }
-
-  private static MessageDigest md5Digest() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
-    }
   }
 
   private Entry hardLink(TarMembers.Member member, TreePath path) throws ImageBuildException {

@@ -289,14 +289,8 @@ final class PackageMerge {
     if (problems.isEmpty()) {
       return;
     }
-    List<String> lines = new ArrayList<>(problems);
-    int more = lines.size() - SHOWN;
-    if (more > 0) {
-      lines = new ArrayList<>(lines.subList(0, SHOWN));
-      lines.add("and " + more + " more");
-    }
     throw new ImageBuildException(
-        "the packages do not fit together; leave one of each pair out:\n  "
-            + String.join("\n  ", lines));
+        "the packages do not fit together; leave one of each pair out:"
+            + ImageBuildException.lines(problems, SHOWN));
   }
 }

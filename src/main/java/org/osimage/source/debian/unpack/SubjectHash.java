@@ -3,13 +3,12 @@ package org.osimage.source.debian.unpack;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.osimage.content.Digests;
 
 /**
  * The number under which OpenSSL (1.0 and later) looks a certificate up in a directory: the first
@@ -44,11 +43,7 @@ final class SubjectHash {
   }
 
   static byte[] sha1(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-1").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-1", e);
-    }
+    return Digests.of("SHA-1").digest(bytes);
   }
 
   /** RFC 5280, 4.1: version, serial number, algorithm, issuer, validity, subject. */

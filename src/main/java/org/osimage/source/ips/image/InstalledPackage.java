@@ -1,8 +1,6 @@
 package org.osimage.source.ips.image;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.osimage.content.Digests;
 import org.osimage.source.ips.action.Fmri;
 import org.osimage.source.ips.action.Manifest;
 
@@ -25,10 +23,6 @@ public record InstalledPackage(Fmri fmri, Manifest manifest, byte[] bytes, boole
 
   /** Of the manifest's bytes; catalogs use it to notice damage. */
   String sha1() {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-1", e);
-    }
+    return Digests.hex("SHA-1", bytes);
   }
 }

@@ -51,18 +51,11 @@ final class PathClaims {
       settled.put(claim.getKey(), settled(claim.getKey(), actions));
     }
     if (!problems.isEmpty()) {
-      throw new ImageBuildException(message());
+      throw new ImageBuildException(
+          "these packages cannot be installed together:"
+              + ImageBuildException.lines(problems, MAX_REPORTED));
     }
     return settled;
-  }
-
-  private String message() {
-    StringBuilder text = new StringBuilder("these packages cannot be installed together:");
-    problems.stream().limit(MAX_REPORTED).forEach(p -> text.append("\n  ").append(p));
-    if (problems.size() > MAX_REPORTED) {
-      text.append("\n  and ").append(problems.size() - MAX_REPORTED).append(" more");
-    }
-    return text.toString();
   }
 
   private List<Delivered> settled(TreePath path, List<Delivered> actions)

@@ -218,8 +218,8 @@ public final class Planner {
     }
     if (!clashes.isEmpty()) {
       throw new ImageBuildException(
-          "these packages cannot be installed together, both deliver the same:\n  "
-              + String.join("\n  ", clashes.subList(0, Math.min(SHOWN, clashes.size()))));
+          "these packages cannot be installed together, both deliver the same:"
+              + ImageBuildException.lines(clashes, SHOWN));
     }
     return List.copyOf(byName.values());
   }

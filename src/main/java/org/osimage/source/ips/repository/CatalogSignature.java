@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osimage.ImageBuildException;
+import org.osimage.content.Digests;
 
 /**
  * The {@code _SIGNATURE} at the end of a catalog's file: the SHA-1 of the text before it, closed by
@@ -29,7 +30,7 @@ final class CatalogSignature {
    * @throws ImageBuildException if the file has no signature, or another content
    */
   static String check(InputStream in, String name) throws IOException {
-    MessageDigest sha = Sha1.digest();
+    MessageDigest sha = Digests.of(Sha1.NAME);
     byte[] buffer = new byte[1 << 16];
     int held = 0;
     for (int n = in.read(buffer, held, buffer.length - held);

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osimage.ImageBuildException;
+import org.osimage.content.Digests;
 import org.osimage.source.ips.action.Action;
 import org.osimage.source.ips.action.ActionType;
 
@@ -107,7 +108,7 @@ final class ManifestSignatures {
     byte[] covered = text.getBytes(StandardCharsets.UTF_8);
     if (signature.payload().isEmpty() && HASHED.containsKey(algorithm)) {
       String name = Optional.ofNullable(HASHED.get(algorithm)).orElse(algorithm);
-      if (!Arrays.equals(Sha1.digest(name).digest(covered), value)) {
+      if (!Arrays.equals(Digests.of(name).digest(covered), value)) {
         throw new ImageBuildException(place + " does not fit the manifest");
       }
       return false;

@@ -1,6 +1,5 @@
 package org.osimage.source.ips.repository;
 
-import java.util.HexFormat;
 import org.osimage.content.Sha256;
 import org.osimage.source.ips.action.Fmri;
 import org.osimage.source.ips.action.Manifest;
@@ -33,7 +32,7 @@ public final class PackageManifest {
 
   /** Of the file's bytes, 64 hexadecimal digits. */
   public String sha256() {
-    return HexFormat.of().formatHex(Sha256.of(bytes));
+    return Sha256.hex(bytes);
   }
 
   @Override

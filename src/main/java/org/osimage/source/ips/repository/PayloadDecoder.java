@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.osimage.content.Digests;
 
 /**
  * Decompresses payloads: exactly one gzip member (RFC 1952), of the size and digest that it must
@@ -53,7 +54,7 @@ final class PayloadDecoder implements Closeable {
       this.in = in;
       this.payload = payload;
       this.digest =
-          payload.provenByStore() ? Optional.empty() : Optional.of(Sha1.digest(payload.digest()));
+          payload.provenByStore() ? Optional.empty() : Optional.of(Digests.of(payload.digest()));
     }
 
     private boolean fill() throws IOException {

@@ -3,11 +3,9 @@ package org.osimage.source.ips.repository;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -256,7 +254,7 @@ public final class Publisher implements Closeable {
 
   private static void checkSha256(byte[] bytes, String sha256, String place)
       throws ImageBuildException {
-    String actual = HexFormat.of().formatHex(Sha256.of(bytes));
+    String actual = Sha256.hex(bytes);
     if (!actual.equals(sha256)) {
       throw new ImageBuildException(
           place + " has the SHA-256 " + actual + ", but osimage.lock says " + sha256);
@@ -274,7 +272,7 @@ public final class Publisher implements Closeable {
     Optional<byte[]> bytes;
     if (origin.remote()) {
       String known = place + "\n" + entry.manifestSha1();
-      String key = HexFormat.of().formatHex(Sha256.of(known.getBytes(StandardCharsets.UTF_8)));
+      String key = Sha256.hex(known);
       Optional<Path> file =
           origin.fixedManifest(
               entry.fmri(),

@@ -101,13 +101,11 @@ final class RequestedPackages {
     if (versions.isEmpty()) {
       universe.offers().versions(stem).forEach(fmri -> versions.add(fmri.toString()));
     }
-    String more = versions.size() > SHOWN ? ", and " + (versions.size() - SHOWN) + " more" : "";
     return "no version of "
         + stem
         + " can be installed as "
         + text
         + "; there is "
-        + String.join(", ", versions.subList(0, Math.min(SHOWN, versions.size())))
-        + more;
+        + ImageBuildException.words(versions, SHOWN);
   }
 }

@@ -86,13 +86,10 @@ public record DeliveredPackage(PackageHead head, SortedMap<String, StoredBody> b
       problems.add(member + " is in the package, but not in its pkgmap");
     }
     if (!problems.isEmpty()) {
-      int shown = Math.min(problems.size(), MOST_REPORTED);
-      String more = problems.size() > shown ? "\n  and " + (problems.size() - shown) + " more" : "";
       throw new ImageBuildException(
           head.shown()
-              + " is damaged or was changed after pkgmk; make or fetch it again:\n  "
-              + String.join("\n  ", problems.subList(0, shown))
-              + more);
+              + " is damaged or was changed after pkgmk; make or fetch it again:"
+              + ImageBuildException.lines(problems, MOST_REPORTED));
     }
   }
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +63,7 @@ final class DirectoryPackage implements PackageContainer {
     for (Map.Entry<String, StoredBody> body : read(wanted, store).bodies().entrySet()) {
       listing.append(body.getValue().content().hex() + " " + body.getKey() + "\n");
     }
-    return HexFormat.of()
-        .formatHex(Sha256.of(listing.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    return Sha256.hex(listing.toString());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.osimage.source.svr4.format;
 
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.osimage.ImageBuildException;
@@ -32,7 +31,7 @@ public record PackageHead(
   }
 
   private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(Sha256.of(bytes));
+    return Sha256.hex(bytes);
   }
 
   /** The name of one of its files, for messages. */
