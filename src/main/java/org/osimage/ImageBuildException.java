@@ -2,7 +2,6 @@ package org.osimage;
 
 import java.io.IOException;
 import java.util.Collection;
-import org.osimage.ImageBuildException;
 
 /**
  * A build stopped by something the user can mend: a wrong POM, a missing package, a damaged input,

@@ -122,7 +122,6 @@ public final class ChecksumWriter implements TreeWriter {
       }
       return sum;
     }
-
   }
 
   /** With a backslash before it where the name needs escapes, as coreutils print and read it. */

@@ -130,8 +130,7 @@ class PackageRulesTest {
       for (String used : rooms.mayImport().keySet()) {
         Use sin = new Use("org.osimage." + user + ".A", "org.osimage." + used + ".B", "classes");
         boolean allowed =
-            user.equals(used)
-                || rooms.mayImport().getOrDefault(user, Set.of()).contains(used);
+            user.equals(used) || rooms.mayImport().getOrDefault(user, Set.of()).contains(used);
         Set<String> seen = forbiddenImports(List.of(sin));
         assertEquals(allowed ? 0 : 1, seen.size(), user + " imports " + used + ": " + seen);
       }

@@ -44,8 +44,7 @@ class SizeRulesTest {
     packages.forEach(
         (room, classes) -> {
           if (classes.size() > MOST_CLASSES) {
-            offences.add(
-                room + " has " + classes.size() + " classes, more than " + MOST_CLASSES);
+            offences.add(room + " has " + classes.size() + " classes, more than " + MOST_CLASSES);
           }
           classes.forEach(
               (name, lines) -> {

@@ -104,9 +104,7 @@ public final class CustomStep implements BuildStep {
   @Override
   public SortedMap<String, String> inputs() throws IOException {
     SortedMap<String, String> inputs = new TreeMap<>();
-    inputs.put(
-        checkpoint.isInline() ? "<script>" : checkpoint.script(),
-        Sha256.hex(body()));
+    inputs.put(checkpoint.isInline() ? "<script>" : checkpoint.script(), Sha256.hex(body()));
     inputs.put("<args>", checkpoint.args().toString());
     checkpoint.environment().forEach((k, v) -> inputs.put("variable " + k, v));
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));

@@ -100,9 +100,7 @@ final class FlarFiles {
   SortedMap<String, String> inputs() throws IOException {
     SortedMap<String, String> inputs = new TreeMap<>();
     for (Map.Entry<String, String> file : named().entrySet()) {
-      inputs.put(
-          "<flar>" + file.getKey(),
-          "sha256:" + Sha256.hex(bytes(file.getValue())));
+      inputs.put("<flar>" + file.getKey(), "sha256:" + Sha256.hex(bytes(file.getValue())));
     }
     return inputs;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.osimage.ImageBuildException;
 import org.osimage.source.LockFile;
+import org.osimage.source.Parallel;
 import org.osimage.source.SourceContext;
 import org.osimage.source.download.Access;
 import org.osimage.source.ips.IpsResolution.Resolved;
@@ -38,11 +39,11 @@ public final class IpsResolver {
    */
   public IpsResolution resolve(IpsRequest request, SourceContext context) throws IOException {
     try (OpenPublishers publishers = OpenPublishers.open(request.publishers(), access)) {
-      List<Catalog> catalogs = InParallel.each(publishers.all(), context, Publisher::catalog);
+      List<Catalog> catalogs = Parallel.each(publishers.all(), context, Publisher::catalog);
       CatalogOffers offers = new CatalogOffers(catalogs);
       Solution solution = solve(request, offers);
       List<PackageManifest> manifests =
-          InParallel.each(
+          Parallel.each(
               solution.packages(),
               context,
               one -> publishers.of(one.fmri()).manifest(offers.entry(one.fmri())));
@@ -91,7 +92,7 @@ public final class IpsResolver {
     IpsLock locked = IpsLock.of(lock.section(request.lockKey()));
     try (OpenPublishers publishers = OpenPublishers.open(request.publishers(), access)) {
       List<Resolved> packages =
-          InParallel.each(
+          Parallel.each(
               locked.packages(),
               context,
               one ->
@@ -106,7 +107,7 @@ public final class IpsResolver {
   /** Every version of every package of the request's publishers, with what is known of it. */
   public List<Catalog> catalogs(IpsRequest request, SourceContext context) throws IOException {
     try (OpenPublishers publishers = OpenPublishers.open(request.publishers(), access)) {
-      return InParallel.each(publishers.all(), context, Publisher::catalog);
+      return Parallel.each(publishers.all(), context, Publisher::catalog);
     }
   }
 }

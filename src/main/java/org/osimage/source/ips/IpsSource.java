@@ -116,9 +116,7 @@ public final class IpsSource implements PackageSource {
               + request.installedPublishers()
               + "\n"
               + resolution.avoided();
-      digests.put(
-          name + " image",
-          "sha256:" + Sha256.hex(image));
+      digests.put(name + " image", "sha256:" + Sha256.hex(image));
       return digests;
     }
 

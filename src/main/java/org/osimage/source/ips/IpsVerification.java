@@ -181,9 +181,17 @@ public final class IpsVerification {
     if (!sha256.isEmpty()) {
       differs(path, delivered, sha256, file.content().hex());
     } else if (hashes.containsKey("sha512t_256")) {
-      differs(path, delivered, hashes.getOrDefault("sha512t_256", ""), Digests.hex("SHA-512/256", store, file.content()));
+      differs(
+          path,
+          delivered,
+          hashes.getOrDefault("sha512t_256", ""),
+          Digests.hex("SHA-512/256", store, file.content()));
     } else {
-      differs(path, delivered, action.payload().orElse(""), Digests.hex("SHA-1", store, file.content()));
+      differs(
+          path,
+          delivered,
+          action.payload().orElse(""),
+          Digests.hex("SHA-1", store, file.content()));
     }
   }
 

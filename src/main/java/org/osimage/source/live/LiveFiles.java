@@ -2,13 +2,11 @@ package org.osimage.source.live;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
+import org.osimage.source.Parallel;
 import org.osimage.source.SourceContext;
 import org.osimage.source.live.ManifestEntry.Type;
 import org.osimage.source.live.SearchPath.Found;
@@ -33,40 +31,43 @@ final class LiveFiles {
       SourceContext context,
       Findings findings)
       throws IOException {
-    List<Optional<Found>> found =
-        new ArrayList<>(Collections.nCopies(entries.size(), Optional.empty()));
-    List<String> errors = new ArrayList<>(Collections.nCopies(entries.size(), ""));
-    List<CompletableFuture<Void>> tasks = new ArrayList<>();
+    List<List<ManifestEntry>> tasks = new ArrayList<>();
     for (int from = 0; from < entries.size(); from += PER_TASK) {
-      int start = from;
-      int end = Math.min(from + PER_TASK, entries.size());
-      tasks.add(
-          CompletableFuture.runAsync(
-              () -> {
-                for (int i = start; i < end; i++) {
-                  ManifestEntry entry = entries.get(i);
-                  if (entry.type() == Type.FILE) {
-                    try {
-                      found.set(i, search.fetch(entry.path(), store));
-                    } catch (ImageBuildException e) {
-                      errors.set(i, entry.position() + ": " + e.getMessage());
-                    } catch (IOException e) {
-                      throw new CompletionException(e);
-                    }
-                  }
-                }
-              },
-              context.executor()));
+      tasks.add(entries.subList(from, Math.min(from + PER_TASK, entries.size())));
     }
-    join(tasks);
-    for (int i = 0; i < entries.size(); i++) {
-      if (!errors.get(i).isEmpty()) {
-        findings.error(errors.get(i));
-      } else if (entries.get(i).type() == Type.FILE && found.get(i).isEmpty()) {
-        findings.error(missing(entries.get(i), search));
+    List<Optional<Found>> found = new ArrayList<>();
+    for (List<Result> results :
+        Parallel.each(tasks, context, task -> results(task, search, store))) {
+      for (Result result : results) {
+        ManifestEntry entry = entries.get(found.size());
+        found.add(result.found());
+        if (!result.error().isEmpty()) {
+          findings.error(result.error());
+        } else if (entry.type() == Type.FILE && result.found().isEmpty()) {
+          findings.error(missing(entry, search));
+        }
       }
     }
     return found;
+  }
+
+  /** What is found for an entry, or what was in the way. */
+  private record Result(Optional<Found> found, String error) {}
+
+  private static List<Result> results(
+      List<ManifestEntry> entries, SearchPath search, ContentStore store) throws IOException {
+    List<Result> results = new ArrayList<>();
+    for (ManifestEntry entry : entries) {
+      Optional<Found> found = Optional.empty();
+      String error = "";
+      try {
+        found = entry.type() == Type.FILE ? search.fetch(entry.path(), store) : found;
+      } catch (ImageBuildException e) {
+        error = entry.position() + ": " + e.getMessage();
+      }
+      results.add(new Result(found, error));
+    }
+    return results;
   }
 
   private static String missing(ManifestEntry entry, SearchPath search) {
@@ -79,16 +80,5 @@ final class LiveFiles {
         + "; searched: "
         + searched
         + ")";
-  }
-
-  private static void join(List<CompletableFuture<Void>> tasks) throws IOException {
-    try {
-      CompletableFuture.allOf(tasks.toArray(new CompletableFuture<?>[0])).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      }
-      throw e;
-    }
   }
 }

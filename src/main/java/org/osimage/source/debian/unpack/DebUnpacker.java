@@ -10,6 +10,7 @@ import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.DeferredScript;
 import org.osimage.source.Contribution.InstalledPackage;
+import org.osimage.source.Parallel;
 import org.osimage.source.SourceContext;
 import org.osimage.source.debian.unpack.PackageMerge.Merged;
 import org.osimage.tree.Attributes;
@@ -52,7 +53,9 @@ public final class DebUnpacker {
 
   private Contribution run(List<DebFile> sorted) throws IOException {
     DebReader reader = new DebReader(store, Decompressor.ofDigested(XZ_MEMORY_KIB), context.log());
-    List<UnpackedDeb> debs = PackageReads.read(sorted, reader, context);
+    List<UnpackedDeb> debs =
+        new Parallel<>("unpack", sorted, DebFile::size, deb -> "package " + deb)
+            .run(context, () -> reader::read);
     AccountIds ids = AccountIds.of(debs, store);
     RealPaths paths = RealPaths.of(debs, options.mergedUsr());
     Merged merged = PackageMerge.merge(debs, paths, ids, context.log());

@@ -1,70 +1,34 @@
 package org.osimage.source.ips.repository;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.PackWriter;
+import org.osimage.source.Parallel;
 import org.osimage.source.SourceContext;
 import org.osimage.source.ips.action.Action;
 
 /**
  * Brings the payloads of packages into a content store: each package into a pack of its own,
- * several at a time, the largest first. The calling thread works, too, so that an executor without
- * a free thread delays nothing. Results and errors come in the order of the packages.
+ * several at a time.
  */
-public final class PayloadFetch {
-  private static final int MOST_ERRORS = 20;
-
-  /** Exactly one of both is present, or none if the package was not begun. */
-  private record Outcome(Optional<Map<String, Content>> payloads, Optional<Exception> failure) {}
-
-  private final List<PackagePayloads> wanted;
+public final class PayloadFetch implements Parallel.Work<PackagePayloads, Map<String, Content>> {
   private final ContentStore store;
-  private final SourceContext context;
   private final PayloadPrefetch prefetch;
-  private final List<Integer> order = new ArrayList<>();
-  private final AtomicInteger next = new AtomicInteger();
-  private final AtomicLong done = new AtomicLong();
-  private final AtomicBoolean stopped = new AtomicBoolean();
-  private final AtomicReferenceArray<Outcome> outcomes;
-  private final CountDownLatch open;
-  private final long[] sizes;
-  private long total;
+  private final PayloadDecoder decoder = new PayloadDecoder();
 
-  private PayloadFetch(
-      List<PackagePayloads> wanted,
-      ContentStore store,
-      SourceContext context,
-      PayloadPrefetch prefetch) {
-    this.wanted = wanted;
+  private PayloadFetch(ContentStore store, PayloadPrefetch prefetch) {
     this.store = store;
-    this.context = context;
     this.prefetch = prefetch;
-    this.outcomes = new AtomicReferenceArray<>(wanted.size());
-    this.open = new CountDownLatch(wanted.size());
-    this.sizes = new long[wanted.size()];
-    for (int i = 0; i < wanted.size(); i++) {
-      order.add(i);
-      sizes[i] = size(wanted.get(i));
-      total += sizes[i];
-    }
-    order.sort(Comparator.comparingLong((Integer i) -> -sizes[i]));
   }
 
   /** What the actions declare, as far as it can be true; for the order of work and progress. */
@@ -94,52 +58,19 @@ public final class PayloadFetch {
   public static List<Map<String, Content>> fetch(
       List<PackagePayloads> wanted, ContentStore store, SourceContext context) throws IOException {
     try (PayloadPrefetch prefetch = new PayloadPrefetch()) {
-      PayloadFetch fetch = new PayloadFetch(wanted, store, context, prefetch);
-      for (int i = 1; i < Math.min(context.threads(), wanted.size()); i++) {
-        context.executor().execute(fetch::work);
-      }
-      fetch.work();
-      try {
-        fetch.open.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        fetch.stopped.set(true);
-        throw new IOException("interrupted while reading payloads", e);
-      }
-      return fetch.results();
+      return new Parallel<PackagePayloads>(
+              "payloads", wanted, PayloadFetch::size, one -> one.manifest().toString())
+          .run(context, () -> new PayloadFetch(store, prefetch));
     }
   }
 
-  private void work() {
-    try (PayloadDecoder decoder = new PayloadDecoder()) {
-      for (int n = next.getAndIncrement(); n < order.size(); n = next.getAndIncrement()) {
-        int index = order.get(n);
-        try {
-          outcomes.set(index, outcome(wanted.get(index), decoder));
-        } finally {
-          open.countDown();
-        }
-        context.log().progress("payloads", done.addAndGet(sizes[index]), total);
-      }
-    }
+  @Override
+  public void close() {
+    decoder.close();
   }
 
-  private Outcome outcome(PackagePayloads one, PayloadDecoder decoder) {
-    if (stopped.get()) {
-      return new Outcome(Optional.empty(), Optional.empty());
-    }
-    try {
-      return new Outcome(Optional.of(read(one, decoder)), Optional.empty());
-    } catch (ImageBuildException e) {
-      return new Outcome(Optional.empty(), Optional.of(e));
-    } catch (IOException | RuntimeException e) {
-      stopped.set(true);
-      return new Outcome(Optional.empty(), Optional.of(e));
-    }
-  }
-
-  private Map<String, Content> read(PackagePayloads one, PayloadDecoder decoder)
-      throws IOException {
+  @Override
+  public Map<String, Content> of(PackagePayloads one) throws IOException {
     Map<String, Payload> payloads = payloads(one);
     if (payloads.isEmpty()) {
       return Map.of();
@@ -154,7 +85,7 @@ public final class PayloadFetch {
     if (!complete) {
       known.keySet().removeIf(name -> !isRight(payloads, name, known));
       payloads.keySet().removeAll(known.keySet());
-      known.putAll(write(key, one.publisher(), payloads.values(), known, decoder));
+      known.putAll(write(key, one.publisher(), payloads.values(), known));
     }
     Map<String, Content> result = new LinkedHashMap<>();
     for (Action action : one.actions()) {
@@ -203,11 +134,7 @@ public final class PayloadFetch {
 
   /** A new pack with what was known and what was missing. */
   private Map<String, Content> write(
-      String key,
-      Publisher publisher,
-      Iterable<Payload> missing,
-      Map<String, Content> known,
-      PayloadDecoder decoder)
+      String key, Publisher publisher, Iterable<Payload> missing, Map<String, Content> known)
       throws IOException {
     Map<String, Content> all = new TreeMap<>(known);
     try (PackWriter pack = store.newPack(key)) {
@@ -223,64 +150,30 @@ public final class PayloadFetch {
         all.put(
             payload.name(),
             body.isPresent()
-                ? decoded(payload, body.get(), publisher, pack, decoder)
-                : direct(payload, publisher, pack, decoder));
+                ? decoded(payload, body.get(), publisher, pack)
+                : direct(payload, publisher, pack));
       }
-      pack.finish(pack.put(new java.io.ByteArrayInputStream(PayloadSummary.write(all))));
+      pack.finish(pack.put(new ByteArrayInputStream(PayloadSummary.write(all))));
     }
     return all;
   }
 
-  private static Content decoded(
-      Payload payload,
-      InputStream body,
-      Publisher publisher,
-      PackWriter pack,
-      PayloadDecoder decoder)
+  private Content decoded(Payload payload, InputStream body, Publisher publisher, PackWriter pack)
       throws IOException {
     try {
-      return put(payload, body, pack, decoder);
+      return put(payload, body, pack);
     } catch (ImageBuildException e) {
-      return direct(payload, publisher, pack, decoder); // another place may have a sound one
+      return direct(payload, publisher, pack); // another place may have a sound one
     }
   }
 
-  private static Content direct(
-      Payload payload, Publisher publisher, PackWriter pack, PayloadDecoder decoder)
-      throws IOException {
-    return publisher.payload(payload, in -> put(payload, in, pack, decoder));
+  private Content direct(Payload payload, Publisher publisher, PackWriter pack) throws IOException {
+    return publisher.payload(payload, in -> put(payload, in, pack));
   }
 
-  private static Content put(
-      Payload payload, InputStream body, PackWriter pack, PayloadDecoder decoder)
-      throws IOException {
+  private Content put(Payload payload, InputStream body, PackWriter pack) throws IOException {
     Content content = pack.put(decoder.decode(body, payload));
     payload.check(content);
     return content;
-  }
-
-  private List<Map<String, Content>> results() throws IOException {
-    List<Map<String, Content>> read = new ArrayList<>();
-    List<String> wrong = new ArrayList<>();
-    for (int i = 0; i < outcomes.length(); i++) {
-      Outcome outcome = outcomes.get(i);
-      outcome.payloads().ifPresent(read::add);
-      Optional<Exception> failure = outcome.failure();
-      if (failure.isPresent() && failure.get() instanceof ImageBuildException) {
-        wrong.add(String.valueOf(failure.get().getMessage()));
-      } else if (failure.isPresent()) {
-        String name = wanted.get(i).manifest().toString();
-        if (failure.get() instanceof IOException e) {
-          throw new IOException(name + ": " + e.getMessage(), e);
-        }
-        throw new UncheckedIOException(new IOException(name + " cannot be read", failure.get()));
-      }
-    }
-    if (!wrong.isEmpty()) {
-      int shown = Math.min(wrong.size(), MOST_ERRORS);
-      String more = shown < wrong.size() ? "\nand " + (wrong.size() - shown) + " more" : "";
-      throw new ImageBuildException(String.join("\n", wrong.subList(0, shown)) + more);
-    }
-    return read;
   }
 }
