@@ -28,11 +28,6 @@ public record UsbBoot(Optional<Bios> bios, ImageTree esp) {
       this.core = core;
     }
 
-    /** In bytes, a multiple of 512. */
-    public int coreSize() {
-      return core.diskSize();
-    }
-
     /**
      * What the BIOS boot partition holds.
      *

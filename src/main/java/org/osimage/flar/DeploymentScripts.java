@@ -35,10 +35,6 @@ import org.osimage.tree.TreePath;
  * @param byStage name to body of each script, by section name
  */
 public record DeploymentScripts(SortedMap<String, SortedMap<String, byte[]>> byStage) {
-  /** The three stages that scripts can be given for. */
-  public static final List<String> STAGES =
-      List.of(SectionName.PREDEPLOYMENT, SectionName.POSTDEPLOYMENT, SectionName.REBOOT);
-
   private static final String NOTHING =
       """
       #!/bin/sh

@@ -14,6 +14,7 @@ import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.pipeline.flash.FlarTools;
 
@@ -45,34 +46,38 @@ public abstract class FlarToolMojo extends AbstractMojo {
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    try {
-      run();
-    } catch (ImageBuildException e) {
-      throw new MojoFailureException(e.getMessage(), e);
-    } catch (IOException e) {
-      throw new MojoExecutionException("flash archive: " + Faults.describe(e), e);
-    }
+    use(cache, strict, new MavenLog(getLog(), session), this::run);
   }
 
-  private void run() throws IOException {
+  /** What is done with archive files. */
+  public interface Use {
+    void of(FlarTools tools) throws IOException;
+  }
+
+  /** Does something with the tools, and tells its failures as Maven wants to have them. */
+  public static void use(File cache, boolean strict, BuildLog log, Use use)
+      throws MojoExecutionException, MojoFailureException {
     int threads = Runtime.getRuntime().availableProcessors();
     ExecutorService executor = Executors.newFixedThreadPool(threads, FlarToolMojo::daemon);
     try (FlarTools tools =
-        new FlarTools(
-            cache.toPath().toAbsolutePath(),
-            executor,
-            threads,
-            strict,
-            new MavenLog(getLog(), session))) {
-      run(tools);
+        new FlarTools(cache.toPath().toAbsolutePath(), executor, threads, strict, log)) {
+      use.of(tools);
+    } catch (ImageBuildException e) {
+      throw new MojoFailureException(e.getMessage(), e);
     } catch (UncheckedIOException e) {
-      throw Objects.requireNonNullElseGet(e.getCause(), () -> new IOException(e));
+      throw failed(Objects.requireNonNullElseGet(e.getCause(), () -> new IOException(e)));
+    } catch (IOException e) {
+      throw failed(e);
     } finally {
       executor.shutdownNow();
     }
   }
 
-  public static Thread daemon(Runnable work) {
+  private static MojoExecutionException failed(IOException e) {
+    return new MojoExecutionException("flash archive: " + Faults.describe(e), e);
+  }
+
+  private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "osimage-flar");
     thread.setDaemon(true);
     return thread;

@@ -105,8 +105,7 @@ class ParallelTest {
         };
     String message =
         assertThrows(
-                ImageBuildException.class,
-                () -> Parallel.each(INPUTS, context(executor, 1), work))
+                ImageBuildException.class, () -> Parallel.each(INPUTS, context(executor, 1), work))
             .getMessage();
     executor.shutdownNow();
     assertEquals("bad 0", message);

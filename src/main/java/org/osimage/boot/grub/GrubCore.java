@@ -153,7 +153,7 @@ public final class GrubCore {
 
   /**
    * The core as an El Torito no-emulation image. The writer of the ISO must still write the
-   * boot-info-table (at byte 8) and {@link #writeBootInfo} into it.
+   * boot-info-table (at byte 8) and {@link #bootInfo} into it.
    */
   public byte[] forElTorito() throws IOException {
     byte[] cdboot = files.read("cdboot.img");
@@ -164,7 +164,7 @@ public final class GrubCore {
     return image;
   }
 
-  /** Where {@link #writeBootInfo} writes: the sector in the block list of diskboot.img. */
+  /** Where {@link #bootInfo} belongs: the sector in the block list of diskboot.img. */
   public static final int BOOT_INFO_OFFSET = CD_SECTOR + BLOCK_LIST;
 
   /**
@@ -175,11 +175,6 @@ public final class GrubCore {
    */
   public static byte[] bootInfo(long isoLba) {
     return new Fields().le64(isoLba * 4 + 5).toBytes();
-  }
-
-  /** Writes {@link #bootInfo} into an El Torito image held in memory. */
-  public static void writeBootInfo(byte[] elTorito, long isoLba) {
-    System.arraycopy(bootInfo(isoLba), 0, elTorito, BOOT_INFO_OFFSET, 8);
   }
 
   /**

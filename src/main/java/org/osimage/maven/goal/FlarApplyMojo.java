@@ -2,12 +2,8 @@ package org.osimage.maven.goal;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -18,12 +14,10 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProjectHelper;
 import org.osimage.ImageBuildException;
 import org.osimage.arch.Architecture;
-import org.osimage.maven.Faults;
 import org.osimage.maven.FlarToolMojo;
 import org.osimage.maven.ImageMojo;
 import org.osimage.maven.MavenLog;
 import org.osimage.pipeline.ImageBuild;
-import org.osimage.pipeline.flash.FlarTools;
 import org.osimage.pipeline.step.OutputArtifact;
 
 /**
@@ -117,32 +111,13 @@ public final class FlarApplyMojo extends ImageMojo {
       super.execute();
       return;
     }
-    try {
-      toDirectory();
-    } catch (ImageBuildException e) {
-      throw new MojoFailureException(e.getMessage(), e);
-    } catch (IOException e) {
-      throw new MojoExecutionException("flash archive: " + Faults.describe(e), e);
-    }
-  }
-
-  private void toDirectory() throws IOException {
-    int count = Runtime.getRuntime().availableProcessors();
-    ExecutorService executor = Executors.newFixedThreadPool(count, FlarToolMojo::daemon);
-    try (FlarTools tools =
-        new FlarTools(
-            cache.toPath().toAbsolutePath(),
-            executor,
-            count,
-            strict,
-            new MavenLog(getLog(), session))) {
-      List<String> architectures = FlarToolMojo.words(targetArchitectures);
-      tools.apply(file.toPath(), directory.toPath(), architectures, force, skips(ownership));
-    } catch (UncheckedIOException e) {
-      throw Objects.requireNonNullElseGet(e.getCause(), () -> new IOException(e));
-    } finally {
-      executor.shutdownNow();
-    }
+    List<String> architectures = FlarToolMojo.words(targetArchitectures);
+    FlarToolMojo.use(
+        cache,
+        strict,
+        new MavenLog(getLog(), session),
+        tools ->
+            tools.apply(file.toPath(), directory.toPath(), architectures, force, skips(ownership)));
   }
 
   @Override

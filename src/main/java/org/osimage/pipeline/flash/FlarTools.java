@@ -33,7 +33,7 @@ import org.osimage.flar.header.ArchiveType;
 import org.osimage.flar.header.FlarLimits;
 import org.osimage.flar.header.Identification;
 import org.osimage.flar.header.SectionName;
-import org.osimage.output.ImageChannel;
+import org.osimage.output.CompressedOutput;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
 import org.osimage.pipeline.step.BuildSettings;
@@ -221,24 +221,7 @@ public final class FlarTools implements Closeable {
       return plain;
     }
     Compressor compressor = CompressionDefaults.COMPRESSED_FLASH_ARCHIVE.choose(resources());
-    return new PlannedOutput() {
-      @Override
-      public OptionalLong size() {
-        return OptionalLong.empty();
-      }
-
-      @Override
-      public String describe() {
-        return plain.describe() + "compressed\n";
-      }
-
-      @Override
-      public void writeTo(ImageChannel out) throws IOException {
-        try (ImageChannel channel = ImageChannel.to(compressor.compress(out.asStream()))) {
-          plain.writeTo(channel);
-        }
-      }
-    };
+    return new CompressedOutput(plain, compressor);
   }
 
   /**

@@ -1,14 +1,12 @@
 package org.osimage.pipeline.platform;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.account.Accounts;
@@ -23,7 +21,8 @@ import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.content.Digests;
 import org.osimage.manifest.Platform;
-import org.osimage.output.ImageChannel;
+import org.osimage.output.BodyOutput;
+import org.osimage.output.CompressedOutput;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
 import org.osimage.pipeline.step.BootFileNames;
@@ -102,12 +101,12 @@ public final class PlatformStep implements BuildStep {
         CompressionDefaults.PLATFORM_ARCHIVE.choose(
             Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory()));
     PlannedOutput tar = new PaxWriter(root).withoutRoot().plan(tree, store);
-    long size = OutputFile.write(new Compressed(tar, gzip), archive);
+    long size = OutputFile.write(new CompressedOutput(tar, gzip), archive);
     if (platform.expanded()) {
       for (Entry entry : files) {
         Content content = ((Entry.RegularFile) entry).content();
         Path file = settings.targetDirectory().resolve(entry.path().toString());
-        OutputFile.write(new Body(store, content), file);
+        OutputFile.write(new BodyOutput(store, content), file);
       }
     }
     return new Result(
@@ -170,42 +169,5 @@ public final class PlatformStep implements BuildStep {
         + "\",\n        \"date\": \""
         + settings.epoch()
         + "\",\n        \"warning\": \"no git metadata available\"\n    }\n]\n";
-  }
-
-  private record Body(ContentStore store, Content content) implements PlannedOutput {
-    @Override
-    public OptionalLong size() {
-      return OptionalLong.of(content.size());
-    }
-
-    @Override
-    public String describe() {
-      return content.toString();
-    }
-
-    @Override
-    public void writeTo(ImageChannel out) throws IOException {
-      out.body(store, content);
-    }
-  }
-
-  private record Compressed(PlannedOutput plain, Compressor compressor) implements PlannedOutput {
-    @Override
-    public OptionalLong size() {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public String describe() {
-      return plain.describe() + "compressed with " + compressor.name() + "\n";
-    }
-
-    @Override
-    public void writeTo(ImageChannel out) throws IOException {
-      try (OutputStream stream = compressor.compress(out.asStream());
-          ImageChannel channel = ImageChannel.to(stream)) {
-        plain.writeTo(channel);
-      }
-    }
   }
 }

@@ -86,7 +86,8 @@ final class DpkgFiles {
     String kind = conffile ? " c /" : "   /";
     if (entry.isEmpty()) {
       findings.add("missing  " + kind + path + " (" + packageName + ")");
-    } else if (!(entry.get() instanceof Entry.RegularFile file) || !md5.equals(Digests.hex("MD5", store, file.content()))) {
+    } else if (!(entry.get() instanceof Entry.RegularFile file)
+        || !md5.equals(Digests.hex("MD5", store, file.content()))) {
       findings.add("??5??????" + kind + path + " (" + packageName + ")");
     }
   }

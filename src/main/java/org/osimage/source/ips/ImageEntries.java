@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution.SymbolicOwner;
-import org.osimage.source.ips.action.Action;
 import org.osimage.source.ips.image.LegacyEntry;
 import org.osimage.source.ips.plan.Delivered;
 import org.osimage.source.ips.plan.ImagePlan;
@@ -187,10 +186,5 @@ final class ImageEntries {
               file.getKey(), Attributes.root(0644, epoch), store.put(file.getValue())));
       origins.put(file.getKey(), origin);
     }
-  }
-
-  /** Whether the action names a body at all. */
-  static boolean hasBody(Action action) {
-    return action.payload().filter(p -> !p.equals(Action.NO_PAYLOAD)).isPresent();
   }
 }

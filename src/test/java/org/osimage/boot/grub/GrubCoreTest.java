@@ -119,7 +119,7 @@ class GrubCoreTest {
     GrubCore core = core();
     byte[] image = core.forElTorito();
     assertEquals(2048 + core.diskSize(), image.length);
-    GrubCore.writeBootInfo(image, 100);
+    System.arraycopy(GrubCore.bootInfo(100), 0, image, GrubCore.BOOT_INFO_OFFSET, 8);
     byte[] expected = new Fields().le64(405).le16(core.diskSize() / 512 - 1).le16(0x820).toBytes();
     assertArrayEquals(expected, Arrays.copyOfRange(image, 2548, 2560));
     assertArrayEquals(core.forDisk(1), core().forDisk(1));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -107,7 +108,8 @@ public final class IpsRepository {
    * @param lines of the manifest, but for its own name
    */
   public IpsRepository add(String fmri, String... lines) throws IOException {
-    Fmri own = Fmri.of(fmri).withPublisher(publisher);
+    Fmri plain = Fmri.of(fmri);
+    Fmri own = new Fmri(Optional.of(publisher), plain.name(), plain.version());
     String text = "set name=pkg.fmri value=" + own + "\n" + String.join("\n", lines) + "\n";
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     manifests.computeIfAbsent(own.name(), name -> new TreeMap<>()).put(own, bytes);

@@ -15,7 +15,6 @@ import java.util.List;
 record Der(byte[] bytes, int tag, int start, int content, int end) {
   static final int SEQUENCE = 0x30;
   static final int SET = 0x31;
-  static final int OID = 0x06;
   static final int UTF8_STRING = 0x0c;
 
   /**

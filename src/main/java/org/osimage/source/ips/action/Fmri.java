@@ -86,10 +86,6 @@ public record Fmri(Optional<String> publisher, String name, Optional<Version> ve
     return text.length() <= MAX_LENGTH && PUBLISHER.matcher(text).matches();
   }
 
-  public Fmri withPublisher(String prefix) {
-    return new Fmri(Optional.of(prefix), name, version);
-  }
-
   /** The name as one path component, percent-encoded. */
   public String encodedName() {
     return encoded(name);

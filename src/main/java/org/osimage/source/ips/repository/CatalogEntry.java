@@ -35,13 +35,6 @@ public record CatalogEntry(
     return actions(dependencies);
   }
 
-  /**
-   * @throws ImageBuildException if one cannot be read
-   */
-  public List<Action> summaryActions() throws ImageBuildException {
-    return actions(summary);
-  }
-
   private List<Action> actions(List<String> lines) throws ImageBuildException {
     ActionReader reader = new ActionReader("the catalog of " + origin + ", " + fmri);
     List<Action> actions = new ArrayList<>();

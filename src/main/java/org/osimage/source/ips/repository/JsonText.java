@@ -103,18 +103,6 @@ final class JsonText implements Closeable {
     }
   }
 
-  /** Text, or empty for a null. */
-  Optional<String> stringOrNull() throws IOException {
-    JsonToken token = next();
-    if (token == JsonToken.VALUE_NULL) {
-      return Optional.empty();
-    }
-    if (token != JsonToken.VALUE_STRING) {
-      throw error("text is expected");
-    }
-    return Optional.of(text());
-  }
-
   /**
    * @return not negative
    */

@@ -6,17 +6,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Sha256;
 import org.osimage.source.download.Access;
 import org.osimage.source.download.Downloads;
 import org.osimage.source.download.Downloads.BodyReader;
-import org.osimage.source.ips.action.Action;
 import org.osimage.source.ips.action.Fmri;
 import org.osimage.source.ips.action.Manifest;
 
@@ -199,8 +196,8 @@ public final class Publisher implements Closeable {
     String place = origin.manifestPlace(entry.fmri());
     byte[] bytes = bytes(origin, entry, place);
     Manifest manifest = Manifest.of(bytes, entry.fmri().toString());
-    checkName(manifest, entry, place);
-    checkDependencies(manifest, entry, place);
+    ManifestChecks.name(manifest, entry, place);
+    ManifestChecks.dependencies(manifest, entry, place);
     PackageManifest checked = new PackageManifest(entry.fmri(), manifest, bytes);
     signatures.check(checked);
     return checked;
@@ -223,7 +220,7 @@ public final class Publisher implements Closeable {
       if (bytes.isPresent()) {
         Manifest manifest = Manifest.of(bytes.get(), fmri.toString());
         CatalogEntry entry = new CatalogEntry(fmri, "", List.of(), List.of(), origin.address());
-        checkName(manifest, entry, place);
+        ManifestChecks.name(manifest, entry, place);
         PackageManifest checked = new PackageManifest(fmri, manifest, bytes.get());
         signatures.check(checked);
         return checked;
@@ -239,7 +236,7 @@ public final class Publisher implements Closeable {
       Optional<byte[]> bytes =
           origin.manifest(fmri, in -> Origin.limited(in, Manifest.MAX_SIZE, place));
       if (bytes.isPresent()) {
-        checkSha256(bytes.get(), sha256, place);
+        ManifestChecks.sha256(bytes.get(), sha256, place);
       }
       return bytes;
     }
@@ -248,17 +245,8 @@ public final class Publisher implements Closeable {
             fmri,
             sha256,
             Manifest.MAX_SIZE,
-            path -> checkSha256(Files.readAllBytes(path), sha256, place));
+            path -> ManifestChecks.sha256(Files.readAllBytes(path), sha256, place));
     return file.isPresent() ? Optional.of(Files.readAllBytes(file.get())) : Optional.empty();
-  }
-
-  private static void checkSha256(byte[] bytes, String sha256, String place)
-      throws ImageBuildException {
-    String actual = Sha256.hex(bytes);
-    if (!actual.equals(sha256)) {
-      throw new ImageBuildException(
-          place + " has the SHA-256 " + actual + ", but osimage.lock says " + sha256);
-    }
   }
 
   private Origin origin(CatalogEntry entry) {
@@ -278,86 +266,16 @@ public final class Publisher implements Closeable {
               entry.fmri(),
               key,
               Manifest.MAX_SIZE,
-              path -> checkSha1(Files.readAllBytes(path), entry, place));
+              path -> ManifestChecks.sha1(Files.readAllBytes(path), entry, place));
       bytes = file.isPresent() ? Optional.of(Files.readAllBytes(file.get())) : Optional.empty();
     } else {
       bytes = origin.manifest(entry.fmri(), in -> Origin.limited(in, Manifest.MAX_SIZE, place));
       if (bytes.isPresent()) {
-        checkSha1(bytes.get(), entry, place);
+        ManifestChecks.sha1(bytes.get(), entry, place);
       }
     }
     return bytes.orElseThrow(
         () -> new ImageBuildException(place + " is missing, though the catalog lists it"));
-  }
-
-  private static void checkSha1(byte[] bytes, CatalogEntry entry, String place)
-      throws ImageBuildException {
-    String actual = Sha1.hex(bytes);
-    if (!actual.equals(entry.manifestSha1())) {
-      throw new ImageBuildException(
-          place
-              + " has the SHA-1 "
-              + actual
-              + ", but the catalog says "
-              + entry.manifestSha1()
-              + " for "
-              + entry.fmri());
-    }
-  }
-
-  private static void checkName(Manifest manifest, CatalogEntry entry, String place)
-      throws ImageBuildException {
-    Optional<Fmri> stated = manifest.fmri();
-    Fmri own = entry.fmri();
-    boolean same =
-        stated.isEmpty()
-            || (stated.get().name().equals(own.name())
-                && stated
-                    .get()
-                    .version()
-                    .map(Object::toString)
-                    .equals(own.version().map(Object::toString))
-                && stated.get().publisher().orElse(request(own)).equals(request(own)));
-    if (!same) {
-      throw new ImageBuildException(
-          place + " is the manifest of " + stated.get() + ", not of " + own);
-    }
-  }
-
-  private static String request(Fmri fmri) {
-    return fmri.publisher().orElse("");
-  }
-
-  /** The solver believes the catalog; it must not say other things than the manifest. */
-  private static void checkDependencies(Manifest manifest, CatalogEntry entry, String place)
-      throws ImageBuildException {
-    List<String> catalog = lines(entry.dependencyActions());
-    List<String> own = lines(ArchiveCatalog.dependencies(manifest));
-    if (catalog.equals(own)) {
-      return;
-    }
-    Set<String> difference = new LinkedHashSet<>(own);
-    catalog.forEach(difference::remove);
-    String what = "the manifest has, and the catalog lacks";
-    if (difference.isEmpty()) {
-      difference.addAll(catalog);
-      own.forEach(difference::remove);
-      what = "the catalog has, and the manifest lacks";
-    }
-    throw new ImageBuildException(
-        place
-            + " and the catalog of "
-            + entry.origin()
-            + " disagree on "
-            + entry.fmri()
-            + ": "
-            + what
-            + ": "
-            + difference.stream().findFirst().orElse("an action twice"));
-  }
-
-  private static List<String> lines(List<Action> actions) {
-    return actions.stream().map(Action::toString).sorted().toList();
   }
 
   /** A certificate that signatures name, kept in the cache when it came over the network. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.source.ips.action.Action;
@@ -21,7 +22,10 @@ final class MemoryOffers implements Offers {
 
   MemoryOffers add(String fmri, String... actions) throws ImageBuildException {
     Fmri plain = Fmri.of(fmri);
-    Fmri full = plain.publisher().isPresent() ? plain : plain.withPublisher(publishers.get(0));
+    Fmri full =
+        plain.publisher().isPresent()
+            ? plain
+            : new Fmri(Optional.of(publishers.get(0)), plain.name(), plain.version());
     packages
         .computeIfAbsent(full.name(), n -> new TreeMap<>())
         .put(full, Manifest.of(String.join("\n", actions), fmri).actions());
