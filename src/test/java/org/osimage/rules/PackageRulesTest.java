@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -100,6 +101,21 @@ class PackageRulesTest {
     assertEquals(Set.of("content"), rooms.mayImport().get("tree"));
     assertEquals(Set.of(), rooms.mayImport().get("content"));
     assertTrue(rooms.mayImport().get("pipeline").contains("disk"));
+  }
+
+  @Test
+  void whatTheDocumentationNamesIsThere() throws Exception {
+    Set<String> offences = new TreeSet<>();
+    Matcher name =
+        Pattern.compile("`((?:[a-z0-9]+\\.)+[A-Z]\\w*)`")
+            .matcher(Files.readString(Path.of("docs/architecture.md")));
+    while (name.find()) {
+      String file = "src/main/java/org/osimage/" + name.group(1).replace('.', '/') + ".java";
+      if (!Files.exists(Path.of(file))) {
+        offences.add("docs/architecture.md names " + name.group(1) + ", and there is no " + file);
+      }
+    }
+    none(offences);
   }
 
   @Test
