@@ -12,9 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
@@ -24,7 +28,7 @@ import org.osimage.ImageBuildException;
 /** Everything that can be configured is written down where a user looks. */
 class DocumentationTest {
   private static final Path ROOT = Path.of(System.getProperty("basedir", "."));
-  private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z]+)>");
+  private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z][A-Za-z0-9]*)>");
 
   /** Descriptions of the parameters, by name. */
   private static Map<String, String> parameters() throws IOException {
@@ -106,5 +110,56 @@ class DocumentationTest {
       }
     }
     assertEquals(List.of(), missing);
+  }
+
+  /** Elements of a POM and of Maven's settings that are not ours. */
+  private static final Set<String> OF_MAVEN =
+      Set.of(
+          "certificate",
+          "configuration",
+          "dependency",
+          "execution",
+          "executions",
+          "goal",
+          "goals",
+          "id",
+          "packaging",
+          "password",
+          "phase",
+          "plugin",
+          "privateKey",
+          "server",
+          "username");
+
+  private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
+  private static final Pattern LITERAL = Pattern.compile("\"(?:\\\\.|[^\"\\\\\n])*\"");
+  private static final Pattern NAMED = Pattern.compile("</?([A-Za-z][A-Za-z0-9]*)>");
+
+  /** A message once named {@code destFileName}, which was called so only inside the program. */
+  @Test
+  void everyElementOfAMessageExists() throws IOException {
+    Set<String> known = new TreeSet<>(OF_MAVEN);
+    known.addAll(parameters().keySet());
+    List<List<String>> all = new ArrayList<>();
+    collect(List.of(), all);
+    all.forEach(known::addAll);
+    SortedMap<String, String> unknown = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(ROOT.resolve("src/main/java"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        // manifests of the constructor have elements of their own
+        if (!file.toString().replace('\\', '/').contains("/manifest/dc/")) {
+          Matcher literal = LITERAL.matcher(COMMENT.matcher(Files.readString(file)).replaceAll(""));
+          while (literal.find()) {
+            Matcher name = NAMED.matcher(literal.group());
+            while (name.find()) {
+              unknown.put(name.group(1), String.valueOf(file.getFileName()));
+            }
+          }
+        }
+      }
+    }
+    assertTrue(unknown.containsKey("suite") && unknown.containsKey("filtering"), "sees messages");
+    unknown.keySet().removeAll(known);
+    assertEquals(Map.of(), unknown);
   }
 }
