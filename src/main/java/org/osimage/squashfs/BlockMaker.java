@@ -3,6 +3,7 @@ package org.osimage.squashfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import org.osimage.bytes.Fields;
 import org.osimage.compress.BlockCodec;
@@ -18,11 +19,14 @@ final class BlockMaker {
   private final ContentStore store;
   private final DerivedBodies derived;
   private final BlockCodec codec;
+  private final int blockSize;
+  private final ArrayDeque<byte[]> idle = new ArrayDeque<>();
 
-  BlockMaker(ContentStore store, DerivedBodies derived, BlockCodec codec) {
+  BlockMaker(ContentStore store, DerivedBodies derived, SquashfsOptions options) {
     this.store = store;
     this.derived = derived;
-    this.codec = codec;
+    this.codec = options.codec();
+    this.blockSize = options.blockSize();
   }
 
   /** The key of a block of a body: it depends on nothing else. */
@@ -45,13 +49,26 @@ final class BlockMaker {
     return derived.find(key);
   }
 
-  byte[] buffer(int length) {
-    return new byte[length + BlockCodec.SLACK];
+  /** Room for a block, whatever is in it. */
+  synchronized byte[] buffer() {
+    return idle.isEmpty() ? new byte[blockSize + BlockCodec.SLACK] : idle.pop();
+  }
+
+  private synchronized void giveBack(byte[] buffer) {
+    idle.push(buffer);
+  }
+
+  /** The block has been written: its bytes serve for another. */
+  void written(StoredBlock block) {
+    if (block.bytes().length == blockSize + BlockCodec.SLACK) {
+      giveBack(block.bytes());
+    }
   }
 
   /** Compresses a block that has been read. */
   StoredBlock make(byte[] block, int length, Content key) throws IOException {
     if (isZero(block, length)) {
+      giveBack(block);
       return new StoredBlock(NOTHING, 0, StoredBlock.Form.ZEROS, Optional.of(key));
     }
     return compress(block, length, Optional.of(key));
@@ -59,6 +76,9 @@ final class BlockMaker {
 
   private StoredBlock compress(byte[] block, int length, Optional<Content> key) throws IOException {
     Optional<byte[]> compressed = codec.encode(block, length);
+    if (compressed.isPresent()) {
+      giveBack(block);
+    }
     return compressed.isPresent()
         ? new StoredBlock(
             compressed.get(), compressed.get().length, StoredBlock.Form.COMPRESSED, key)
@@ -75,11 +95,11 @@ final class BlockMaker {
   }
 
   /** What was kept; empty if it is damaged. */
-  static Optional<StoredBlock> kept(DerivedBodies.Kept kept) throws IOException {
-    byte[] bytes = new byte[kept.size()];
+  private Optional<StoredBlock> kept(DerivedBodies.Kept kept) throws IOException {
+    byte[] bytes = buffer();
     return kept.read(ByteBuffer.wrap(bytes))
         ? Optional.of(
-            new StoredBlock(bytes, bytes.length, StoredBlock.Form.COMPRESSED, Optional.empty()))
+            new StoredBlock(bytes, kept.size(), StoredBlock.Form.COMPRESSED, Optional.empty()))
         : Optional.empty();
   }
 
@@ -90,7 +110,7 @@ final class BlockMaker {
     if (found.isPresent()) {
       return found.get();
     }
-    byte[] block = buffer(length);
+    byte[] block = buffer();
     store.read(body, offset, ByteBuffer.wrap(block, 0, length));
     return compress(block, length, Optional.empty());
   }
@@ -111,7 +131,7 @@ final class BlockMaker {
     for (int part : parts) {
       length += (int) bodies.content(part).size();
     }
-    byte[] block = buffer(length);
+    byte[] block = buffer();
     int at = 0;
     for (int part : parts) {
       int size = (int) bodies.content(part).size();

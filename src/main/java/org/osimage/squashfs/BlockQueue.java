@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import org.osimage.compress.block.LentThreads;
 import org.osimage.compress.block.Resources;
 import org.osimage.content.DerivedBodies;
@@ -27,11 +28,20 @@ final class BlockQueue {
   private final ImageChannel out;
   private final DerivedBodies derived;
   private final LentThreads<StoredBlock> threads;
+  private final Consumer<StoredBlock> written;
   private final int ahead;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
 
-  BlockQueue(ImageChannel out, DerivedBodies derived, Resources resources) {
+  /**
+   * @param written told of each block when it has been written
+   */
+  BlockQueue(
+      ImageChannel out,
+      DerivedBodies derived,
+      Resources resources,
+      Consumer<StoredBlock> written) {
     this.out = out;
+    this.written = written;
     this.derived = derived;
     this.threads = new LentThreads<>(resources);
     this.ahead = resources.threads() == 1 ? 0 : AHEAD * resources.threads();
@@ -61,5 +71,6 @@ final class BlockQueue {
     oldest.placed().at(out.position(), block.sizeField());
     out.write(block.bytes(), 0, block.length());
     block.fresh().ifPresent(key -> derived.keep(key, block.kept()));
+    written.accept(block);
   }
 }

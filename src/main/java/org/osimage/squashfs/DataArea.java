@@ -52,8 +52,8 @@ final class DataArea {
       ImageChannel out)
       throws IOException {
     DerivedBodies derived = store.derived(kind(options));
-    BlockQueue queue = new BlockQueue(out, derived, options.resources());
-    BlockMaker maker = new BlockMaker(store, derived, options.codec());
+    BlockMaker maker = new BlockMaker(store, derived, options);
+    BlockQueue queue = new BlockQueue(out, derived, options.resources(), maker::written);
     DataArea area = new DataArea(bodies, fragments, store, maker, queue);
     try {
       area.writeAll();
@@ -156,7 +156,7 @@ final class DataArea {
       while (source.hasRemaining()) {
         int size = bodies.length(body, block);
         if (filled == 0) {
-          buffer = maker.buffer(size);
+          buffer = maker.buffer();
         }
         int n = Math.min(source.remaining(), size - filled);
         source.get(buffer, filled, n);

@@ -1,15 +1,23 @@
 package org.osimage.bench;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.osimage.archive.CpioFormat;
 import org.osimage.archive.CpioWriter;
 import org.osimage.compress.Compression;
@@ -33,7 +41,11 @@ import org.osimage.iso.IsoWriter;
 import org.osimage.output.ImageChannel;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
+import org.osimage.squashfs.SquashfsOptions;
+import org.osimage.squashfs.SquashfsWriter;
+import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
+import org.osimage.tree.TreePath;
 import org.osimage.ufs.UfsOptions;
 import org.osimage.ufs.UfsWriter;
 
@@ -68,10 +80,62 @@ public final class Engine {
         case "ufs" ->
             OutputFile.write(
                 new UfsWriter(UfsOptions.of(1_800_000_000L)).plan(input.tree(), store), out);
+        case "squashfs" -> {
+          forgetBlocks(home.getParent().resolve("store/derived"));
+          squashfs(store, input.tree(), out);
+        }
+        // blocks that earlier runs of this job kept, all or but for one package's
+        case "squashfs-again" -> squashfs(store, input.tree(), out);
+        case "squashfs-changed" -> squashfs(store, changed(input.tree(), store), out);
         case "usb" -> OutputFile.write(usb(input.fatTree(), store), out);
         default -> throw new IllegalArgumentException(args[0]);
       }
     }
+  }
+
+  private static void squashfs(
+      ContentStore store, ImageTree tree, Path out) throws Exception {
+    int threads = 2;
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    try {
+      SquashfsOptions options =
+          SquashfsOptions.of(
+              1_800_000_000L, Resources.parallel(workers, threads, out.getParent()));
+      OutputFile.write(new SquashfsWriter(options).plan(tree, store), out);
+    } finally {
+      workers.shutdown();
+    }
+  }
+
+  private static void forgetBlocks(Path derived) throws IOException {
+    if (Files.exists(derived)) {
+      try (Stream<Path> files = Files.walk(derived)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /** Every file below one directory of a package is another one, never seen before. */
+  private static ImageTree changed(ImageTree tree, ContentStore store) throws Exception {
+    byte[] stamp = Long.toString(System.nanoTime()).getBytes(StandardCharsets.UTF_8);
+    TreePath directory = TreePath.literal("usr/share/perl");
+    return tree.edit(
+        editor -> {
+          for (Entry entry : tree.subtree(directory)) {
+            if (entry instanceof Entry.RegularFile file) {
+              try (InputStream body = store.open(file.content());
+                  InputStream more =
+                      new SequenceInputStream(body, new ByteArrayInputStream(stamp))) {
+                editor.put(
+                    new Entry.RegularFile(file.path(), file.attributes(), store.put(more)));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+          }
+        });
   }
 
   private static PlannedOutput cpio(BenchTree input, ContentStore store) throws Exception {

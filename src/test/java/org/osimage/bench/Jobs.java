@@ -13,6 +13,10 @@ final class Jobs {
       "mmdebstrap -q --mode=root --variant=extract --include=$(paste -s -d, $home/names) bench $out"
           + " \"deb [trusted=yes] copy:$home bench main\"";
 
+  private static final String MKSQUASHFS =
+      "mksquashfs $tree $out -noappend -no-progress -quiet -processors 2 -comp zstd"
+          + " -Xcompression-level 3 -mkfs-time 1800000000 -all-time 1800000000 >/dev/null";
+
   private Jobs() {}
 
   static List<Job> all() {
@@ -74,6 +78,21 @@ final class Jobs {
             List.of(
                 // at least 0.8 times the speed of our own ISO
                 new Peer("our ISO without Joliet", "$engine iso-plain $home $out", 1.25))),
+        new Job(
+            "squashfs",
+            List.of("squashfs"),
+            tree -> true,
+            List.of(new Peer("mksquashfs zstd 3", MKSQUASHFS, 1.0))),
+        new Job(
+            "squashfs-again",
+            List.of("squashfs-again"),
+            tree -> true,
+            List.of(new Peer("mksquashfs zstd 3", MKSQUASHFS, 0.15))),
+        new Job(
+            "squashfs-changed",
+            List.of("squashfs-changed"),
+            tree -> true,
+            List.of(new Peer("mksquashfs zstd 3", MKSQUASHFS, 0.15))),
         new Job(
             "usb",
             List.of("usb"),

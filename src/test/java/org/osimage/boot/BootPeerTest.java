@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -260,6 +261,36 @@ class BootPeerTest {
     expect(Qemu.uefi().virtio(disk), MARKER, "boot-test: writable");
   }
 
+  /** Ping with the capability that a user needs, and once more without; an init that tries both. */
+  private ImageTree withPing(ImageTree image) throws IOException {
+    RegularFile busybox = (RegularFile) image.find(TreePath.of("bin/busybox")).orElseThrow();
+    TreeMap<String, String> capability = new TreeMap<>();
+    capability.put("security.capability", "0100000200200000000000000000000000000000"); // net_raw+ep
+    Attributes root = Attributes.root(0755, 0);
+    String as = "$B start-stop-daemon -S -c user -x /opt/NAME/ping -- -c 1 127.0.0.1";
+    String init =
+        INIT.replace(
+            "$B poweroff",
+            "$B mkdir -p /etc\n$B echo user:x:1000:1000::/: >>/etc/passwd\n"
+                + "$B ifconfig lo 127.0.0.1 up\n"
+                + as.replace("NAME", "able")
+                + " && $B echo 'boot-test: a user pings'\n"
+                + as.replace("NAME", "plain")
+                + "\n$B poweroff");
+    RegularFile script =
+        new RegularFile(
+            TreePath.of("sbin/init"), root, store.put(init.getBytes(StandardCharsets.UTF_8)));
+    Attributes able = new Attributes(0755, 0, 0, 0, capability);
+    RegularFile ping = new RegularFile(TreePath.of("opt/able/ping"), able, busybox.content());
+    RegularFile plain = new RegularFile(TreePath.of("opt/plain/ping"), root, busybox.content());
+    return image.edit(
+        editor -> {
+          editor.put(script);
+          editor.putWithParents(ping, root);
+          editor.putWithParents(plain, root);
+        });
+  }
+
   private Content squashfs(ImageTree image) throws IOException {
     Path file = dir.resolve("root.squashfs");
     OutputFile.write(
@@ -269,7 +300,8 @@ class BootPeerTest {
 
   @Test
   void compressedRootOnIsoAndPartition() throws IOException {
-    MediumInit root = mediumRoot(image(true), new RootMedia(Optional.of("zstd"), true, true));
+    MediumInit root =
+        mediumRoot(withPing(image(true)), new RootMedia(Optional.of("zstd"), true, true));
     Content compressed = squashfs(root.image());
     ImageTree medium =
         ImageTree.withImplicitParents(
@@ -282,7 +314,13 @@ class BootPeerTest {
             medium,
             files(root.initramfs()),
             loaders("isolinux", "syslinux-common", "systemd-boot-efi"));
-    String[] texts = {MARKER, "overlay on / type overlay", "boot-test: writable"};
+    String[] texts = {
+      MARKER,
+      "overlay on / type overlay",
+      "boot-test: writable",
+      "boot-test: a user pings",
+      "ping: permission denied" // without the capability
+    };
     expect(Qemu.bios().cd(iso), texts);
     Path partition = dir.resolve("root.squashfs");
     Path disk =

@@ -40,14 +40,14 @@ class ApplianceBootIT {
     Path pom = project.resolve("pom.xml");
     Files.writeString(
         pom, Files.readString(pom).replace("linux-image-cloud-amd64", "linux-image-amd64"));
-    noise(project.resolve("src/overlay/opt/large"), 640);
+    noise(project.resolve("src/overlay/opt/large"), 1024);
     Path init = project.resolve("src/overlay/sbin/init");
     Files.writeString(
         init,
         Files.readString(init)
             .replace(
                 "echo \"osimage: up\"",
-                "[ $(/bin/busybox stat -c %s /opt/large) = 671088640 ] && touch /written"
+                "[ $(/bin/busybox stat -c %s /opt/large) = 1073741824 ] && touch /written"
                     + " && echo \"osimage: up\""));
     MavenRun.of(project).run("package").succeeded();
     Path iso = project.resolve("target/quickstart-1.0.iso");
@@ -55,6 +55,12 @@ class ApplianceBootIT {
     assertTrue(Files.size(iso) >= 1L << 30, "root of " + Files.size(iso));
     boots(Qemu.bios().cd(iso), "osimage: up");
     boots(Qemu.uefi().usb(img), "osimage: up");
+    if (Boolean.getBoolean("large")) {
+      boots(Qemu.uefi().cd(iso), "osimage: up");
+      boots(Qemu.bios().usb(img), "osimage: up");
+      boots(Qemu.bios().virtio(img), "osimage: up");
+      boots(Qemu.uefi().virtio(img), "osimage: up");
+    }
     Builds.delete(project);
   }
 
