@@ -36,10 +36,7 @@ final class BlockQueue {
    * @param written told of each block when it has been written
    */
   BlockQueue(
-      ImageChannel out,
-      DerivedBodies derived,
-      Resources resources,
-      Consumer<StoredBlock> written) {
+      ImageChannel out, DerivedBodies derived, Resources resources, Consumer<StoredBlock> written) {
     this.out = out;
     this.written = written;
     this.derived = derived;

@@ -93,14 +93,12 @@ public final class Engine {
     }
   }
 
-  private static void squashfs(
-      ContentStore store, ImageTree tree, Path out) throws Exception {
+  private static void squashfs(ContentStore store, ImageTree tree, Path out) throws Exception {
     int threads = 2;
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
       SquashfsOptions options =
-          SquashfsOptions.of(
-              1_800_000_000L, Resources.parallel(workers, threads, out.getParent()));
+          SquashfsOptions.of(1_800_000_000L, Resources.parallel(workers, threads, out.getParent()));
       OutputFile.write(new SquashfsWriter(options).plan(tree, store), out);
     } finally {
       workers.shutdown();
@@ -128,8 +126,7 @@ public final class Engine {
               try (InputStream body = store.open(file.content());
                   InputStream more =
                       new SequenceInputStream(body, new ByteArrayInputStream(stamp))) {
-                editor.put(
-                    new Entry.RegularFile(file.path(), file.attributes(), store.put(more)));
+                editor.put(new Entry.RegularFile(file.path(), file.attributes(), store.put(more)));
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

@@ -81,8 +81,7 @@ class SquashfsLargeTest {
     byte[] piece = SquashfsTrees.body(3, 300_000);
     Content sparse = store.sparse((5L << 30) + 3, 0, piece, (4L << 30) + 8000, piece);
     Content dense = store.synthetic((byte) 'x', (4L << 30) + 77);
-    String image =
-        write(List.of(Trees.file("sparse", sparse), Trees.file("dense", dense)));
+    String image = write(List.of(Trees.file("sparse", sparse), Trees.file("dense", dense)));
     for (Content body : List.of(sparse, dense)) {
       MessageDigest sha = Sha256.digest();
       try (InputStream in = store.open(body)) {
