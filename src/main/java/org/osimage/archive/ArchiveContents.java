@@ -15,13 +15,21 @@ import org.osimage.tree.TreePath;
  *     nothing
  * @param owners of the entries whose owners the archive names; what it does not name is the decimal
  *     id
+ * @param notes what the entries do not show, each kind once
  */
-public record ArchiveContents(List<Entry> entries, SortedMap<TreePath, NamedOwner> owners) {
+public record ArchiveContents(
+    List<Entry> entries, SortedMap<TreePath, NamedOwner> owners, List<ArchiveNote> notes) {
   /** User and group, each a name or a decimal id. */
   public record NamedOwner(String user, String group) {}
 
   public ArchiveContents {
     entries = List.copyOf(entries);
     owners = Collections.unmodifiableSortedMap(new TreeMap<>(owners));
+    notes = List.copyOf(notes);
+  }
+
+  /** Contents that show everything. */
+  public ArchiveContents(List<Entry> entries, SortedMap<TreePath, NamedOwner> owners) {
+    this(entries, owners, List.of());
   }
 }

@@ -67,7 +67,7 @@ public final class ArchiveReader {
     throw new ImageBuildException(
         archive
             + ": is no archive that is read here: tar, cpio, zip or jar, alone or compressed with"
-            + " gzip, xz, zstd, bzip2 or compress");
+            + " gzip, xz, lzma, zstd, bzip2 or compress");
   }
 
   private static boolean emptyOrOldTar(byte[] block) {

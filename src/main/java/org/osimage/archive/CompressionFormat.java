@@ -7,6 +7,7 @@ enum CompressionFormat {
   GZIP("gzip", ".gz", 0x1f, 0x8b),
   XZ("xz", ".xz", 0xfd, '7', 'z', 'X', 'Z', 0),
   ZSTD("zstd", ".zst", 0x28, 0xb5, 0x2f, 0xfd),
+  LZMA("lzma", ".lzma", 0x5d, 0, 0),
   BZIP2("bzip2", ".bz2", 'B', 'Z', 'h'),
   COMPRESS("compress", ".Z", 0x1f, 0x9d);
 
@@ -45,6 +46,9 @@ enum CompressionFormat {
   }
 
   private boolean begins(byte[] start) {
+    if (this == ZSTD && isSkippable(start)) {
+      return true;
+    }
     if (start.length < magic.length) {
       return false;
     }
@@ -54,6 +58,15 @@ enum CompressionFormat {
       }
     }
     return true;
+  }
+
+  /** pzstd and others put a frame before the data that every decoder skips (RFC 8878, 3.1.2). */
+  private static boolean isSkippable(byte[] start) {
+    return start.length >= 4
+        && (start[0] & 0xf0) == 0x50
+        && start[1] == 0x2a
+        && start[2] == 0x4d
+        && start[3] == 0x18;
   }
 
   @Override

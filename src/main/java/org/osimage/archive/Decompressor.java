@@ -1,7 +1,10 @@
 package org.osimage.archive;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -11,6 +14,7 @@ import org.apache.commons.compress.compressors.z.ZCompressorInputStream;
 import org.osimage.ImageBuildException;
 import org.tukaani.xz.ArrayCache;
 import org.tukaani.xz.BasicArrayCache;
+import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZInputStream;
 
@@ -21,6 +25,9 @@ import org.tukaani.xz.XZInputStream;
 public final class Decompressor {
   private static final int BUFFER = 1 << 16;
   private static final int Z_MEMORY_KIB = 4096;
+
+  /** 128 MiB, what {@code zstd -d} takes without an option. */
+  private static final int ZSTD_WINDOW_LOG = 27;
 
   private final int xzMemoryKib;
   private final boolean check;
@@ -53,8 +60,8 @@ public final class Decompressor {
   /**
    * A stream over the decoded bytes.
    *
-   * @param ending of the file's name: {@code .gz}, {@code .xz}, {@code .zst}, {@code .bz2}, {@code
-   *     .Z}; empty if the file is not compressed
+   * @param ending of the file's name: {@code .gz}, {@code .xz}, {@code .lzma}, {@code .zst}, {@code
+   *     .bz2}, {@code .Z}; empty if the file is not compressed
    * @param name for messages; empty when the caller names the file
    * @throws ImageBuildException here or while reading, if the ending is another, or if the data are
    *     damaged, truncated or of another format. What {@code in} throws is passed on as it is.
@@ -71,6 +78,9 @@ public final class Decompressor {
   }
 
   InputStream open(InputStream buffered, CompressionFormat format, String name) throws IOException {
+    if (format == CompressionFormat.ZSTD && CompressedStream.peek(buffered, 1).length == 0) {
+      throw damaged(name, format, new EOFException("nothing")); // the decoder takes that for whole
+    }
     Source source = new Source(buffered);
     try {
       return new Guard(decoder(format, source), source, format, name);
@@ -92,7 +102,8 @@ public final class Decompressor {
     return switch (format) {
       case GZIP -> new GZIPInputStream(in, BUFFER);
       case XZ -> new XZInputStream(in, xzMemoryKib, check, arrays);
-      case ZSTD -> new ZstdInputStream(in);
+      case LZMA -> new LZMAInputStream(in, xzMemoryKib, arrays);
+      case ZSTD -> new ZstdInputStream(in).setLongMax(ZSTD_WINDOW_LOG);
       case BZIP2 -> new BZip2CompressorInputStream(in, true);
       case COMPRESS -> new ZCompressorInputStream(in, Z_MEMORY_KIB);
     };
@@ -115,6 +126,17 @@ public final class Decompressor {
 
   private static ImageBuildException damaged(
       String name, CompressionFormat format, Exception cause) {
+    if (cause instanceof ZstdIOException zstd
+        && zstd.getErrorCode() == Zstd.errFrameParameterWindowTooLarge()) {
+      return new ImageBuildException(
+          prefix(name)
+              + "it needs a window of more than "
+              + (1 << ZSTD_WINDOW_LOG - 20)
+              + " MiB to decode, which is the limit here; compress it again without --long, or with"
+              + " --long="
+              + ZSTD_WINDOW_LOG,
+          cause);
+    }
     return new ImageBuildException(
         prefix(name)
             + "the "

@@ -6,8 +6,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
@@ -19,7 +22,8 @@ import org.osimage.tree.TreePath;
 
 /**
  * Collects the members of one archive and believes none of them. Absolute names are taken as
- * relative to the root, as tar does; everything else that leaves the root is an error.
+ * relative to the root, as tar does; everything else that leaves the root is an error. Of a path
+ * that is there more than once the last member counts, as for tar, cpio and unzip.
  */
 final class EntryCollector {
   /** What an image can reasonably hold; keeps a hostile archive from filling the heap. */
@@ -32,6 +36,11 @@ final class EntryCollector {
   private final Map<TreePath, Entry> entries = new HashMap<>();
   private final Map<Attributes, Attributes> pool = new HashMap<>();
   private final SortedMap<TreePath, NamedOwner> owners = new TreeMap<>();
+
+  /** The names of hard links by their targets. */
+  private final Map<TreePath, List<TreePath>> linked = new HashMap<>();
+
+  private final Map<ArchiveNote.Kind, ArchiveNote> notes = new EnumMap<>(ArchiveNote.Kind.class);
 
   EntryCollector(String archive) {
     this.archive = archive;
@@ -88,11 +97,25 @@ final class EntryCollector {
     return attributes(mode, uid, gid, mtime, Collections.emptySortedMap(), member);
   }
 
-  /** Adds a member; one that is there already must be the same. */
+  /** Counts something that the entries will not show. */
+  void note(ArchiveNote.Kind kind, Object member) {
+    notes.merge(
+        kind,
+        new ArchiveNote(kind, 1, member.toString()),
+        (first, next) -> new ArchiveNote(kind, first.count() + 1, first.example()));
+  }
+
+  /** Adds a member, in the place of one that is there already. */
   void add(Entry entry) throws ImageBuildException {
-    Entry before = entries.putIfAbsent(entry.path(), entry);
+    Entry before = entries.put(entry.path(), entry);
     if (before != null && !before.equals(entry)) {
-      throw error("holds two different members " + entry.path());
+      owners.remove(entry.path());
+      keepBody(before);
+      boolean directories =
+          before.kind() == Entry.Kind.DIRECTORY && entry.kind() == Entry.Kind.DIRECTORY;
+      if (!directories) {
+        note(ArchiveNote.Kind.REPLACED, entry.path());
+      }
     }
     if (entries.size() > MOST_ENTRIES) {
       throw error("holds more than " + MOST_ENTRIES + " members");
@@ -102,6 +125,24 @@ final class EntryCollector {
   /** Another name; whether its target exists is checked at the end. */
   void addHardLink(TreePath path, TreePath target) throws ImageBuildException {
     add(new HardLink(path, Attributes.root(0, 0), target));
+    linked.computeIfAbsent(target, t -> new ArrayList<>()).add(path);
+  }
+
+  /** The other names of a body keep it when its first name goes to another member. */
+  private void keepBody(Entry before) {
+    List<TreePath> names = Optional.ofNullable(linked.remove(before.path())).orElse(List.of());
+    Optional<TreePath> heir = Optional.empty();
+    for (TreePath name : names) {
+      boolean still =
+          entries.get(name) instanceof HardLink link && link.target().equals(before.path());
+      if (still && heir.isEmpty()) {
+        heir = Optional.of(name);
+        entries.put(name, before.withPath(name));
+      } else if (still) {
+        entries.put(name, new HardLink(name, Attributes.root(0, 0), heir.orElseThrow()));
+        linked.computeIfAbsent(heir.orElseThrow(), t -> new ArrayList<>()).add(name);
+      }
+    }
   }
 
   /** Notes owners by name; an empty name means that the archive has only the id. */
@@ -132,7 +173,8 @@ final class EntryCollector {
     if (root != null && root.kind() != Entry.Kind.DIRECTORY) {
       throw error("its root is a " + root.kind() + ", no directory");
     }
-    return new ArchiveContents(new ArrayList<>(sorted.values()), owners);
+    return new ArchiveContents(
+        new ArrayList<>(sorted.values()), owners, List.copyOf(notes.values()));
   }
 
   private void checkParents(Entry entry) throws ImageBuildException {

@@ -1,7 +1,10 @@
 package org.osimage.archive;
 
+import java.io.ByteArrayOutputStream;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +17,9 @@ import org.osimage.ImageBuildException;
  */
 final class PaxRecords {
   private static final String XATTR = "SCHILY.xattr.";
+  private static final String OTHER_XATTR = "LIBARCHIVE.xattr.";
+  static final String SPARSE = "GNU.sparse.";
+  private static final int LONGEST_MAP = 1 << 16;
 
   private final Map<String, byte[]> records = new TreeMap<>();
 
@@ -52,9 +58,28 @@ final class PaxRecords {
         throw in.error("damaged pax header before byte " + in.position());
       }
       String key = new String(body, space + 1, equals - space - 1, StandardCharsets.UTF_8);
-      records.put(key, Arrays.copyOfRange(body, equals + 1, end - 1));
+      put(key, Arrays.copyOfRange(body, equals + 1, end - 1), in);
       at = end;
     }
+  }
+
+  /** GNU's sparse form 0.0 repeats two keywords for every piece: they become the list of 0.1. */
+  private void put(String key, byte[] value, ArchiveInput in) throws ImageBuildException {
+    if (!key.equals(SPARSE + "offset") && !key.equals(SPARSE + "numbytes")) {
+      records.put(key, value);
+      return;
+    }
+    byte[] before = records.getOrDefault(SPARSE + "map", new byte[0]);
+    if (before.length > LONGEST_MAP) {
+      throw in.error("a list of holes before byte " + in.position() + " is too long");
+    }
+    ByteArrayOutputStream list = new ByteArrayOutputStream(before.length + value.length + 1);
+    list.writeBytes(before);
+    if (before.length > 0) {
+      list.write(',');
+    }
+    list.writeBytes(value);
+    records.put(SPARSE + "map", list.toByteArray());
   }
 
   /** Empty values delete what came before them. */
@@ -91,6 +116,12 @@ final class PaxRecords {
     SortedMap<String, String> xattrs = new TreeMap<>();
     records.forEach(
         (key, value) -> {
+          if (key.startsWith(OTHER_XATTR) && key.length() > OTHER_XATTR.length()) {
+            decode(value).ifPresent(v -> xattrs.put(unquoted(key.substring(OTHER_XATTR.length())), v));
+          }
+        });
+    records.forEach(
+        (key, value) -> {
           if (key.startsWith(XATTR) && key.length() > XATTR.length()) {
             xattrs.put(key.substring(XATTR.length()), HexFormat.of().formatHex(value));
           }
@@ -98,8 +129,39 @@ final class PaxRecords {
     return xattrs;
   }
 
+  private static Optional<String> decode(byte[] base64) {
+    try {
+      String text = new String(base64, StandardCharsets.US_ASCII).replaceAll("[=\\s]", "");
+      return Optional.of(HexFormat.of().formatHex(Base64.getDecoder().decode(text)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // the same attribute stands in the other form, too
+    }
+  }
+
+  /** libarchive writes names of attributes as in an URL. */
+  private static String unquoted(String key) {
+    try {
+      return URLDecoder.decode(key.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return key;
+    }
+  }
+
+  /** What the records say that an entry of an image does not. */
+  void note(EntryCollector collector, Object member) {
+    for (String key : records.keySet()) {
+      if (key.equals("SCHILY.acl.default") || key.equals("SCHILY.acl.ace")) {
+        collector.note(ArchiveNote.Kind.ACL, member);
+      } else if (key.equals("RHT.security.selinux")) {
+        collector.note(ArchiveNote.Kind.SELINUX, member);
+      } else if (key.equals("SCHILY.fflags")) {
+        collector.note(ArchiveNote.Kind.ATTRIBUTES, member);
+      }
+    }
+  }
+
   /** Whether the member's body is GNU's list of holes and not its content. */
   boolean sparse() {
-    return records.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."));
+    return records.keySet().stream().anyMatch(key -> key.startsWith(SPARSE));
   }
 }

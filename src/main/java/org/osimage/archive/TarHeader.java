@@ -115,7 +115,17 @@ public final class TarHeader {
     return Arrays.copyOfRange(block, from, end);
   }
 
+  /** The whole block, for what only one kind of tar has in it. */
+  byte[] block() {
+    return block.clone();
+  }
+
   private long number(int from, int width) {
+    return number(block, from, width);
+  }
+
+  /** A number of a block; -1 when it is damaged. */
+  static long number(byte[] block, int from, int width) {
     if ((block[from] & 0x80) == 0) {
       return octal(block, from, width);
     }

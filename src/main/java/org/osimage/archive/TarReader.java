@@ -14,9 +14,9 @@ import org.osimage.tree.Entry.Symlink;
 import org.osimage.tree.TreePath;
 
 /**
- * Reads tar: v7, ustar, pax with extended attributes, GNU long names and large numbers. Sparse
- * files, multiple volumes and vendors' types are refused by name. An archive without its end mark
- * is truncated.
+ * Reads tar: v7, ustar, pax with extended attributes, GNU long names, large numbers and sparse
+ * files. Multiple volumes are refused by name, unknown types are files, as POSIX says. The end mark
+ * may be missing; bytes of a member may not.
  */
 public final class TarReader {
   private static final int LARGEST_HEADER = 4 << 20;
@@ -51,6 +51,9 @@ public final class TarReader {
     boolean pending = false;
     while (true) {
       byte[] block = block();
+      if (block.length == 0) {
+        collector.note(ArchiveNote.Kind.NO_END, "");
+      }
       if (TarHeader.zeros(block)) {
         if (pending) {
           throw in.error("ends behind an extended header, at byte " + in.position());
@@ -70,12 +73,13 @@ public final class TarReader {
     }
   }
 
+  /** The next block; at the end of the archive an empty one, or some zeros. */
   private byte[] block() throws IOException {
-    byte[] block =
-        peeked.isPresent()
-            ? peeked.get()
-            : in.exactly(TarHeader.BLOCK, "a header, or it lacks its end mark");
+    byte[] block = peeked.isPresent() ? peeked.get() : in.upTo(TarHeader.BLOCK);
     peeked = Optional.empty();
+    if (block.length < TarHeader.BLOCK && !TarHeader.zeros(block)) {
+      throw in.truncated("a header");
+    }
     return block;
   }
 
@@ -125,9 +129,13 @@ public final class TarReader {
   }
 
   private void member(TarHeader header, PaxRecords pax) throws IOException {
-    byte[] rawName = pax.bytes("path").orElse(header.name());
+    byte[] rawName =
+        pax.bytes(PaxRecords.SPARSE + "name").or(() -> pax.bytes("path")).orElse(header.name());
     TreePath path = collector.path(rawName);
-    long mode = header.mode();
+    if (described(header, pax, path)) {
+      return;
+    }
+    long mode = mode(header, pax, path);
     long mtime = number(pax, "mtime", header.mtime());
     if (mode < 0 || mtime == Long.MIN_VALUE) {
       throw in.error("damaged header of " + path + " before byte " + in.position());
@@ -147,8 +155,7 @@ public final class TarReader {
           collector.add(new Directory(path, a)); // as v7 had it
           skip(size(header, pax, path), path);
         } else {
-          refuseSparse(pax, path);
-          collector.add(new RegularFile(path, a, body(size(header, pax, path), path)));
+          collector.add(new RegularFile(path, a, body(header, pax, path)));
         }
       }
       case '1' -> hardLink(header, pax, path);
@@ -160,24 +167,46 @@ public final class TarReader {
                   collector.target(pax.bytes("linkpath").orElse(header.linkName()), path)));
       case '3', '4' -> collector.add(device(header, pax, path, a));
       case '5' -> collector.add(new Directory(path, a));
+      case 'D' -> {
+        collector.add(new Directory(path, a));
+        skip(size(header, pax, path), path);
+      }
       case '6' -> collector.add(new Fifo(path, a));
-      default -> throw in.error(path + " is a " + unknown(header.type()) + ", which is not read");
+      case 'M' ->
+          throw in.error(path + " is continued from another volume; make the archive in one piece");
+      case 'S' -> collector.add(new RegularFile(path, a, body(header, pax, path)));
+      default -> {
+        collector.note(ArchiveNote.Kind.UNKNOWN_TYPE, path);
+        collector.add(new RegularFile(path, a, body(header, pax, path)));
+      }
     }
     if (header.type() != '1') {
       owner(path, header, pax, a);
     }
   }
 
-  private static String unknown(char type) {
-    return switch (type) {
-      case 'S' -> "GNU sparse file";
-      case 'M' -> "continuation from another volume";
-      case 'D' -> "GNU dump directory";
-      case 'A' -> "Solaris access control list";
-      case 'E' -> "Solaris extended attribute";
-      default ->
-          "member of type " + (type > ' ' && type < 127 ? "'" + type + "'" : "" + (int) type);
-    };
+  /** Whether the member only says more about another one; what it says is counted. */
+  private boolean described(TarHeader header, PaxRecords pax, TreePath path) throws IOException {
+    if (header.type() != 'A' && header.type() != 'E') {
+      return false;
+    }
+    collector.note(
+        header.type() == 'A' ? ArchiveNote.Kind.ACL : ArchiveNote.Kind.ATTRIBUTES, path);
+    skip(size(header, pax, path), path);
+    return true;
+  }
+
+  /** In the mode of a member with an access control list, the mask stands for the group's rights. */
+  private long mode(TarHeader header, PaxRecords pax, TreePath path) {
+    pax.note(collector, path);
+    Optional<String> list = pax.text("SCHILY.acl.access");
+    if (list.isEmpty() || header.mode() < 0) {
+      return header.mode();
+    }
+    if (AccessList.names(list.get())) {
+      collector.note(ArchiveNote.Kind.ACL, path);
+    }
+    return AccessList.withoutMask((int) header.mode() & 07777, list.get());
   }
 
   private long number(PaxRecords pax, String key, long otherwise) throws IOException {
@@ -192,17 +221,35 @@ public final class TarReader {
     return size;
   }
 
-  private void refuseSparse(PaxRecords pax, TreePath path) throws IOException {
-    if (pax.sparse()) {
-      throw in.error(path + " is a GNU sparse file, which is not read; write it without --sparse");
+  private Content body(TarHeader header, PaxRecords pax, TreePath path) throws IOException {
+    long size = size(header, pax, path);
+    if (header.type() == 'S') {
+      SparseMap map = SparseMap.old(header.block(), path, in);
+      return sparse(map, TarHeader.number(header.block(), 483, 12), in.body(size, "" + path), path);
     }
+    if (pax.sparse()) {
+      ArchiveInput.Body body = in.body(size, path.toString());
+      Optional<String> list = pax.text(PaxRecords.SPARSE + "map");
+      SparseMap map =
+          list.isPresent()
+              ? SparseMap.listed(list.get(), path, in)
+              : SparseMap.before(body, path, in);
+      long real =
+          number(pax, PaxRecords.SPARSE + "realsize", number(pax, PaxRecords.SPARSE + "size", -1));
+      return sparse(map, real, body, path);
+    }
+    return size == 0 ? Content.EMPTY : kept(in.body(size, path.toString()), path);
   }
 
-  private Content body(long size, TreePath path) throws IOException {
-    if (size == 0) {
-      return Content.EMPTY;
-    }
-    ArchiveInput.Body body = in.body(size, path.toString());
+  private Content sparse(SparseMap map, long size, ArchiveInput.Body body, TreePath path)
+      throws IOException {
+    Content content = size == 0 ? Content.EMPTY : sink.put(map.expand(size, body));
+    body.finish();
+    in.align(TarHeader.BLOCK, path.toString());
+    return content;
+  }
+
+  private Content kept(ArchiveInput.Body body, TreePath path) throws IOException {
     Content content = sink.put(body);
     body.finish();
     in.align(TarHeader.BLOCK, path.toString());
@@ -226,7 +273,7 @@ public final class TarReader {
     long size = size(header, pax, path);
     if (size > 0) {
       byte[] next = block();
-      if (TarHeader.of(next).isPresent() || TarHeader.zeros(next)) {
+      if (next.length < TarHeader.BLOCK || TarHeader.of(next).isPresent() || TarHeader.zeros(next)) {
         peeked = Optional.of(next);
       } else {
         skip(Math.max(0, size - TarHeader.BLOCK), path);

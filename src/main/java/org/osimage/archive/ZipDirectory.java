@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32;
 
 /**
  * The central directory of a zip file (PKWARE APPNOTE 4.3.12 to 4.3.16, zip64 included). Bytes
@@ -29,12 +30,17 @@ final class ZipDirectory {
   /**
    * One record.
    *
+   * @param name as it is stored
+   * @param unicodeName the field 0x7075 of Info-ZIP, empty if there is none
+   * @param host the system that made the archive (APPNOTE 4.4.2.2): 3 for Unix, 0 for DOS
    * @param offset of the local header, from the start of the file
    * @param mode st_mode with type bits, 0 when the archive was not made on a Unix system
    * @param mtime seconds since 1970; DOS times are taken as UTC
    */
   record Item(
       byte[] name,
+      byte[] unicodeName,
+      int host,
       int flags,
       int method,
       long crc,
@@ -153,6 +159,7 @@ final class ZipDirectory {
       fixed.getInt(24) & NONE_32, fixed.getInt(20) & NONE_32, fixed.getInt(42) & NONE_32
     };
     long mtime = dosTime(fixed.getShort(14) & 0xffff, fixed.getShort(12) & 0xffff);
+    byte[] unicode = {};
     int at = nameLength;
     int end = nameLength + extraLength;
     while (at + 4 <= end) {
@@ -172,6 +179,13 @@ final class ZipDirectory {
         }
       } else if (id == 0x5455 && size >= 5 && (rest.get(field) & 1) != 0) {
         mtime = rest.getInt(field + 1);
+      } else if (id == 0x7075 && size > 5 && rest.get(field) == 1) {
+        CRC32 sum = new CRC32();
+        sum.update(name);
+        if ((rest.getInt(field + 1) & NONE_32) == sum.getValue()) {
+          unicode = new byte[size - 5];
+          rest.get(field + 5, unicode);
+        }
       }
       at = field + size;
     }
@@ -180,6 +194,8 @@ final class ZipDirectory {
     }
     return new Item(
         name,
+        unicode,
+        host,
         fixed.getShort(8) & 0xffff,
         fixed.getShort(10) & 0xffff,
         fixed.getInt(16) & NONE_32,

@@ -1,5 +1,6 @@
 package org.osimage.archive;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,9 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.deflate64.Deflate64CompressorInputStream;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
 import org.osimage.tree.Attributes;
@@ -25,14 +29,18 @@ import org.osimage.tree.TreePath;
 
 /**
  * Reads zip and jar files by their central directory, Unix modes and symbolic links included;
- * stored and deflated members. Owners are root, names are UTF-8, DOS times UTC. Members that
- * overlap, or whose local header tells another name, are refused.
+ * stored, deflated (64 too) and bzip2 members. Owners are root, DOS times UTC, names UTF-8 where the
+ * archive says so or a Unix system made it, else code page 437 (APPNOTE, appendix D). Members that
+ * overlap, or whose local header tells another name, are refused. Of a name that is there twice the
+ * one that stands later in the directory counts.
  */
 final class ZipReader {
   private static final int LOCAL = 0x04034b50;
   private static final int ENCRYPTED = 1;
   private static final int STORED = 0;
-  private static final int DEFLATED = 8;
+  private static final int DEFLATED_64 = 9;
+  private static final int BZIP2 = 12;
+  private static final Set<Integer> METHODS = Set.of(STORED, 8, DEFLATED_64, BZIP2);
   private static final int BUFFER = 1 << 16;
 
   private final FileChannel channel;
@@ -58,35 +66,42 @@ final class ZipReader {
   }
 
   private ArchiveContents run() throws IOException {
-    List<ZipDirectory.Item> items = new ArrayList<>(ZipDirectory.read(channel, archive));
-    items.sort(Comparator.comparingLong(ZipDirectory.Item::offset));
+    List<ZipDirectory.Item> items = ZipDirectory.read(channel, archive);
+    List<ZipDirectory.Item> byOffset = new ArrayList<>(items);
+    byOffset.sort(Comparator.comparingLong(ZipDirectory.Item::offset));
     long end = 0;
+    for (ZipDirectory.Item item : byOffset) {
+      if (item.offset() < end) {
+        throw collector.error(path(item) + " overlaps another member");
+      }
+      end = data(item, path(item)) + item.packed();
+    }
     for (ZipDirectory.Item item : items) {
-      end = member(item, end);
+      member(item);
     }
     return collector.finish();
   }
 
-  /** Returns where the member ends. */
-  private long member(ZipDirectory.Item item, long endOfLast) throws IOException {
-    TreePath path = collector.path(item.name());
-    if (path.toString().indexOf('\\') >= 0) {
-      throw collector.error(
-          path + " has backslashes, which zip does not allow (APPNOTE 4.4.17.1); write it again");
+  private TreePath path(ZipDirectory.Item item) throws ImageBuildException {
+    return collector.path(ZipNames.of(item));
+  }
+
+  private void member(ZipDirectory.Item item) throws IOException {
+    TreePath path = path(item);
+    if (ZipNames.hasBackslashes(item)) {
+      collector.note(ArchiveNote.Kind.BACKSLASHES, path);
     }
     if ((item.flags() & ENCRYPTED) != 0) {
       throw collector.error(path + " is encrypted");
     }
-    if (item.method() != STORED && item.method() != DEFLATED) {
+    if (!METHODS.contains(item.method())) {
       throw collector.error(
-          path + " is compressed by method " + item.method() + "; only deflate is read");
+          path
+              + " is compressed by method "
+              + item.method()
+              + "; only deflate and bzip2 are read");
     }
-    if (item.offset() < endOfLast) {
-      throw collector.error(path + " overlaps another member");
-    }
-    long data = data(item, path);
-    add(item, path, data);
-    return data + item.packed();
+    add(item, path, data(item, path));
   }
 
   private long data(ZipDirectory.Item item, TreePath path) throws IOException {
@@ -106,7 +121,8 @@ final class ZipReader {
   }
 
   private void add(ZipDirectory.Item item, TreePath path, long data) throws IOException {
-    boolean directory = item.name().length > 0 && item.name()[item.name().length - 1] == '/';
+    byte[] name = ZipNames.of(item);
+    boolean directory = name.length > 0 && name[name.length - 1] == '/';
     int type = item.mode() & FileType.MASK;
     if (type == FileType.DIRECTORY || (type == 0 && directory)) {
       collector.add(new Directory(path, attributes(item, 0755, path)));
@@ -149,12 +165,17 @@ final class ZipReader {
     private final CRC32 crc = new CRC32();
     private long count;
 
-    Body(ZipDirectory.Item item, TreePath path, long data) {
+    Body(ZipDirectory.Item item, TreePath path, long data) throws IOException {
       this.item = item;
       this.path = path;
       InputStream packed = new ZipDirectory.Slice(channel, data, item.packed(), archive);
       this.in =
-          item.method() == STORED ? packed : new InflaterInputStream(packed, inflater, BUFFER);
+          switch (item.method()) {
+            case STORED -> packed;
+            case DEFLATED_64 -> new Deflate64CompressorInputStream(packed);
+            case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(packed, BUFFER));
+            default -> new InflaterInputStream(packed, inflater, BUFFER);
+          };
     }
 
     @Override
@@ -170,7 +191,7 @@ final class ZipReader {
         n = in.read(target, offset, length);
       } catch (ImageBuildException e) {
         throw e;
-      } catch (java.util.zip.ZipException | java.io.EOFException e) {
+      } catch (IOException e) {
         throw new ImageBuildException(
             archive + ": the compressed data of " + path + " are damaged: " + e.getMessage(), e);
       }

@@ -57,7 +57,8 @@ final class Merge {
   }
 
   /**
-   * @param epoch entries with a later time get this one; directories that nobody declared too
+   * @param epoch entries with a later time get this one, and those with a time before 1970 get 1970;
+   *     directories that nobody declared get it too
    * @throws ImageBuildException naming every conflict, with path, both origins and what differs
    */
   static Merged of(List<Layer> layers, long epoch, BuildLog log) throws ImageBuildException {
@@ -107,10 +108,11 @@ final class Merge {
         .or(() -> Optional.ofNullable(contribution.owners().get(path)));
   }
 
+  /** Few formats hold times before 1970, and a build has none after its own. */
   private Entry clamp(Entry entry) {
-    return entry.attributes().mtime() > epoch
-        ? entry.withAttributes(entry.attributes().withMtime(epoch))
-        : entry;
+    long time = entry.attributes().mtime();
+    long clamped = Math.max(Math.min(0, epoch), Math.min(time, epoch));
+    return clamped == time ? entry : entry.withAttributes(entry.attributes().withMtime(clamped));
   }
 
   private List<Entry> winners(List<Candidate> sorted, LinkResolution links)

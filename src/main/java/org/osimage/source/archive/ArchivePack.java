@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.ArchiveContents;
 import org.osimage.archive.ArchiveContents.NamedOwner;
+import org.osimage.archive.ArchiveNote;
 import org.osimage.archive.ArchiveReader;
 import org.osimage.archive.BodySink;
 import org.osimage.compress.block.Resources;
@@ -36,11 +37,12 @@ import org.osimage.tree.TreePath;
 /**
  * An unpacked archive in the store: one pack keyed by the archive's digest, so that a second build
  * does not decode it again. Its summary is a text: the listing, an empty line, then a line {@code
- * number<tab>user<tab>group} for each entry with named owners.
+ * number<tab>user<tab>group} for each entry with named owners, and {@code
+ * note<tab>kind<tab>count<tab>example} for what the entries do not show.
  */
 public final class ArchivePack {
   /** Counts changes to the readers and to the summary: packs of other versions are not used. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private ArchivePack() {}
 
@@ -140,6 +142,10 @@ public final class ArchivePack {
       }
       number++;
     }
+    for (ArchiveNote note : contents.notes()) {
+      String example = note.example().replaceAll("[\\p{Cntrl}]", "?");
+      text.append("note\t" + note.kind() + "\t" + note.count() + "\t" + example + "\n");
+    }
     return text.toString();
   }
 
@@ -162,12 +168,18 @@ public final class ArchivePack {
         entries.add(entry);
       }
       SortedMap<TreePath, NamedOwner> owners = new TreeMap<>();
+      List<ArchiveNote> notes = new ArrayList<>();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] words = line.split("\t", -1);
+        if (words[0].equals("note")) {
+          ArchiveNote.Kind kind = ArchiveNote.Kind.valueOf(words[1]);
+          notes.add(new ArchiveNote(kind, Long.parseLong(words[2]), words[3]));
+          continue;
+        }
         owners.put(
             entries.get(Integer.parseInt(words[0])).path(), new NamedOwner(words[1], words[2]));
       }
-      return Optional.of(new ArchiveContents(entries, owners));
+      return Optional.of(new ArchiveContents(entries, owners, notes));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return Optional.empty();
     }

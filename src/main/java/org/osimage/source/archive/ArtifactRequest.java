@@ -63,10 +63,18 @@ public record ArtifactRequest(
    * @param patterns over the paths in the archive
    * @param stripComponents how many leading components each path loses, 0 or more; entries with no
    *     more than these stay out
+   * @param ignoreAcls take an archive although the rights that its access control lists give to
+   *     users and groups by name are lost
    */
-  public record Unpack(Patterns patterns, int stripComponents, Owners owners) {
+  public record Unpack(
+      Patterns patterns, int stripComponents, Owners owners, boolean ignoreAcls) {
     /** Everything, owned by root. */
     public static final Unpack EVERYTHING = new Unpack(Patterns.ALL, 0, Owners.ROOT);
+
+    /** Refuses an archive with access control lists. */
+    public Unpack(Patterns patterns, int stripComponents, Owners owners) {
+      this(patterns, stripComponents, owners, false);
+    }
   }
 
   public static ArtifactRequest read(Section s) {
@@ -84,7 +92,8 @@ public record ArtifactRequest(
             Patterns.read(s),
             s.number("stripComponents", 0, 100).orElse(0L).intValue(),
             Owners.valueOf(
-                s.word("archiveOwners", "root", "ids", "names").toUpperCase(Locale.ROOT)));
+                s.word("archiveOwners", "root", "ids", "names").toUpperCase(Locale.ROOT)),
+            ignoresAcls(s));
     if (unpacked && placement.fileName.isPresent()) {
       s.problem("has <fileName>, which an unpacked artifact cannot use");
     }
@@ -103,6 +112,10 @@ public record ArtifactRequest(
         OnConflict.read(s));
   }
 
+  private static boolean ignoresAcls(Section s) {
+    return s.word("acls", "refuse", "ignore").equals("ignore");
+  }
+
   /** A flash archive: a file, or a dependency with the classifier {@code flar}. */
   public static ArtifactRequest readFlar(Section s) {
     Optional<Coordinates> artifact =
@@ -115,7 +128,7 @@ public record ArtifactRequest(
         "flar",
         file,
         Placement.in(s.treePath("outputDirectory", "")),
-        Optional.of(new Unpack(Patterns.read(s), 0, Owners.IDS)),
+        Optional.of(new Unpack(Patterns.read(s), 0, Owners.IDS, ignoresAcls(s))),
         OnConflict.read(s));
   }
 

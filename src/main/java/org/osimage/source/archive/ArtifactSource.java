@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.ArchiveContents;
 import org.osimage.archive.ArchiveContents.NamedOwner;
+import org.osimage.archive.ArchiveNote;
 import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.SymbolicOwner;
@@ -60,17 +62,19 @@ public final class ArtifactSource implements PackageSource {
    */
   @Override
   public PreparedSource prepare(ContentStore store, SourceContext context) throws IOException {
-    return new Prepared(store, context.epoch(), ArchivePack.digest(file, name));
+    return new Prepared(store, context.epoch(), ArchivePack.digest(file, name), context.log());
   }
 
   private final class Prepared implements PreparedSource {
     private final ContentStore store;
     private final long epoch;
     private final String sha256;
+    private final BuildLog log;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<TreePath, SymbolicOwner> owners = new TreeMap<>();
 
-    Prepared(ContentStore store, long epoch, String sha256) {
+    Prepared(ContentStore store, long epoch, String sha256, BuildLog log) {
+      this.log = log;
       this.store = store;
       this.epoch = epoch;
       this.sha256 = sha256;
@@ -113,6 +117,9 @@ public final class ArtifactSource implements PackageSource {
     private void unpack(ArtifactRequest.Unpack unpack) throws IOException {
       String archive = name + " (" + file.getFileName() + ")";
       ArchiveContents contents = ArchivePack.contents(store, file, sha256, archive);
+      for (ArchiveNote note : contents.notes()) {
+        report(note, unpack, archive);
+      }
       for (Map.Entry<TreePath, UnpackedEntries.Chosen> placed :
           new UnpackedEntries(name, file, placement.outputDirectory(), unpack)
               .choose(contents)
@@ -132,6 +139,20 @@ public final class ArtifactSource implements PackageSource {
             };
         add(entry.withAttributes(a.withMode(mode)).withPath(placed.getKey()), owner);
       }
+    }
+
+    private void report(ArchiveNote note, ArtifactRequest.Unpack unpack, String archive)
+        throws ImageBuildException {
+      if (note.kind() == ArchiveNote.Kind.ACL && !unpack.ignoreAcls()) {
+        throw new ImageBuildException(
+            archive
+                + ": "
+                + note
+                + ": what they allow or forbid to users and groups by name would be lost. Make the"
+                + " archive without them (tar without --acls), or accept it with"
+                + " <acls>ignore</acls>: then owner, group and others keep their own rights");
+      }
+      log.warn(archive + ": " + note);
     }
 
     /** Adds the entry with the owner of the request, or else the one given. */

@@ -1,41 +1,61 @@
 package org.osimage.source.debian.unpack;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
+import org.osimage.archive.ArchiveContents;
+import org.osimage.archive.TarReader;
 import org.osimage.content.Content;
 import org.osimage.content.PackWriter;
 import org.osimage.source.debian.control.Paragraph;
 import org.osimage.source.debian.control.ParagraphReader;
 import org.osimage.source.debian.unpack.UnpackedDeb.ControlFile;
+import org.osimage.tree.Entry;
 import org.osimage.tree.TreePath;
 
-/** Reads {@code control.tar}: a flat set of small files, one of them {@code control}. */
+/**
+ * Reads {@code control.tar}: a flat set of small files, one of them {@code control}. Unlike the
+ * data, dpkg has it unpacked by tar, so that everything tar knows may be in it.
+ */
 final class ControlMember {
   /** Larger than any; the longest in Debian are symbols files of a few MB. */
   private static final int MAX_FILE = 64 << 20;
 
+  /** Of {@code control} and {@code conffiles}, which are held in memory. */
+  private static final int MAX_READ = 1 << 20;
+
   private static final int MAX_FILES = 1000;
+  private static final int MAX_NAME = 50;
 
   private final SortedMap<String, ControlFile> files = new TreeMap<>();
   private final Set<TreePath> conffiles = new HashSet<>();
+  private final Map<Content, byte[]> small = new HashMap<>();
+  private final PackWriter pack;
   private Optional<Paragraph> fields = Optional.empty();
 
-  private ControlMember() {}
+  private ControlMember(PackWriter pack) {
+    this.pack = pack;
+  }
 
   static ControlMember read(InputStream tar, DebFile deb, PackWriter pack) throws IOException {
-    ControlMember control = new ControlMember();
-    TarMembers members = new TarMembers(tar);
-    for (var m = members.next(); m.isPresent(); m = members.next()) {
-      control.add(m.get(), pack);
+    ControlMember control = new ControlMember(pack);
+    ArchiveContents contents = TarReader.read(tar, "its archive", control::keep);
+    Map<TreePath, Entry> byPath = new HashMap<>();
+    contents.entries().forEach(entry -> byPath.put(entry.path(), entry));
+    for (Entry entry : contents.entries()) {
+      if (!entry.path().isRoot()) {
+        control.add(entry, byPath);
+      }
     }
     check(
         control.fields.orElseThrow(() -> new ImageBuildException("it has no file named control")),
@@ -43,27 +63,44 @@ final class ControlMember {
     return control;
   }
 
-  private void add(TarMembers.Member member, PackWriter pack) throws IOException {
-    String name = member.shown().replaceFirst("^(\\./)+", "");
-    if (member.type() == '5' && (name.isEmpty() || name.equals("."))) {
-      return;
+  private Content keep(InputStream body) throws IOException {
+    byte[] bytes = body.readNBytes(MAX_FILE + 1);
+    if (bytes.length > MAX_FILE || small.size() >= MAX_FILES) {
+      throw new ImageBuildException("it holds one file too many, or one that is too large");
     }
-    if (member.type() != '0' || !name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*")) {
+    Content content = pack.put(new ByteArrayInputStream(bytes));
+    small.put(content, bytes.length > MAX_READ ? new byte[0] : bytes);
+    return content;
+  }
+
+  private void add(Entry entry, Map<TreePath, Entry> byPath) throws IOException {
+    String name = entry.path().toString();
+    Entry body = entry;
+    while (body instanceof Entry.HardLink link) { // the reader refuses circles
+      body = Optional.ofNullable(byPath.get(link.target())).orElse(entry);
+    }
+    if (!(body instanceof Entry.RegularFile file) || name.contains("/")) {
       throw new ImageBuildException("'" + name + "' is no plain file at its top");
     }
-    byte[] body = member.body().readNBytes(MAX_FILE + 1);
-    if (body.length > MAX_FILE || files.size() >= MAX_FILES) {
-      throw new ImageBuildException("'" + name + "' is one file too many or too large");
+    if (name.contains(".")) {
+      return; // dpkg leaves them out of its database, too
     }
-    Content content = pack.put(new java.io.ByteArrayInputStream(body));
-    if (files.put(name, new ControlFile(member.mode(), content)) != null) {
-      throw new ImageBuildException("'" + name + "' stands in it twice");
+    if (name.length() > MAX_NAME || !name.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+      throw new ImageBuildException("'" + name + "' is no name for a file of dpkg's database");
     }
+    files.put(name, new ControlFile(file.attributes().mode(), file.content()));
     if (name.equals("control")) {
-      fields = Optional.of(ParagraphReader.first(body, "control"));
+      fields = Optional.of(ControlRules.checked(ParagraphReader.all(bytes(file, name), name)));
     } else if (name.equals("conffiles")) {
-      conffiles.addAll(Conffiles.paths(text(body)));
+      conffiles.addAll(Conffiles.paths(text(bytes(file, name))));
     }
+  }
+
+  private byte[] bytes(Entry.RegularFile file, String name) throws ImageBuildException {
+    if (file.content().size() > MAX_READ) {
+      throw new ImageBuildException("'" + name + "' is larger than " + MAX_READ + " bytes");
+    }
+    return small.getOrDefault(file.content(), new byte[0]);
   }
 
   /** Malformed bytes become replacement characters, as no field that counts may have them. */
@@ -74,12 +111,8 @@ final class ControlMember {
   /** Whether these are the fields of the package that was chosen. */
   static void check(Paragraph found, DebFile deb) throws ImageBuildException {
     String holds =
-        found.text("Package").toLowerCase(Locale.ROOT)
-            + " "
-            + found.text("Version")
-            + " "
-            + found.text("Architecture");
-    if (!holds.equals(deb.toString())) {
+        found.text("Package") + " " + found.text("Version") + " " + found.text("Architecture");
+    if (!holds.equalsIgnoreCase(deb.toString())) {
       throw new ImageBuildException("it holds " + holds + ", which is another package");
     }
   }

@@ -11,8 +11,10 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.TarHeader;
 import org.osimage.content.Content;
@@ -25,18 +27,22 @@ import org.osimage.tree.Entry.Directory;
 import org.osimage.tree.TreePath;
 
 /**
- * Reads {@code data.tar} into entries and believes none of it: a name that leaves the root, a path
- * that is there already, a file beneath a link or file of the package's own and a hard link to
- * anything but a file before it are refused. Devices and set-id bits are kept.
+ * Reads {@code data.tar} into entries and believes none of it: a name that leaves the root, a file
+ * beneath a link or file of the package's own and a hard link to anything but a file before it are
+ * refused. Devices and set-id bits are kept. Of a path that is there again dpkg's choice is taken:
+ * a directory stays as it is first, of files and links the last one counts.
  */
 final class DataMember {
   private static final long MAX_ID = 0xfffffffeL;
 
   private final ControlMember control;
   private final PackWriter pack;
-  private final Map<TreePath, Entry> byPath = new HashMap<>();
+  private final Map<TreePath, Entry> byPath = new LinkedHashMap<>();
   private final Map<Attributes, Attributes> pool = new HashMap<>();
-  private final List<Entry> entries = new ArrayList<>();
+
+  /** The names of hard links by their targets. */
+  private final Map<TreePath, List<TreePath>> linked = new HashMap<>();
+
   private final Map<TreePath, TarOwner> owners = new HashMap<>();
   private final Map<TreePath, String> md5 = new HashMap<>();
 
@@ -59,15 +65,44 @@ final class DataMember {
   private void add(TarMembers.Member member) throws IOException {
     TreePath path = path(member.name());
     Entry entry = entry(member, path, attributes(member, path));
-    Entry before = byPath.putIfAbsent(path, entry);
+    Entry before = byPath.get(path);
     if (before != null) {
-      if (before instanceof Directory && before.equals(entry)) {
+      if (stays(before, entry)) {
         return;
       }
-      throw new ImageBuildException("it holds '" + path + "' twice");
+      keepBody(before);
+      owners.remove(path);
     }
-    entries.add(entry);
+    byPath.put(path, entry);
     noteOwner(member.header(), path);
+  }
+
+  private static boolean stays(Entry before, Entry again) throws ImageBuildException {
+    boolean directory = again instanceof Directory;
+    if (directory && !(before instanceof Directory) && !(before instanceof Entry.Symlink)) {
+      throw new ImageBuildException(
+          "it holds '" + again.path() + "' as a " + kind(before) + " and again as a directory");
+    }
+    return before instanceof Directory
+        ? directory || again instanceof Entry.Symlink
+        : before instanceof Entry.Symlink && again instanceof Entry.RegularFile;
+  }
+
+  /** The other names of a body keep it when its first name gets another one. */
+  private void keepBody(Entry before) {
+    Optional<TreePath> heir = Optional.empty();
+    for (TreePath name : linked.getOrDefault(before.path(), List.of())) {
+      boolean still =
+          byPath.get(name) instanceof Entry.HardLink link && link.target().equals(before.path());
+      if (still && heir.isEmpty()) {
+        heir = Optional.of(name);
+        byPath.put(name, before.withPath(name));
+        Optional.ofNullable(owners.get(before.path())).ifPresent(o -> owners.put(name, o));
+      } else if (still) {
+        byPath.put(name, new Entry.HardLink(name, Attributes.root(0, 0), heir.orElseThrow()));
+      }
+    }
+    linked.remove(before.path());
   }
 
   private Attributes attributes(TarMembers.Member member, TreePath path)
@@ -99,7 +134,7 @@ final class DataMember {
 
   private Entry entry(TarMembers.Member member, TreePath path, Attributes a) throws IOException {
     return switch (member.type()) {
-      case '0', '7' -> new Entry.RegularFile(path, a, body(member, path));
+      case '0' -> new Entry.RegularFile(path, a, body(member, path));
       case '1' -> hardLink(member, path);
       case '2' -> new Entry.Symlink(path, a, target(member, path));
       case '3', '4' ->
@@ -113,16 +148,26 @@ final class DataMember {
       case '6' -> new Entry.Fifo(path, a);
       default ->
           throw new ImageBuildException(
-              "'" + path + "' is of the tar type '" + member.type() + "', which dpkg refuses, too");
+              "'"
+                  + path
+                  + "' is of the tar type '"
+                  + member.type()
+                  + "'"
+                  + (member.type() == 'x' || member.type() == 'g' ? " (a pax header)" : "")
+                  + ", which dpkg refuses, too: build the package with dpkg-deb");
     };
   }
 
   private static TreePath path(byte[] name) throws ImageBuildException {
-    if (name.length > 0 && name[0] == '/') {
-      throw new ImageBuildException(
-          "the path '" + new String(name, StandardCharsets.UTF_8) + "' is absolute");
+    String shown = new String(name, StandardCharsets.UTF_8);
+    if (name.length == 0) {
+      throw new ImageBuildException("it has a member without a name");
     }
-    return TreePath.of(name);
+    if (shown.indexOf('\n') >= 0) {
+      throw new ImageBuildException(
+          "the path '" + shown.replace("\n", "\\n") + "' has a line feed, which dpkg refuses, too");
+    }
+    return TreePath.of(name); // absolute names lie below the root all the same
   }
 
   private Content body(TarMembers.Member member, TreePath path) throws IOException {
@@ -138,13 +183,19 @@ final class DataMember {
   private Entry hardLink(TarMembers.Member member, TreePath path) throws ImageBuildException {
     TreePath target = path(member.link());
     Entry body = byPath.get(target);
-    if (body == null || body instanceof Directory || target.equals(path)) {
+    boolean file =
+        body instanceof Entry.RegularFile
+            || body instanceof Entry.HardLink
+            || body instanceof Entry.Device
+            || body instanceof Entry.Fifo;
+    if (!file || target.equals(path)) {
       throw new ImageBuildException(
           "'" + path + "' is a hard link to '" + target + "', which is no file before it");
     }
     if (body instanceof Entry.HardLink link) {
       target = link.target();
     }
+    linked.computeIfAbsent(target, t -> new ArrayList<>()).add(path);
     String sum = md5.get(target);
     if (sum != null) {
       md5.put(path, sum);
@@ -178,7 +229,7 @@ final class DataMember {
   /** A path beneath something of the package that is no directory. */
   private void checkParents() throws ImageBuildException {
     TreePath checked = TreePath.ROOT;
-    for (Entry entry : entries) {
+    for (Entry entry : byPath.values()) {
       TreePath parent = entry.path().parent();
       if (parent.equals(checked)) {
         continue; // siblings come in runs
@@ -210,7 +261,7 @@ final class DataMember {
   }
 
   List<Entry> entries() {
-    return entries;
+    return List.copyOf(byPath.values());
   }
 
   Map<TreePath, TarOwner> owners() {

@@ -136,14 +136,26 @@ final class DebReader {
   private UnpackedDeb parse(DebFile deb, InputStream in, PackWriter pack, Stage stage)
       throws IOException {
     ArReader members = new ArReader(in, "the archive");
-    ArReader.Member first = next(members, "debian-binary");
+    ArReader.Member first =
+        members
+            .next()
+            .orElseThrow(() -> new ImageBuildException("it has no member debian-binary"));
+    if (!first.name().equals("debian-binary")) {
+      throw new ImageBuildException(
+          "it has '" + first.name() + "' where debian-binary must be");
+    }
     String format = new String(first.body().readNBytes(16), StandardCharsets.ISO_8859_1);
-    if (!first.name().equals("debian-binary") || !format.matches("2\\.[0-9]+\n.*")) {
+    if (!format.matches("2\\.[0-9]+\n(?s:.*)")) {
       throw new ImageBuildException("it is no package of format 2.0");
     }
     ControlMember control;
     ArReader.Member member = next(members, "control.tar");
     stage.member = member.name();
+    if (member.name().matches(".*\\.(bz2|lzma)")) {
+      throw new ImageBuildException(
+          "dpkg reads this member only plain or compressed by gzip, xz or zstd: build the package"
+              + " anew with dpkg-deb");
+    }
     try (InputStream tar = decoded(member)) {
       control = ControlMember.read(tar, deb, pack);
     }

@@ -54,12 +54,12 @@ final class TarMembers {
     while (true) {
       skipRest();
       byte[] block = in.readNBytes(TarHeader.BLOCK);
-      if (block.length < TarHeader.BLOCK) {
-        throw new ImageBuildException("the tar stream ends without its end mark");
+      if (block.length > 0 && block.length < TarHeader.BLOCK) {
+        throw new ImageBuildException("the tar stream ends within a header");
       }
-      if (TarHeader.zeros(block)) {
+      if (TarHeader.zeros(block) || (block[0] == 0 && TarHeader.of(block).isEmpty())) {
         in.transferTo(OutputStream.nullOutputStream());
-        return Optional.empty();
+        return Optional.empty(); // dpkg does without the end mark, and takes rubbish for one
       }
       TarHeader header = checked(block);
       left = header.size();

@@ -38,7 +38,7 @@ class DebUnpackerTest {
         .device("./dev/" + name + "0", '3', 5, 1)
         .device("./dev/" + name + "1", '4', 259, 70000)
         .file("./usr/share/" + "d".repeat(90) + "/" + name + "n".repeat(100), "long")
-        .file("./usr/share/" + name + "/\u00e4 b\n", "odd name");
+        .file("./usr/share/" + name + "/\u00e4 b", "odd name");
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class DebUnpackerTest {
     assertEquals(259, disk.major());
     assertEquals(70000, disk.minor());
     assertEquals("long", u.text("usr/share/" + "d".repeat(90) + "/a" + "n".repeat(100)));
-    assertEquals("odd name", u.text("usr/share/a/\u00e4 b\n"));
+    assertEquals("odd name", u.text("usr/share/a/\u00e4 b"));
     assertEquals(DebBuilder.TIME, u.entry("usr/bin/a").attributes().mtime());
   }
 
@@ -264,7 +264,7 @@ class DebUnpackerTest {
       DebBuilder b = new DebBuilder("b").field("Replaces: " + field).file("./etc/x", "new");
       ImageBuildException e =
           assertThrows(ImageBuildException.class, () -> Unpacking.of(a.in(dir), b.in(dir)));
-      String named = field.contains("|") ? "owned by both" : "b 1.0 amd64, Replaces: '" + field;
+      String named = field.contains("|") ? "owned by both" : "Replaces: '" + field;
       assertTrue(e.getMessage().contains(named), e.getMessage());
     }
   }

@@ -48,16 +48,14 @@ class HostileDebTest {
   @Test
   void namesThatLeaveTheRoot() {
     refused(bad().file("./usr/../../etc/shadow", "x"), "data.tar.xz", "'..'");
-    refused(bad().add(absolute("/etc/shadow"), new byte[0]), "'/etc/shadow' is absolute");
-    refused(bad().hardLink("./x", "/etc/shadow"), "'/etc/shadow' is absolute");
+    refused(bad().hardLink("./x", "/etc/shadow"), "'x' is a hard link to 'etc/shadow'");
     refused(bad().hardLink("./x", "../etc/shadow"), "'..'");
   }
 
-  private static TarArchiveEntry absolute(String name) {
-    TarArchiveEntry entry = new TarArchiveEntry("x", true);
-    entry.setName(name);
-    TarArchiveEntry kept = new TarArchiveEntry(name, (byte) '0', true);
-    return kept;
+  @Test
+  void absoluteNamesLieBelowTheRoot() throws Exception {
+    TarArchiveEntry entry = new TarArchiveEntry("/etc/x", (byte) '0', true);
+    assertTrue(Unpacking.of(bad().add(entry, new byte[0]).in(dir)).has("etc/x"));
   }
 
   @Test
@@ -103,8 +101,11 @@ class HostileDebTest {
 
   @Test
   void onePathTwice() throws Exception {
-    refused(bad().file("./x", "1").file("./x", "2"), "it holds 'x' twice");
-    refused(bad().file("./x", "1").file(".//x", "1"), "it holds 'x' twice");
+    Unpacking twice =
+        Unpacking.of(bad().file("./x", "1").hardLink("./y", "./x").file(".//x", "22").in(dir));
+    assertEquals("22", twice.text("x"));
+    assertEquals("1", twice.text("y"));
+    refused(bad().file("./x", "1").dir("./x/"), "it holds 'x' as a file and again as a directory");
     assertTrue(Unpacking.of(bad().dir("./d/").dir("./d/").in(dir)).has("d"));
   }
 
@@ -170,7 +171,8 @@ class HostileDebTest {
         new DebFile("bad", "2.0", "amd64", good.file(), good.sha256(), good.size(), true);
     refused(other, "it holds bad 1.0 amd64, which is another package");
     refused(bad().control("control", "no fields\n"), "control.tar.xz");
-    refused(bad().control("../x", ""), "no plain file");
+    refused(bad().control("../x", ""), "'..'");
+    refused(bad().control("sub/x", ""), "no plain file");
   }
 
   @Test
@@ -195,8 +197,8 @@ class HostileDebTest {
         DebBuilder.compress(suffix, bad().file("./x", "x".repeat(5000) + new Random(1)).dataTar());
     int[] cuts = {0, 5, whole.length / 3, whole.length / 2, whole.length - 1};
     for (int cut : cuts) {
-      if (suffix.isEmpty() && cut == whole.length - 1) {
-        continue; // behind the end mark
+      if (suffix.isEmpty() && (cut == whole.length - 1 || cut % 512 == 0)) {
+        continue; // behind the end mark, or maybe at the end of a member: dpkg takes it
       }
       refused(parts("data.tar" + suffix, Arrays.copyOf(whole, cut)), "data.tar" + suffix + ":");
     }
