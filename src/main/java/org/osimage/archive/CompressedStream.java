@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * Decodes gzip, xz, lzma, zstd, bzip2 and compress(1), told apart by their first bytes. Where the format
- * is known from the file's name {@link Decompressor} is for it.
+ * Decodes gzip, xz, lzma, zstd, bzip2 and compress(1), told apart by their first bytes. Where the
+ * format is known from the file's name {@link Decompressor} is for it.
  */
 public final class CompressedStream {
   private static final int BUFFER = 1 << 16;

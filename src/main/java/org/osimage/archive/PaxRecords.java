@@ -117,7 +117,8 @@ final class PaxRecords {
     records.forEach(
         (key, value) -> {
           if (key.startsWith(OTHER_XATTR) && key.length() > OTHER_XATTR.length()) {
-            decode(value).ifPresent(v -> xattrs.put(unquoted(key.substring(OTHER_XATTR.length())), v));
+            decode(value)
+                .ifPresent(v -> xattrs.put(unquoted(key.substring(OTHER_XATTR.length())), v));
           }
         });
     records.forEach(

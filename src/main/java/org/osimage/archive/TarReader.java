@@ -190,13 +190,14 @@ public final class TarReader {
     if (header.type() != 'A' && header.type() != 'E') {
       return false;
     }
-    collector.note(
-        header.type() == 'A' ? ArchiveNote.Kind.ACL : ArchiveNote.Kind.ATTRIBUTES, path);
+    collector.note(header.type() == 'A' ? ArchiveNote.Kind.ACL : ArchiveNote.Kind.ATTRIBUTES, path);
     skip(size(header, pax, path), path);
     return true;
   }
 
-  /** In the mode of a member with an access control list, the mask stands for the group's rights. */
+  /**
+   * In the mode of a member with an access control list, the mask stands for the group's rights.
+   */
   private long mode(TarHeader header, PaxRecords pax, TreePath path) {
     pax.note(collector, path);
     Optional<String> list = pax.text("SCHILY.acl.access");
@@ -273,7 +274,9 @@ public final class TarReader {
     long size = size(header, pax, path);
     if (size > 0) {
       byte[] next = block();
-      if (next.length < TarHeader.BLOCK || TarHeader.of(next).isPresent() || TarHeader.zeros(next)) {
+      if (next.length < TarHeader.BLOCK
+          || TarHeader.of(next).isPresent()
+          || TarHeader.zeros(next)) {
         peeked = Optional.of(next);
       } else {
         skip(Math.max(0, size - TarHeader.BLOCK), path);

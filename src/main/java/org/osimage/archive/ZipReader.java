@@ -29,10 +29,10 @@ import org.osimage.tree.TreePath;
 
 /**
  * Reads zip and jar files by their central directory, Unix modes and symbolic links included;
- * stored, deflated (64 too) and bzip2 members. Owners are root, DOS times UTC, names UTF-8 where the
- * archive says so or a Unix system made it, else code page 437 (APPNOTE, appendix D). Members that
- * overlap, or whose local header tells another name, are refused. Of a name that is there twice the
- * one that stands later in the directory counts.
+ * stored, deflated (64 too) and bzip2 members. Owners are root, DOS times UTC, names UTF-8 where
+ * the archive says so or a Unix system made it, else code page 437 (APPNOTE, appendix D). Members
+ * that overlap, or whose local header tells another name, are refused. Of a name that is there
+ * twice the one that stands later in the directory counts.
  */
 final class ZipReader {
   private static final int LOCAL = 0x04034b50;
@@ -96,10 +96,7 @@ final class ZipReader {
     }
     if (!METHODS.contains(item.method())) {
       throw collector.error(
-          path
-              + " is compressed by method "
-              + item.method()
-              + "; only deflate and bzip2 are read");
+          path + " is compressed by method " + item.method() + "; only deflate and bzip2 are read");
     }
     add(item, path, data(item, path));
   }

@@ -137,7 +137,9 @@ class OddArchivesPeerTest {
     Path file = Files.createDirectories(dir.resolve("in/a")).resolve("holes");
     try (var channel =
         java.nio.channels.FileChannel.open(
-            file, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
+            file,
+            java.nio.file.StandardOpenOption.CREATE,
+            java.nio.file.StandardOpenOption.WRITE)) {
       for (int i = 1; i < 40; i++) {
         channel.write(ByteBuffer.wrap(ascii("piece " + i)), i * 65536L);
       }
@@ -165,13 +167,17 @@ class OddArchivesPeerTest {
     Path plain = dir.resolve("plain.tar");
     Files.write(plain, tar);
     Map<String, String> commands = new LinkedHashMap<>();
-    commands.put("gzip, two parts", "(head -c 5000 plain.tar | gzip; tail -c +5001 plain.tar | gzip)");
+    commands.put(
+        "gzip, two parts", "(head -c 5000 plain.tar | gzip; tail -c +5001 plain.tar | gzip)");
     commands.put("xz, two parts", "(head -c 5000 plain.tar | xz; tail -c +5001 plain.tar | xz)");
     commands.put("lzma", "xz --format=lzma -c plain.tar");
     commands.put("bzip2", "bzip2 -c plain.tar");
-    commands.put("zstd, two frames", "(head -c 5000 plain.tar | zstd; tail -c +5001 plain.tar | zstd)");
-    commands.put("zstd, skippable frame", "(printf 'P*M\\030\\004\\0\\0\\0abcd'; zstd -c plain.tar)");
-    commands.put("zstd, skippable behind", "(zstd -c plain.tar; printf 'Q*M\\030\\004\\0\\0\\0abcd')");
+    commands.put(
+        "zstd, two frames", "(head -c 5000 plain.tar | zstd; tail -c +5001 plain.tar | zstd)");
+    commands.put(
+        "zstd, skippable frame", "(printf 'P*M\\030\\004\\0\\0\\0abcd'; zstd -c plain.tar)");
+    commands.put(
+        "zstd, skippable behind", "(zstd -c plain.tar; printf 'Q*M\\030\\004\\0\\0\\0abcd')");
     commands.put("zstd --long=27", "zstd --long=27 -c plain.tar");
     for (Map.Entry<String, String> command : commands.entrySet()) {
       Path file = dir.resolve("t" + tars.size() + ".tar");
@@ -317,7 +323,13 @@ class OddArchivesPeerTest {
     }
     if (!equal) {
       differences.add(
-          archive.getKey() + "\n 1: " + tools.get(0) + "\n 2: " + tools.get(1) + "\n ours: " + ours);
+          archive.getKey()
+              + "\n 1: "
+              + tools.get(0)
+              + "\n 2: "
+              + tools.get(1)
+              + "\n ours: "
+              + ours);
     }
   }
 

@@ -57,8 +57,8 @@ final class Merge {
   }
 
   /**
-   * @param epoch entries with a later time get this one, and those with a time before 1970 get 1970;
-   *     directories that nobody declared get it too
+   * @param epoch entries with a later time get this one, and those with a time before 1970 get
+   *     1970; directories that nobody declared get it too
    * @throws ImageBuildException naming every conflict, with path, both origins and what differs
    */
   static Merged of(List<Layer> layers, long epoch, BuildLog log) throws ImageBuildException {

@@ -64,8 +64,7 @@ final class ControlRules {
     return p;
   }
 
-  private static void match(Paragraph p, String field, Pattern pattern)
-      throws ImageBuildException {
+  private static void match(Paragraph p, String field, Pattern pattern) throws ImageBuildException {
     if (!pattern.matcher(p.text(field)).matches()) {
       throw wrong(field, p.text(field));
     }

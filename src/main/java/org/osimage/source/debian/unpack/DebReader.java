@@ -137,12 +137,9 @@ final class DebReader {
       throws IOException {
     ArReader members = new ArReader(in, "the archive");
     ArReader.Member first =
-        members
-            .next()
-            .orElseThrow(() -> new ImageBuildException("it has no member debian-binary"));
+        members.next().orElseThrow(() -> new ImageBuildException("it has no member debian-binary"));
     if (!first.name().equals("debian-binary")) {
-      throw new ImageBuildException(
-          "it has '" + first.name() + "' where debian-binary must be");
+      throw new ImageBuildException("it has '" + first.name() + "' where debian-binary must be");
     }
     String format = new String(first.body().readNBytes(16), StandardCharsets.ISO_8859_1);
     if (!format.matches("2\\.[0-9]+\n(?s:.*)")) {

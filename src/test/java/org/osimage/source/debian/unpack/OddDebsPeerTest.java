@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,8 +29,8 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAOutputStream;
 
 /**
- * Odd packages, each unpacked by dpkg into an empty root and by us: the same are taken, and the same
- * files come out. Where we mean to differ, a table says so and why.
+ * Odd packages, each unpacked by dpkg into an empty root and by us: the same are taken, and the
+ * same files come out. Where we mean to differ, a table says so and why.
  */
 @Tag("peer")
 class OddDebsPeerTest {
@@ -164,10 +163,7 @@ class OddDebsPeerTest {
     data("hard link to itself", t -> t.file("./usr/a", "x").hardLink("./usr/a", "./usr/a"));
     data(
         "hard link to hard link",
-        t ->
-            t.file("./usr/a", "x")
-                .hardLink("./usr/b", "./usr/a")
-                .hardLink("./usr/c", "./usr/b"));
+        t -> t.file("./usr/a", "x").hardLink("./usr/b", "./usr/a").hardLink("./usr/c", "./usr/b"));
   }
 
   private void headers() throws IOException {
