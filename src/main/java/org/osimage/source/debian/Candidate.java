@@ -15,12 +15,17 @@ final class Candidate {
   private final PackageRecord record;
   private final DebianVersion version;
   private final List<Alternative> provides = new ArrayList<>();
+  private Optional<ImageBuildException> fault = Optional.empty();
 
-  Candidate(PackageRecord record) throws ImageBuildException {
+  Candidate(PackageRecord record) {
     this.record = record;
     this.version = DebianVersion.of(record.version());
-    for (Relation relation : relations("Provides")) {
-      provides.addAll(relation.alternatives());
+    try {
+      for (Relation relation : relations("Provides")) {
+        provides.addAll(relation.alternatives());
+      }
+    } catch (ImageBuildException e) {
+      fault = Optional.of(e); // told when the package is wanted
     }
   }
 
@@ -81,34 +86,55 @@ final class Candidate {
     String qualifier = wanted.qualifier().orElse("native");
     return qualifier.equals("native")
         || qualifier.equals(architecture)
-        || qualifier.equals(record.architecture())
+        || (qualifier.equals(record.architecture()) && !qualifier.equals("all"))
         || (qualifier.equals("any")
             && record.field("Multi-Arch").filter(m -> m.equals("allowed")).isPresent());
   }
 
   /** Whether this package provides the one named; a versioned wish needs a versioned promise. */
   boolean provides(Alternative wanted, String architecture) {
-    if (!wanted.qualifier().filter(q -> !q.equals(architecture)).isEmpty()) {
-      return false;
-    }
+    String qualifier = qualifier(wanted, architecture);
     for (Alternative promise : provides) {
-      if (promise.name().equals(wanted.name()) && fits(wanted.constraint(), promise)) {
+      if (promise.name().equals(wanted.name())
+          && qualifier.equals(qualifier(promise, architecture))
+          && fits(wanted.constraint(), promise)) {
         return true;
       }
     }
     return false;
   }
 
+  /** Whether it provides the name, in whatever version and for whatever architecture. */
+  boolean promises(String name) {
+    return provides.stream().anyMatch(promise -> promise.name().equals(name));
+  }
+
+  /** A promise without a word on architectures is for the package's own, which is the image's. */
+  private static String qualifier(Alternative a, String architecture) {
+    String qualifier = a.qualifier().orElse(architecture);
+    return qualifier.equals("native") ? architecture : qualifier;
+  }
+
   private static boolean fits(Optional<Constraint> wish, Alternative promise) {
     return wish.isEmpty()
-        || promise.constraint().filter(c -> wish.get().allows(c.version())).isPresent();
+        || promise
+            .constraint()
+            .filter(c -> c.operator().equals("=") && wish.get().allows(c.version()))
+            .isPresent();
   }
 
   boolean satisfies(Alternative wanted, String architecture) {
     return is(wanted, architecture) || provides(wanted, architecture);
   }
 
+  /**
+   * @throws ImageBuildException if its index does not say of it what is needed to fetch it
+   */
   ResolvedPackage resolved(Optional<String> requiredBy) throws ImageBuildException {
+    if (fault.isPresent()) {
+      throw new ImageBuildException(String.valueOf(fault.get().getMessage()), fault.get());
+    }
+    record.check();
     return new ResolvedPackage(
         name(),
         record.version(),

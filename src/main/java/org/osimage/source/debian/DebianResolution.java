@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osimage.ImageBuildException;
+import org.osimage.source.download.Address;
 import org.osimage.source.download.Downloads;
 
 /** The packages that a request leads to, and the way to their files. */
@@ -94,10 +95,10 @@ public final class DebianResolution {
 
   private Path file(ResolvedPackage p, java.util.function.LongConsumer progress)
       throws IOException {
-    List<String> addresses = new ArrayList<>();
+    List<Address> addresses = new ArrayList<>();
     for (PackageOrigin origin : origins.stream().sorted(PackageOrigin.ORDER).toList()) {
       if (origin.suite().equals(p.suite())) {
-        addresses.add(origin.uri() + Downloads.escaped(p.filename()));
+        addresses.add(origin.address().resolve(p.filename()));
       }
     }
     if (addresses.isEmpty()) {

@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.osimage.source.LockFile;
+import org.osimage.source.debian.repository.AptSource;
 import org.osimage.source.debian.repository.HostApt;
 import org.osimage.source.debian.repository.Repository;
 import org.osimage.source.debian.repository.RepositoryOpener;
 import org.osimage.source.debian.repository.SourceSelection;
 import org.osimage.source.debian.repository.TrustedKeys;
 import org.osimage.source.download.Access;
+import org.osimage.source.download.Address;
 import org.osimage.source.download.Downloads;
 
 /** Answers requests: by resolving them in the repositories, or from a lock. */
@@ -48,7 +50,7 @@ public final class DebianResolver {
     List<ResolvedPackage> packages =
         choose(request, new Universe(repositories, request.architecture()));
     Set<PackageOrigin> origins = new LinkedHashSet<>();
-    repositories.forEach(r -> origins.add(new PackageOrigin(r.suite(), r.uri())));
+    repositories.forEach(r -> origins.add(new PackageOrigin(r.suite(), r.address())));
     return new DebianResolution(packages, origins, downloads, "the index");
   }
 
@@ -61,13 +63,13 @@ public final class DebianResolver {
     List<ResolvedPackage> packages = PackageLock.packages(lock, request);
     Set<PackageOrigin> origins = new LinkedHashSet<>();
     if (request.from().mirrors().isEmpty()) {
-      selection(request)
-          .hostUris(host)
-          .forEach((uri, suites) -> suites.forEach(s -> origins.add(new PackageOrigin(s, uri))));
+      for (AptSource source : selection(request).hostSources(host)) {
+        origins.add(new PackageOrigin(source.suite(), source.address()));
+      }
     } else {
       for (ResolvedPackage p : packages) {
         for (String mirror : request.from().mirrors()) {
-          origins.add(new PackageOrigin(p.suite(), mirror.endsWith("/") ? mirror : mirror + "/"));
+          origins.add(new PackageOrigin(p.suite(), Address.of(mirror, Path.of(""))));
         }
       }
     }

@@ -101,8 +101,10 @@ public final class DebianSource implements PackageSource {
                 p.size(),
                 requested.contains(p.name())));
       }
-      return DebUnpacker.unpack(
-          debs, new UnpackOptions(name, request.architecture(), true), store, context);
+      UnpackOptions options =
+          new UnpackOptions(
+              name, request.architecture(), true, request.dependencies(), request.provided());
+      return DebUnpacker.unpack(debs, options, store, context);
     }
   }
 }

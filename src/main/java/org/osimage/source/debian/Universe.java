@@ -83,10 +83,9 @@ final class Universe {
       }
     }
     List<Candidate> found = new ArrayList<>();
-    Alternative any = new Alternative(name, Optional.empty(), Optional.empty());
     for (String provider : names) {
       for (Candidate candidate : named(provider)) {
-        if (candidate.provides(any, architecture)) {
+        if (candidate.promises(name)) {
           found.add(candidate);
         }
       }

@@ -69,39 +69,16 @@ public final class Downloads {
     }
   }
 
-  /** A path of a repository as part of an address (RFC 3986). */
-  public static String escaped(String path) {
-    StringBuilder escaped = new StringBuilder();
-    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain =
-          (b >= 'a' && b <= 'z')
-              || (b >= 'A' && b <= 'Z')
-              || (b >= '0' && b <= '9')
-              || "/-._~+:=@,".indexOf(b) >= 0;
-      if (plain) {
-        escaped.append((char) b);
-      } else {
-        escaped.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-      }
-    }
-    return escaped.toString();
-  }
-
-  /** The local file that a {@code file:} address names; empty for all others. */
-  public static Optional<Path> local(String address) throws ImageBuildException {
-    return Transport.local(address);
-  }
-
   public Access access() {
     return access;
   }
 
   /** A small file that changes; asked for anew, but sent only if it changed. Empty: not there. */
-  public Optional<byte[]> changing(String address) throws IOException {
-    if (Transport.local(address).isPresent()) {
+  public Optional<byte[]> changing(Address address) throws IOException {
+    if (address.local().isPresent()) {
       return read(address, Map.of(), Optional.empty());
     }
-    byte[] key = Sha256.of(address.getBytes(StandardCharsets.UTF_8));
+    byte[] key = Sha256.of(address.toString().getBytes(StandardCharsets.UTF_8));
     Path kept = access.cache().resolve("release").resolve(HexFormat.of().formatHex(key));
     Optional<Kept> copy = Kept.read(kept, access.log());
     if (access.offline() && copy.isPresent()) {
@@ -111,11 +88,11 @@ public final class Downloads {
   }
 
   private Optional<byte[]> read(
-      String address, Map<String, String> conditions, Optional<Path> keepAt) throws IOException {
+      Address address, Map<String, String> conditions, Optional<Path> keepAt) throws IOException {
     return transport.get(address, conditions, answer -> read(address, answer, keepAt));
   }
 
-  private Optional<byte[]> read(String address, Transport.Answer answer, Optional<Path> keepAt)
+  private Optional<byte[]> read(Address address, Transport.Answer answer, Optional<Path> keepAt)
       throws IOException {
     switch (answer.status()) {
       case UNCHANGED:
@@ -209,7 +186,7 @@ public final class Downloads {
    * @param limit more bytes than this are refused
    * @param progress told of every piece's size
    */
-  public Optional<Fetched> fetch(String address, long limit, LongConsumer progress)
+  public Optional<Fetched> fetch(Address address, long limit, LongConsumer progress)
       throws IOException {
     return transport.get(
         address,
@@ -218,6 +195,28 @@ public final class Downloads {
             answer.status() == Transport.Status.FOUND
                 ? Optional.of(save(address, answer.body(), limit, progress))
                 : Optional.empty());
+  }
+
+  /**
+   * As {@link #fetch}, but a server that refuses the file counts as one that does not have it.
+   *
+   * @param limit more bytes than this are refused
+   * @param progress told of every piece's size
+   */
+  public Optional<Fetched> fetchAllowed(Address address, long limit, LongConsumer progress)
+      throws IOException {
+    try {
+      return transport.getAllowed(
+          address,
+          Map.of(),
+          answer ->
+              answer.status() == Transport.Status.FOUND
+                  ? Optional.of(save(address, answer.body(), limit, progress))
+                  : Optional.empty());
+    } catch (RefusedException e) {
+      access.log().debug(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   /** What is done with a body. */
@@ -230,7 +229,7 @@ public final class Downloads {
    *
    * @param reader is called again when the body broke off
    */
-  public <T> Optional<T> read(String address, BodyReader<T> reader) throws IOException {
+  public <T> Optional<T> read(Address address, BodyReader<T> reader) throws IOException {
     return transport.get(
         address,
         Map.of(),
@@ -240,7 +239,7 @@ public final class Downloads {
                 : Optional.empty());
   }
 
-  private Fetched save(String address, InputStream body, long limit, LongConsumer progress)
+  private Fetched save(Address address, InputStream body, long limit, LongConsumer progress)
       throws IOException {
     Path aside = aside("download");
     MessageDigest sha = Sha256.digest();
@@ -291,7 +290,7 @@ public final class Downloads {
    */
   public Path verified(
       String what,
-      List<String> addresses,
+      List<Address> addresses,
       String sha256,
       long size,
       String declaredBy,
@@ -302,8 +301,8 @@ public final class Downloads {
       progress.accept(size);
       return kept.get();
     }
-    for (String address : addresses) {
-      Optional<Path> local = Transport.local(address);
+    for (Address address : addresses) {
+      Optional<Path> local = address.local();
       if (local.isPresent() && Files.isRegularFile(local.get())) {
         progress.accept(size);
         return sized(local.get(), what, sha256, size, declaredBy);
@@ -317,7 +316,7 @@ public final class Downloads {
     throw new ImageBuildException(
         what
             + " is not there: "
-            + String.join(", ", addresses)
+            + String.join(", ", addresses.stream().map(Address::toString).toList())
             + ". Mirrors drop old versions: write the lock anew (goal lock), or use a mirror that"
             + " keeps them");
   }

@@ -2,13 +2,11 @@ package org.osimage.source.download;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -40,32 +38,12 @@ final class Transport {
   }
 
   private final Access access;
+  private final Logins logins;
   private Optional<HttpClient> client = Optional.empty();
 
   Transport(Access access) {
     this.access = access;
-  }
-
-  /** The local file that a {@code file:} address names. */
-  static Optional<Path> local(String address) throws ImageBuildException {
-    if (!address.startsWith("file:")) {
-      return Optional.empty();
-    }
-    try {
-      URI uri = uri(address);
-      return Optional.of(
-          Path.of(uri.getPath() == null ? uri.getSchemeSpecificPart() : uri.getPath()));
-    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-      throw new ImageBuildException("no usable file address: " + address, e);
-    }
-  }
-
-  private static URI uri(String address) throws ImageBuildException {
-    try {
-      return URI.create(address.replace(" ", "%20").replace("[", "%5B").replace("]", "%5D"));
-    } catch (IllegalArgumentException e) {
-      throw new ImageBuildException("no usable address: " + address, e);
-    }
+    this.logins = new Logins(access.credentials());
   }
 
   /** What is done with an answer. */
@@ -79,10 +57,23 @@ final class Transport {
    * @param conditions validators of the copy at hand; an equal one is answered UNCHANGED
    * @param reader is called again when the body broke off
    */
-  <T> T get(String address, Map<String, String> conditions, Reader<T> reader) throws IOException {
-    Optional<Path> file = local(address);
-    if (file.isPresent()) {
-      try (Answer answer = openFile(file.get())) {
+  <T> T get(Address address, Map<String, String> conditions, Reader<T> reader) throws IOException {
+    try {
+      return getAllowed(address, conditions, reader);
+    } catch (RefusedException e) {
+      throw new ImageBuildException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * As {@link #get}.
+   *
+   * @throws RefusedException if the server refuses the file
+   */
+  <T> T getAllowed(Address address, Map<String, String> conditions, Reader<T> reader)
+      throws IOException {
+    if (address.local().isPresent()) {
+      try (Answer answer = openFile(address.local().get())) {
         return reader.read(answer);
       }
     }
@@ -90,62 +81,77 @@ final class Transport {
       throw new ImageBuildException(
           "offline, and not in the cache " + access.cache() + ": " + address);
     }
+    logins.add(address);
     try (Answer answer = ask(address, conditions)) {
       return reader.read(answer);
-    } catch (ImageBuildException e) {
+    } catch (ImageBuildException | RefusedException e) {
       throw e;
     } catch (IOException e) {
       access.log().debug(address + ": " + e + "; trying once more");
       try (Answer answer = ask(address, conditions)) {
         return reader.read(answer);
+      } catch (RefusedException again) {
+        throw again;
       } catch (IOException again) {
         again.addSuppressed(e);
-        throw again;
+        throw NetworkFault.of(address, again);
       }
     }
   }
 
   private static Answer openFile(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return new Answer(Status.MISSING, InputStream.nullInputStream(), Map.of());
+    }
     try {
       return new Answer(Status.FOUND, Files.newInputStream(file), Map.of());
-    } catch (NoSuchFileException e) {
-      return new Answer(Status.MISSING, InputStream.nullInputStream(), Map.of());
+    } catch (AccessDeniedException e) {
+      throw new ImageBuildException("no permission to read " + file, e);
     }
   }
 
-  private Answer ask(String address, Map<String, String> conditions) throws IOException {
-    URI uri = uri(address);
-    if (!"http".equals(uri.getScheme()) && !"https".equals(uri.getScheme())) {
-      throw new ImageBuildException("only http:, https: and file: can be read: " + address);
-    }
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER);
+  private Answer ask(Address address, Map<String, String> conditions) throws IOException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address.uri()).timeout(ANSWER);
     request.header("User-Agent", "osimage-maven-plugin");
     conditions.forEach(request::header);
-    HttpResponse<InputStream> response;
     try {
-      response = client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      return answer(
+          address,
+          client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while asking for " + address, e);
     } catch (IOException e) {
-      throw new IOException("cannot read " + address + ": " + e, e);
+      if ("No credentials provided".equals(e.getMessage())) {
+        throw new RefusedException(loginWanted(address));
+      }
+      throw e;
     }
-    return answer(address, response);
   }
 
-  private Answer answer(String address, HttpResponse<InputStream> response) throws IOException {
+  private static String loginWanted(Address address) {
+    return address
+        + " asks for a name and password: put them into settings.xml as a <server> and name its"
+        + " id, or for the host's own apt sources into apt's auth.conf";
+  }
+
+  private Answer answer(Address address, HttpResponse<InputStream> response) throws IOException {
     int status = response.statusCode();
     if (status == 200) {
-      InputStream body = new StallGuard(response.body(), address, STALL_SECONDS);
+      InputStream body = new StallGuard(response.body(), address.toString(), STALL_SECONDS);
       return new Answer(Status.FOUND, body, validators(response));
     }
     response.body().close();
     return switch (status) {
       case 304 -> new Answer(Status.UNCHANGED, InputStream.nullInputStream(), Map.of());
       case 404, 410 -> new Answer(Status.MISSING, InputStream.nullInputStream(), Map.of());
-      case 401, 403, 407 ->
+      case 401 -> throw new RefusedException(loginWanted(address));
+      case 403 -> throw new RefusedException(address + " is refused by its server (403)");
+      case 407 ->
           throw new ImageBuildException(
-              address + " is refused (HTTP status " + status + "): are credentials missing?");
+              "the proxy on the way to "
+                  + address
+                  + " asks for a name and password: put them into the <proxy> of settings.xml");
       default -> throw new IOException(address + " is answered with HTTP status " + status);
     };
   }
@@ -175,7 +181,7 @@ final class Transport {
             .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(CONNECT)
             .proxy(access.proxies());
-    access.credentials().ifPresent(builder::authenticator);
+    builder.authenticator(logins);
     access.tls().ifPresent(builder::sslContext);
     return builder.build();
   }

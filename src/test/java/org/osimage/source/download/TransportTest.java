@@ -71,7 +71,7 @@ class TransportTest {
             BuildLog.SILENT);
     return new Transport(access)
         .get(
-            address,
+            Address.of(address, Path.of("")),
             Map.of(),
             answer -> new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
   }
@@ -107,7 +107,7 @@ class TransportTest {
     assertEquals("for /x%20y", get(address, false, user()));
     ImageBuildException e =
         assertThrows(ImageBuildException.class, () -> get(address, false, Optional.empty()));
-    assertTrue(e.getMessage().contains("401"), e.getMessage());
+    assertTrue(e.getMessage().contains("asks for a name and password"), e.getMessage());
   }
 
   @Test

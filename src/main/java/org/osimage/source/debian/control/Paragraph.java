@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public final class Paragraph {
   private final Map<String, Field> fields = new LinkedHashMap<>();
+  private String remark = "";
 
   /**
    * One field.
@@ -37,10 +38,19 @@ public final class Paragraph {
     }
   }
 
-  /** Whether the name was new. */
+  /** Sets a field; whether the name was new. */
   boolean add(String name, String raw) {
     Field field = new Field(name, raw);
-    return Optional.ofNullable(fields.putIfAbsent(fold(name), field)).isEmpty();
+    return Optional.ofNullable(fields.put(fold(name), field)).isEmpty();
+  }
+
+  void remark(String text) {
+    remark = remark.isEmpty() ? text : remark;
+  }
+
+  /** What is odd about the paragraph, as far as it was read all the same; empty if nothing is. */
+  public String remark() {
+    return remark;
   }
 
   private static String fold(String name) {

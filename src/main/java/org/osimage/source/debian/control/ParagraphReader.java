@@ -20,6 +20,7 @@ public final class ParagraphReader {
   private final InputStream in;
   private final String name;
   private final Set<String> wanted;
+  private final boolean lenient;
   private final byte[] buffer;
   private int at;
   private int limit;
@@ -27,10 +28,11 @@ public final class ParagraphReader {
   private int length;
   private long number;
 
-  private ParagraphReader(InputStream in, String name, Set<String> wanted) {
+  private ParagraphReader(InputStream in, String name, Set<String> wanted, boolean lenient) {
     this.in = in;
     this.name = name;
     this.wanted = wanted;
+    this.lenient = lenient;
     this.buffer = new byte[wanted.isEmpty() ? 1 << 12 : 1 << 16];
   }
 
@@ -40,14 +42,18 @@ public final class ParagraphReader {
    * @param name of the file, for messages
    */
   public static ParagraphReader of(InputStream in, String name) {
-    return new ParagraphReader(in, name, Set.of());
+    return new ParagraphReader(in, name, Set.of(), false);
   }
 
-  /** Keeps only the named fields, of which the spelling must agree but for case. */
-  public static ParagraphReader of(InputStream in, String name, Set<String> wanted) {
+  /**
+   * As apt reads its indices: keeps only the named fields, of which the spelling must agree but for
+   * case. Of a field that is there twice the last counts, and lines that are none say nothing; both
+   * leave a remark in the paragraph.
+   */
+  public static ParagraphReader lenient(InputStream in, String name, Set<String> wanted) {
     Set<String> ignoringCase = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     ignoringCase.addAll(wanted);
-    return new ParagraphReader(in, name, ignoringCase);
+    return new ParagraphReader(in, name, ignoringCase, true);
   }
 
   /** The first paragraph; one without fields if there is none. */
@@ -83,7 +89,8 @@ public final class ParagraphReader {
         size = 0;
       } else if (line[0] == ' ' || line[0] == '\t') {
         if (!started) {
-          throw wrong("continues a field that was not begun");
+          odd(paragraph, "continues a field that was not begun");
+          continue;
         }
         if (!field.isEmpty()) {
           value.append('\n').append(text(0, length));
@@ -91,10 +98,11 @@ public final class ParagraphReader {
       } else if (line[0] != '#') {
         started = true;
         add(paragraph, field, value);
-        field = fieldName();
+        int colon = colon(paragraph);
+        field = colon == 0 ? "" : fieldName(colon);
         value.setLength(0);
         if (!field.isEmpty()) {
-          value.append(text(field.length() + 1, length).stripLeading());
+          value.append(text(colon + 1, length).stripLeading());
         }
       }
     }
@@ -104,20 +112,33 @@ public final class ParagraphReader {
 
   private void add(Paragraph paragraph, String field, StringBuilder value) throws IOException {
     if (!field.isEmpty() && !paragraph.add(field, value.toString().stripTrailing())) {
-      throw wrong("has the field " + field + " twice");
+      odd(paragraph, "has the field " + field + " twice");
     }
   }
 
-  /** Empty when the field is not wanted. */
-  private String fieldName() throws IOException {
+  private void odd(Paragraph paragraph, String what) throws ImageBuildException {
+    if (!lenient) {
+      throw wrong(what);
+    }
+    paragraph.remark("line " + number + " " + what);
+  }
+
+  /** Where the line's colon is; 0 if it is no field. */
+  private int colon(Paragraph paragraph) throws ImageBuildException {
     int colon = 0;
     while (colon < length && line[colon] != ':') {
       colon++;
     }
     if (colon == 0 || colon == length) {
-      throw wrong("is neither a field nor its continuation");
+      odd(paragraph, "is neither a field nor its continuation");
+      return 0;
     }
-    String field = text(0, colon);
+    return colon;
+  }
+
+  /** Empty when the field is not wanted. */
+  private String fieldName(int colon) {
+    String field = text(0, colon).stripTrailing();
     return wanted.isEmpty() || wanted.contains(field) ? field : "";
   }
 

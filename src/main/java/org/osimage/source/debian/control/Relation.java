@@ -52,7 +52,7 @@ public record Relation(List<Alternative> alternatives) {
   private static final Pattern ALTERNATIVE =
       Pattern.compile(
           "([A-Za-z0-9][A-Za-z0-9+.~_-]*)(?::([a-z0-9-]+))?\\s*"
-              + "(?:\\(\\s*(<<|<=|=|>=|>>|<|>)\\s*([^\\s)]+)\\s*\\))?\\s*(?:\\[[^]]*])?");
+              + "(?:\\(\\s*(<<|<=|=|>=|>>|<|>)\\s*([^\\s)]+)\\s*\\))?");
 
   public Relation {
     alternatives = List.copyOf(alternatives);

@@ -2,11 +2,12 @@ package org.osimage.source.debian.repository;
 
 import java.util.List;
 import java.util.Optional;
+import org.osimage.source.download.Address;
 
 /**
  * One place to get packages from: a line or paragraph of apt's sources, for one URI and suite.
  *
- * @param uri the repository's root, with a trailing slash
+ * @param address the repository's root
  * @param suite a path below {@code dists/}; for a flat repository a path below the root, with a
  *     trailing slash
  * @param components empty exactly for a flat repository
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param origin where this was written, for messages
  */
 public record AptSource(
-    String uri,
+    Address address,
     String suite,
     List<String> components,
     List<String> signedBy,
@@ -25,7 +26,6 @@ public record AptSource(
     Optional<Boolean> trusted,
     String origin) {
   public AptSource {
-    uri = uri.endsWith("/") ? uri : uri + "/";
     components = List.copyOf(components);
     signedBy = List.copyOf(signedBy);
   }
@@ -34,15 +34,15 @@ public record AptSource(
     return suite.endsWith("/");
   }
 
-  /** Where Release and, in a flat repository, also Packages lie; with a trailing slash. */
-  String root() {
+  /** Where Release and, in a flat repository, also Packages lie. */
+  Address root() {
     if (!flat()) {
-      return uri + "dists/" + suite + "/";
+      return address.resolve("dists/" + suite);
     }
-    return suite.equals("./") || suite.equals("/") ? uri : uri + suite;
+    return suite.equals("./") || suite.equals("/") ? address : address.resolve(suite);
   }
 
   AptSource withComponents(List<String> some) {
-    return new AptSource(uri, suite, some, signedBy, signedByKeys, trusted, origin);
+    return new AptSource(address, suite, some, signedBy, signedByKeys, trusted, origin);
   }
 }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.osimage.ImageBuildException;
 import org.osimage.source.debian.control.Paragraph;
 import org.osimage.source.debian.control.ParagraphReader;
+import org.osimage.source.download.Address;
 
 /**
  * Reads apt's sources in both formats of sources.list(5): one-line files {@code *.list} and deb822
@@ -63,48 +64,90 @@ final class AptSourcesReader {
     int number = 0;
     for (String line : text.split("\n", -1)) {
       number++;
-      String entry = line.replaceFirst("#.*", "").strip();
-      if (entry.matches("deb\\s.*")) {
-        sources.addAll(oneLineEntry(entry.substring(3).strip(), file + ", line " + number));
+      String origin = file + ", line " + number;
+      List<String> words = SourceWords.of(line, origin);
+      String type = words.isEmpty() ? "deb-src" : words.get(0);
+      if (type.equals("deb")) {
+        sources.addAll(oneLineEntry(words.subList(1, words.size()), origin));
+      } else if (!type.matches("deb-src|rpm|rpm-src")) {
+        throw new ImageBuildException(
+            origin + ": the type '" + type + "' is not known, to apt neither: write deb");
       }
     }
     return sources;
   }
 
-  private List<AptSource> oneLineEntry(String entry, String origin) throws ImageBuildException {
-    Map<String, String> options = new TreeMap<>();
-    String rest = entry;
-    if (entry.startsWith("[")) {
-      int end = entry.indexOf(']');
-      if (end < 0) {
-        throw new ImageBuildException(origin + ": the options have no closing bracket");
-      }
-      for (String option : words(entry.substring(1, end))) {
+  private List<AptSource> oneLineEntry(List<String> entry, String origin)
+      throws ImageBuildException {
+    Options options = new Options();
+    List<String> words = entry;
+    if (!entry.isEmpty() && entry.get(0).startsWith("[")) {
+      String list = entry.get(0);
+      for (String option : words(list.substring(1, list.length() - 1))) {
         int equals = option.indexOf('=');
-        if (equals > 0) {
-          String name = option.substring(0, equals).toLowerCase(Locale.ROOT);
-          options.put(name, option.substring(equals + 1).replace(',', ' '));
+        if (equals <= 0) {
+          throw new ImageBuildException(
+              origin + ": the option '" + option + "' is no NAME=VALUE without blanks");
         }
+        options.set(
+            option.substring(0, equals).toLowerCase(Locale.ROOT),
+            option.substring(equals + 1).replace(',', ' '));
       }
-      rest = entry.substring(end + 1).strip();
+      words = entry.subList(1, entry.size());
     }
-    List<String> words = words(rest);
     if (words.size() < 2) {
-      throw new ImageBuildException(origin + ": not 'deb URI SUITE COMPONENT...': deb " + entry);
+      throw new ImageBuildException(
+          origin + ": not 'deb URI SUITE COMPONENT...': deb " + String.join(" ", entry));
     }
-    Optional<String> arch = Optional.ofNullable(options.get("arch"));
-    if (!fits(arch)) {
+    if (!options.fits(architecture) || !isReadable(words.get(0))) {
       return List.of();
     }
     return List.of(
         source(
-            words.get(0),
-            words.get(1),
+            substituted(words.get(0)),
+            substituted(words.get(1)),
             words.subList(2, words.size()),
-            words(Optional.ofNullable(options.get("signed-by")).orElse("")),
+            options.words("signed-by"),
             Optional.empty(),
-            Optional.ofNullable(options.get("trusted")),
+            options.get("trusted"),
             origin));
+  }
+
+  private String substituted(String word) {
+    return word.replace("$(ARCH)", architecture);
+  }
+
+  /** Options of a source, of which {@code +} adds words and {@code -} takes some away. */
+  private static final class Options {
+    private final Map<String, List<String>> values = new TreeMap<>();
+    private final Map<String, List<String>> added = new TreeMap<>();
+    private final Map<String, List<String>> removed = new TreeMap<>();
+
+    void set(String name, String value) {
+      Map<String, List<String>> into =
+          name.endsWith("+") ? added : name.endsWith("-") ? removed : values;
+      String plain = name.replaceFirst("[+-]$", "");
+      into.computeIfAbsent(plain, n -> new ArrayList<>()).addAll(AptSourcesReader.words(value));
+    }
+
+    List<String> words(String name) {
+      List<String> all = new ArrayList<>(values.getOrDefault(name, List.of()));
+      all.addAll(added.getOrDefault(name, List.of()));
+      all.removeAll(removed.getOrDefault(name, List.of()));
+      return all;
+    }
+
+    Optional<String> get(String name) {
+      return Optional.ofNullable(values.get(name)).map(words -> String.join(" ", words));
+    }
+
+    /** Without a list of architectures a source has the host's. */
+    boolean fits(String architecture) {
+      if (removed.getOrDefault("arch", List.of()).contains(architecture)) {
+        return false;
+      }
+      return !values.containsKey("arch") || words("arch").contains(architecture);
+    }
   }
 
   List<AptSource> deb822(byte[] text, String file) throws IOException {
@@ -115,24 +158,33 @@ final class AptSourcesReader {
       boolean enabled = !isNo(p.get("Enabled").orElse("yes"));
       if (enabled
           && words(p.text("Types")).contains("deb")
-          && fits(p.get("Architectures").filter(a -> !a.isBlank()))) {
+          && options(p).fits(architecture)) {
         sources.addAll(deb822Entry(p, file + ", paragraph " + number));
       }
     }
     return sources;
   }
 
-  private static List<AptSource> deb822Entry(Paragraph p, String origin)
+  private static Options options(Paragraph p) {
+    Options options = new Options();
+    p.get("Architectures").filter(a -> !a.isBlank()).ifPresent(a -> options.set("arch", a));
+    p.get("Architectures-Add").ifPresent(a -> options.set("arch+", a));
+    p.get("Architectures-Remove").ifPresent(a -> options.set("arch-", a));
+    return options;
+  }
+
+  private List<AptSource> deb822Entry(Paragraph p, String origin)
       throws ImageBuildException {
     List<AptSource> sources = new ArrayList<>();
     String signedBy = p.text("Signed-By");
     boolean embedded = signedBy.contains("-----BEGIN PGP");
-    for (String uri : words(p.text("URIs"))) {
+    List<String> uris = words(p.text("URIs"));
+    for (String uri : uris.stream().filter(AptSourcesReader::isReadable).toList()) {
       for (String suite : words(p.text("Suites"))) {
         sources.add(
             source(
-                uri,
-                suite,
+                substituted(uri),
+                substituted(suite),
                 words(p.text("Components")),
                 embedded ? List.of() : words(signedBy.replace(',', ' ')),
                 embedded ? Optional.of(armor(signedBy)) : Optional.empty(),
@@ -140,7 +192,7 @@ final class AptSourcesReader {
                 origin));
       }
     }
-    if (sources.isEmpty()) {
+    if (uris.isEmpty() || words(p.text("Suites")).isEmpty()) {
       throw new ImageBuildException(origin + ": lacks URIs or Suites");
     }
     return sources;
@@ -173,11 +225,12 @@ final class AptSourcesReader {
               + "' needs components; only a flat repository, whose suite ends with /, has none");
     }
     return new AptSource(
-        uri, suite, components, signedBy, keys, trusted.map(t -> !isNo(t)), origin);
+        Address.of(uri, Path.of("/")), suite, components, signedBy, keys, trusted.map(t -> !isNo(t)), origin);
   }
 
-  private boolean fits(Optional<String> architectures) {
-    return architectures.map(list -> words(list).contains(architecture)).orElse(true);
+  /** Discs and what else apt has methods for are not for us. */
+  private static boolean isReadable(String uri) {
+    return uri.matches("(?i)(https?|file|copy):.*");
   }
 
   private static boolean isNo(String value) {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +24,10 @@ import org.osimage.source.debian.control.ParagraphReader;
  */
 final class PackageIndexBuilder {
   /** Changed with the layout. */
-  static final String FORMAT = "packages 2";
+  static final String FORMAT = "packages 3";
 
   /** The directory in the cache. */
-  static final String DIRECTORY = "packages-2";
+  static final String DIRECTORY = "packages-3";
 
   /** Stands for "provides" of every essential package; no package can have this name. */
   static final String ESSENTIAL = "essential:yes";
@@ -50,24 +51,36 @@ final class PackageIndexBuilder {
           "SHA256");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+.~_-]*");
-  private static final Pattern SIZE = Pattern.compile("[0-9]{1,15}");
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final TreeMap<String, int[]> places = new TreeMap<>();
   private int postings;
+  private long odd;
+  private String example = "";
 
   private PackageIndexBuilder() {}
 
   /**
    * @param name of the Packages file, for messages
+   * @return what is odd about it, in a line; empty if nothing is
    */
-  static void build(InputStream packages, String name, Path target) throws IOException {
-    DerivedFile.write(target, FORMAT, out -> new PackageIndexBuilder().write(packages, name, out));
+  static Optional<String> build(InputStream packages, String name, Path target)
+      throws IOException {
+    PackageIndexBuilder builder = new PackageIndexBuilder();
+    DerivedFile.write(target, FORMAT, out -> builder.write(packages, name, out));
+    return builder.odd == 0
+        ? Optional.empty()
+        : Optional.of(
+            name
+                + ": "
+                + builder.odd
+                + (builder.odd == 1 ? " paragraph is odd, " : " paragraphs are odd, e.g. ")
+                + builder.example
+                + "; it matters only when such a package is needed");
   }
 
   private void write(InputStream packages, String name, OutputStream file) throws IOException {
     DataOutputStream out = new DataOutputStream(file);
-    ParagraphReader reader = ParagraphReader.of(packages, name, FIELDS);
+    ParagraphReader reader = ParagraphReader.lenient(packages, name, FIELDS);
     for (Optional<Paragraph> p = reader.next(); p.isPresent(); p = reader.next()) {
       add(p.get(), out, name);
     }
@@ -77,18 +90,22 @@ final class PackageIndexBuilder {
 
   private void add(Paragraph p, DataOutputStream out, String index) throws IOException {
     String name = p.text("Package");
-    if (!NAME.matcher(name).matches()
-        || p.text("Version").isEmpty()
-        || !SIZE.matcher(p.text("Size")).matches()
-        || !SHA256.matcher(p.text("SHA256")).matches()) {
-      throw new ImageBuildException(
-          index + ": package '" + name + "' lacks a Package, Version, Size or SHA256 field");
+    String remark = p.remark();
+    if (!NAME.matcher(name).matches() || p.text("Version").isEmpty()) {
+      odd(name, "has no usable Package or Version");
+      return; // apt finds no such package either
+    }
+    for (String field : List.of("Size", "SHA256", "Filename")) {
+      remark = remark.isEmpty() && p.text(field).isEmpty() ? "lacks the field " + field : remark;
+    }
+    if (!remark.isEmpty()) {
+      odd(name, remark);
     }
     int place = out.size();
     if (place < 0 || place > Integer.MAX_VALUE - (1 << 24)) {
       throw new ImageBuildException(index + " is too large: more than 2 GiB");
     }
-    byte[] record = encoded(p);
+    byte[] record = encoded(p, remark);
     out.writeInt(record.length);
     out.write(record);
     post(name, place);
@@ -103,11 +120,20 @@ final class PackageIndexBuilder {
     }
   }
 
-  private static byte[] encoded(Paragraph p) {
+  /** Paragraphs that are read although something is odd about them; the first is remembered. */
+  private void odd(String name, String what) {
+    odd++;
+    example = example.isEmpty() ? "package " + (name.isEmpty() ? "without name" : name) + " (" + what + ")" : example;
+  }
+
+  private static byte[] encoded(Paragraph p, String remark) {
     StringBuilder text = new StringBuilder();
     for (Paragraph.Field field : p.fields()) {
       String value = field.value().replace('\n', ' ');
       text.append(field.name()).append(": ").append(value).append('\n');
+    }
+    if (!remark.isEmpty()) {
+      text.append("Odd: ").append(remark).append('\n');
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }

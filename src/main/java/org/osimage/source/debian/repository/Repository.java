@@ -5,26 +5,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.osimage.source.debian.control.Paragraph;
+import org.osimage.source.download.Address;
 
 /** The packages of one suite and component, or of one flat repository. */
 public final class Repository {
-  private final String uri;
+  private final Address address;
   private final String suite;
   private final String component;
   private final boolean notAutomatic;
   private final PackageIndex index;
 
-  Repository(String uri, String suite, String component, boolean notAutomatic, PackageIndex index) {
-    this.uri = uri;
+  Repository(
+      Address address,
+      String suite,
+      String component,
+      boolean notAutomatic,
+      PackageIndex index) {
+    this.address = address;
     this.suite = suite;
     this.component = component;
     this.notAutomatic = notAutomatic;
     this.index = index;
   }
 
-  /** The address that file names are relative to, with a trailing slash. */
-  public String uri() {
-    return uri;
+  /** What file names are relative to. */
+  public Address address() {
+    return address;
   }
 
   public String suite() {

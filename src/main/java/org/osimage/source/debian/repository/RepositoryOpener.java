@@ -3,12 +3,19 @@ package org.osimage.source.debian.repository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.Decompressor;
+import org.osimage.source.download.Address;
 import org.osimage.source.download.Downloads;
 
 /**
@@ -20,7 +27,7 @@ public final class RepositoryOpener {
   private static final int XZ_MEMORY_KIB = 80 << 10;
 
   private static final long MAX_UNDECLARED = 1L << 30;
-  private static final List<String> ENDINGS = List.of(".xz", ".gz", "");
+  private static final List<String> ENDINGS = List.of(".xz", ".zst", ".gz", ".bz2", ".lzma", "");
 
   private final Downloads downloads;
   private final TrustedKeys keys;
@@ -41,23 +48,25 @@ public final class RepositoryOpener {
   public Optional<List<Repository>> open(AptSource source) throws IOException {
     Optional<ReleaseFile> release = release(source);
     if (release.isEmpty()) {
-      boolean bare = source.flat() && source.trusted().orElse(false);
-      return bare ? unreleased(source) : Optional.empty();
+      return source.trusted().orElse(false) ? unreleased(source) : Optional.empty();
     }
     if (!source.flat()) {
-      release.get().checkSuite(source.suite());
+      release.get().checkSuite(source.suite(), downloads.access().log());
     }
     List<Repository> repositories = new ArrayList<>();
-    List<String> components = source.flat() ? List.of("") : source.components();
-    for (String component : components) {
+    for (String component : components(source)) {
       for (String path : indexPaths(component, release.get())) {
         PackageIndex index = index(source, release.get(), path, component);
         repositories.add(
             new Repository(
-                source.uri(), source.suite(), component, release.get().notAutomatic(), index));
+                source.address(), source.suite(), component, release.get().notAutomatic(), index));
       }
     }
     return Optional.of(repositories);
+  }
+
+  private static List<String> components(AptSource source) {
+    return source.flat() ? List.of("") : source.components();
   }
 
   private List<String> indexPaths(String component, ReleaseFile release) {
@@ -66,17 +75,19 @@ public final class RepositoryOpener {
     }
     String path = component + "/binary-" + architecture + "/Packages";
     String all = component + "/binary-all/Packages";
-    return release.separateAll() && listed(release, all).isPresent()
-        ? List.of(path, all)
-        : List.of(path);
+    boolean hasAll = !listed(release, all).isEmpty();
+    if (listed(release, path).isEmpty() && hasAll) {
+      return List.of(all); // nothing in it is of an architecture
+    }
+    return release.separateAll() && hasAll ? List.of(path, all) : List.of(path);
   }
 
   private Optional<ReleaseFile> release(AptSource source) throws IOException {
-    String root = source.root();
+    Address root = source.root();
     boolean check = !source.trusted().orElse(false);
-    Optional<byte[]> inline = downloads.changing(root + "InRelease").filter(ClearSigned::is);
+    Optional<byte[]> inline = downloads.changing(root.append("InRelease")).filter(ClearSigned::is);
     byte[] text;
-    String name = root + (inline.isPresent() ? "InRelease" : "Release");
+    String name = root.append(inline.isPresent() ? "InRelease" : "Release").toString();
     if (inline.isPresent()) {
       ClearSigned signed = ClearSigned.parse(inline.get(), name);
       if (check) {
@@ -84,13 +95,13 @@ public final class RepositoryOpener {
       }
       text = signed.text();
     } else {
-      Optional<byte[]> plain = downloads.changing(name);
+      Optional<byte[]> plain = downloads.changing(root.append("Release"));
       if (plain.isEmpty()) {
         return Optional.empty();
       }
       text = plain.get();
       if (check) {
-        Optional<byte[]> signature = downloads.changing(name + ".gpg");
+        Optional<byte[]> signature = downloads.changing(root.append("Release.gpg"));
         if (signature.isEmpty()) {
           throw new ImageBuildException(
               name
@@ -100,74 +111,124 @@ public final class RepositoryOpener {
         verified.verify(keys.of(source), text, signature.get(), name);
       }
     }
-    ReleaseFile release = ReleaseFile.parse(text, name);
+    ReleaseFile release = ReleaseFile.parse(text, name, !check);
     if (check && downloads.access().now().isPresent()) {
-      release.checkDates(downloads.access().now().get());
+      release.checkDates(downloads.access().now().get(), downloads.access().log());
     }
     return Optional.of(release);
   }
 
-  /** A listed form of the index that we can read. */
-  private static Optional<String> listed(ReleaseFile release, String path) {
+  /** The listed forms of the index that we can read, the preferred one first. */
+  private static List<String> listed(ReleaseFile release, String path) {
     return ENDINGS.stream()
         .map(ending -> path + ending)
         .filter(p -> release.file(p).isPresent())
-        .findFirst();
+        .toList();
   }
 
   private PackageIndex index(AptSource source, ReleaseFile release, String path, String component)
       throws IOException {
-    String chosen =
-        listed(release, path)
-            .orElseThrow(
-                () ->
-                    new ImageBuildException(
-                        "the suite "
-                            + source.suite()
-                            + " at "
-                            + source.uri()
-                            + " has no component '"
-                            + component
-                            + "' for "
-                            + architecture));
-    ReleaseFile.IndexFile file = release.file(chosen).orElseThrow();
-    Path kept = downloads.derived(PackageIndexBuilder.DIRECTORY, file.sha256());
-    Optional<PackageIndex> known = PackageIndex.open(kept, downloads.access().log());
-    if (known.isPresent()) {
-      return known.get();
+    List<String> forms = listed(release, path);
+    if (forms.isEmpty()) {
+      throw new ImageBuildException(
+          "the suite "
+              + source.suite()
+              + " at "
+              + source.address()
+              + " has no component '"
+              + component
+              + "' for "
+              + architecture);
     }
-    String address = source.root() + chosen;
+    for (String form : forms) {
+      Path kept = kept(release.file(form).orElseThrow());
+      Optional<PackageIndex> known = PackageIndex.open(kept, downloads.access().log());
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    for (String form : forms) {
+      boolean last = form.equals(forms.get(forms.size() - 1));
+      Optional<PackageIndex> index = index(source, release, form, last);
+      if (index.isPresent()) {
+        return index.get();
+      }
+    }
+    throw new ImageBuildException(
+        source.root()
+            + ": "
+            + String.join(", ", forms)
+            + ": listed in Release, but not there: the mirror is being updated or damaged; try again"
+            + " later, or another mirror");
+  }
+
+  private Path kept(ReleaseFile.IndexFile file) {
+    return downloads.derived(PackageIndexBuilder.DIRECTORY, file.digest());
+  }
+
+  /**
+   * Empty if the repository does not have this form.
+   *
+   * @param last no other form is left, so that a refusal counts
+   */
+  private Optional<PackageIndex> index(
+      AptSource source, ReleaseFile release, String form, boolean last) throws IOException {
+    ReleaseFile.IndexFile file = release.file(form).orElseThrow();
+    Address address = source.root().append(form);
     Optional<Downloads.Fetched> fetched = Optional.empty();
     if (release.byHash()) {
-      String directory = address.substring(0, address.lastIndexOf('/') + 1);
-      fetched = fetch(directory + "by-hash/SHA256/" + file.sha256(), file.size());
+      String directory = form.substring(0, form.lastIndexOf('/') + 1);
+      String byHash = directory + "by-hash/" + file.sum().field + "/" + file.digest();
+      fetched = fetch(source.root().append(byHash), file.size(), false);
     }
     if (fetched.isEmpty()) {
-      fetched = fetch(address, file.size());
+      fetched = fetch(address, file.size(), last);
     }
-    Downloads.Fetched index =
-        fetched.orElseThrow(
-            () -> new ImageBuildException(address + " is listed in Release, but not there"));
+    if (fetched.isEmpty()) {
+      return Optional.empty();
+    }
+    Downloads.Fetched index = fetched.get();
     try {
-      if (!index.sha256().equals(file.sha256())) {
+      String digest = digest(index, file.sum());
+      if (!digest.equals(file.digest())) {
         throw new ImageBuildException(
             address
-                + " has the SHA-256 "
-                + index.sha256()
+                + " has the "
+                + file.sum().algorithm
+                + " "
+                + digest
                 + ", but the Release file says "
-                + file.sha256()
+                + file.digest()
                 + ": the mirror is being updated or damaged; try again later, or another mirror");
       }
-      return build(index.file(), address, kept);
+      return Optional.of(build(index.file(), address.toString(), kept(file)));
     } finally {
       Files.deleteIfExists(index.file());
     }
   }
 
-  private Optional<Downloads.Fetched> fetch(String address, long size) throws IOException {
+  private static String digest(Downloads.Fetched file, ReleaseFile.Sum sum) throws IOException {
+    if (sum == ReleaseFile.Sum.SHA256) {
+      return file.sha256();
+    }
+    try (InputStream in = Files.newInputStream(file.file())) {
+      MessageDigest digest = MessageDigest.getInstance(sum.algorithm);
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has " + sum.algorithm, e);
+    }
+  }
+
+  /** apt, too, goes on to the next form when a server refuses one. */
+  private Optional<Downloads.Fetched> fetch(Address address, long size, boolean last)
+      throws IOException {
     long[] done = {0};
-    return downloads.fetch(
-        address, size, n -> downloads.access().log().progress("package index", done[0] += n, size));
+    LongConsumer progress =
+        n -> downloads.access().log().progress("package index", done[0] += n, size);
+    return last
+        ? downloads.fetch(address, size, progress)
+        : downloads.fetchAllowed(address, size, progress);
   }
 
   private PackageIndex build(Path compressed, String address, Path target) throws IOException {
@@ -175,7 +236,7 @@ public final class RepositoryOpener {
     try (InputStream raw = Files.newInputStream(compressed);
         InputStream packages =
             Decompressor.checking(XZ_MEMORY_KIB).open(raw, ending(address), address)) {
-      PackageIndexBuilder.build(packages, address, aside);
+      PackageIndexBuilder.build(packages, address, aside).ifPresent(downloads.access().log()::warn);
       downloads.adopt(aside, target);
     } finally {
       Files.deleteIfExists(aside);
@@ -185,25 +246,38 @@ public final class RepositoryOpener {
   }
 
   private static String ending(String address) {
-    return ENDINGS.stream().filter(address::endsWith).findFirst().orElse("");
+    return ENDINGS.stream().filter(address::endsWith).findFirst().orElse(""); // the empty one is last
   }
 
-  /** A directory with only a Packages file, which nothing vouches for. */
+  /** A directory with nothing but Packages files, for which nothing vouches. */
   private Optional<List<Repository>> unreleased(AptSource source) throws IOException {
-    for (String ending : ENDINGS) {
-      String address = source.root() + "Packages" + ending;
-      Optional<Downloads.Fetched> fetched = downloads.fetch(address, MAX_UNDECLARED, n -> {});
-      if (fetched.isPresent()) {
-        Path kept = downloads.derived(PackageIndexBuilder.DIRECTORY, fetched.get().sha256());
-        try {
-          PackageIndex index = build(fetched.get().file(), address, kept);
-          return Optional.of(
-              List.of(new Repository(source.uri(), source.suite(), "", false, index)));
-        } finally {
-          Files.deleteIfExists(fetched.get().file());
+    List<Repository> found = new ArrayList<>();
+    for (String component : components(source)) {
+      String path =
+          component.isEmpty() ? "Packages" : component + "/binary-" + architecture + "/Packages";
+      for (String ending : ENDINGS) {
+        Optional<PackageIndex> index = undeclared(source.root().append(path + ending));
+        if (index.isPresent()) {
+          found.add(
+              new Repository(source.address(), source.suite(), component, false, index.get()));
+          break;
         }
       }
     }
-    return Optional.empty();
+    return found.isEmpty() ? Optional.empty() : Optional.of(found);
+  }
+
+  private Optional<PackageIndex> undeclared(Address address) throws IOException {
+    Optional<Downloads.Fetched> fetched =
+        downloads.fetchAllowed(address, MAX_UNDECLARED, n -> {});
+    if (fetched.isEmpty()) {
+      return Optional.empty();
+    }
+    Path kept = downloads.derived(PackageIndexBuilder.DIRECTORY, fetched.get().sha256());
+    try {
+      return Optional.of(build(fetched.get().file(), address.toString(), kept));
+    } finally {
+      Files.deleteIfExists(fetched.get().file());
+    }
   }
 }

@@ -1,15 +1,15 @@
 package org.osimage.source.debian.repository;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.osimage.ImageBuildException;
+import org.osimage.source.download.Address;
 
 /**
  * Chooses where packages come from: the mirrors that the user names, or else those of the host's
@@ -74,9 +74,10 @@ public final class SourceSelection {
     return found;
   }
 
-  private AptSource mirror(String mirror, String suite, List<String> some) {
+  private AptSource mirror(String mirror, String suite, List<String> some)
+      throws ImageBuildException {
     return new AptSource(
-        mirror, suite, some, List.of(), Optional.empty(), trust(Optional.empty()), "mirror");
+        Address.of(mirror, Path.of("")), suite, some, List.of(), Optional.empty(), trust(Optional.empty()), "mirror");
   }
 
   /**
@@ -98,16 +99,8 @@ public final class SourceSelection {
     return found;
   }
 
-  /** The addresses of the host's apt sources with their suites; nothing is opened. */
-  public Map<String, Set<String>> hostUris(HostApt host) throws IOException {
-    Map<String, Set<String>> uris = new TreeMap<>();
-    for (AptSource source : hostSources(host)) {
-      uris.computeIfAbsent(source.uri(), u -> new TreeSet<>()).add(source.suite());
-    }
-    return uris;
-  }
-
-  List<AptSource> hostSources(HostApt host) throws IOException {
+  /** The host's apt sources that offer the suites; nothing is opened. */
+  public List<AptSource> hostSources(HostApt host) throws IOException {
     List<AptSource> all = new AptSourcesReader(architecture).read(host.configuration());
     Set<String> offered = new TreeSet<>();
     Set<AptSource> chosen = new LinkedHashSet<>();
@@ -116,12 +109,12 @@ public final class SourceSelection {
       offered.add(source.suite());
       List<String> fitting = new ArrayList<>(source.components());
       fitting.retainAll(components);
-      if (isWanted(source.suite()) && !fitting.isEmpty() && isReadable(source)) {
-        missing.removeAll(fitting);
+      if (isWanted(source.suite()) && (source.flat() || !fitting.isEmpty())) {
+        missing.removeAll(source.flat() ? components : fitting);
         AptSource some = source.withComponents(fitting);
         chosen.add(
             new AptSource(
-                some.uri(),
+                some.address(),
                 some.suite(),
                 fitting,
                 some.signedBy(),
@@ -181,9 +174,5 @@ public final class SourceSelection {
       }
     }
     return false;
-  }
-
-  private static boolean isReadable(AptSource source) {
-    return source.uri().matches("(https?|file):.*");
   }
 }

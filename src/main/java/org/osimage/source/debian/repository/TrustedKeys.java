@@ -80,7 +80,7 @@ public final class TrustedKeys {
     if (keys.files().isEmpty()) {
       throw new ImageBuildException(
           "no key to check the signature of "
-              + source.uri()
+              + source.address()
               + " with (looked in "
               + keys.origin()
               + "): name the archive's keyring with <keyring>, or take the archive without proof of"

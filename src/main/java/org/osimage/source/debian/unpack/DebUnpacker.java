@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.osimage.archive.Decompressor;
 import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution;
@@ -56,6 +57,10 @@ public final class DebUnpacker {
     List<UnpackedDeb> debs =
         new Parallel<>("unpack", sorted, DebFile::size, deb -> "package " + deb)
             .run(context, () -> reader::read);
+    Set<String> standsIn =
+        options.complete()
+            ? DependencyAudit.check(debs, options.provided(), options.architecture())
+            : Set.of();
     AccountIds ids = AccountIds.of(debs, store);
     RealPaths paths = RealPaths.of(debs, options.mergedUsr());
     Merged merged = PackageMerge.merge(debs, paths, ids, context.log());
@@ -67,7 +72,7 @@ public final class DebUnpacker {
     BaseSetup.add(debs, ids, image);
     CaCertificates.add(debs, merged.entries().keySet(), image, context.epoch(), context.log());
     Alternatives.add(debs, store, image, context.log());
-    new DpkgDatabase(debs, merged.lost(), options.architecture(), store, image).write();
+    new DpkgDatabase(debs, merged.lost(), options.architecture(), store, image).write(standsIn);
     ScriptReport.write(debs, store, image, context.log());
     return contribution(debs, merged, image);
   }

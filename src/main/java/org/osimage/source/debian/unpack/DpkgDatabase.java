@@ -58,7 +58,10 @@ final class DpkgDatabase {
     return SCRIPTS.contains(controlFile);
   }
 
-  void write() throws IOException {
+  /**
+   * @param standsIn what packages depend on and the builder of the image does itself
+   */
+  void write(Set<String> standsIn) throws IOException {
     for (String name : List.of("alternatives", "info", "parts", "triggers", "updates")) {
       image.directory(ROOT + name);
     }
@@ -67,7 +70,7 @@ final class DpkgDatabase {
       image.file(ROOT + name, "");
     }
     writeArchitectures();
-    writeStatus();
+    writeStatus(standsIn);
     for (int i = 0; i < debs.size(); i++) {
       writeInfo(debs.get(i), lost.get(i));
     }
@@ -87,10 +90,14 @@ final class DpkgDatabase {
     }
   }
 
-  private void writeStatus() throws IOException {
+  private void writeStatus(Set<String> standsIn) throws IOException {
     StringBuilder status = new StringBuilder();
     for (UnpackedDeb deb : debs) {
       status.append(StatusParagraph.of(deb, controlText(deb, "conffiles")));
+    }
+    if (!standsIn.isEmpty()) {
+      status.append(StandIn.paragraph(standsIn));
+      image.file(ROOT + "info/" + StandIn.NAME + ".list", "/.\n");
     }
     image.file(ROOT + "status", status.toString());
   }

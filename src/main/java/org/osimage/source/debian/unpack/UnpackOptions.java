@@ -1,5 +1,7 @@
 package org.osimage.source.debian.unpack;
 
+import java.util.List;
+
 /**
  * How packages become a tree.
  *
@@ -7,5 +9,22 @@ package org.osimage.source.debian.unpack;
  * @param architecture the image's native Debian architecture, e.g. {@code amd64}
  * @param mergedUsr whether {@code /bin}, {@code /sbin} and {@code /lib*} are links into {@code
  *     /usr}; so on every release since bookworm
+ * @param complete whether the packages must have all that they depend on
+ * @param provided names that the builder of the image stands in for, e.g. {@code
+ *     linux-initramfs-tool}
  */
-public record UnpackOptions(String name, String architecture, boolean mergedUsr) {}
+public record UnpackOptions(
+    String name,
+    String architecture,
+    boolean mergedUsr,
+    boolean complete,
+    List<String> provided) {
+  public UnpackOptions {
+    provided = List.copyOf(provided);
+  }
+
+  /** For packages whose dependencies do not count. */
+  public UnpackOptions(String name, String architecture, boolean mergedUsr) {
+    this(name, architecture, mergedUsr, false, List.of());
+  }
+}

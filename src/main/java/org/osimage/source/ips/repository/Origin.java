@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.osimage.ImageBuildException;
+import org.osimage.source.download.Address;
 import org.osimage.source.download.Downloads;
 import org.osimage.source.download.Downloads.BodyReader;
 import org.osimage.source.ips.action.Fmri;
@@ -26,7 +27,6 @@ import org.osimage.source.ips.action.Fmri;
 final class Origin implements Closeable {
   private static final int CONFIGURATION = 1 << 20;
   private static final String CATALOG = "catalog.attrs";
-  private static final Pattern CREDENTIALS = Pattern.compile("[^:/]+://[^/?#]*@");
 
   private final RepositoryFiles files;
   private final Layout layout;
@@ -77,21 +77,16 @@ final class Origin implements Closeable {
   }
 
   static RepositoryFiles files(String address, Downloads downloads) throws IOException {
-    String scheme = address.toLowerCase(Locale.ROOT);
-    if (scheme.startsWith("http:") || scheme.startsWith("https:")) {
-      if (CREDENTIALS.matcher(address).lookingAt()) {
-        throw new ImageBuildException(
-            "the address of a repository has a name or password in it, which would end up in logs"
-                + " and images: put them into Maven's settings, as a server");
-      }
-      return new RemoteFiles(downloads, address);
+    Address place = Address.of(address, Path.of(""));
+    if (place.login().isPresent()) {
+      throw new ImageBuildException(
+          "the address of a repository has a name or password in it, which would end up in logs and"
+              + " images: put them into Maven's settings, as a server");
     }
-    Path path;
-    try {
-      path = Downloads.local(address).orElseGet(() -> Path.of(address));
-    } catch (InvalidPathException e) {
-      throw new ImageBuildException("'" + address + "' is no package repository", e);
+    if (place.local().isEmpty()) {
+      return new RemoteFiles(downloads, place);
     }
+    Path path = place.local().get();
     if (Files.isDirectory(path)) {
       return new LocalFiles(path);
     }
@@ -248,7 +243,7 @@ final class Origin implements Closeable {
   }
 
   private String located(String path) {
-    return files.remote() && !layout.isDepot() ? Downloads.escaped(path) : path;
+    return files.remote() && !layout.isDepot() ? Address.escaped(path) : path;
   }
 
   Optional<byte[]> catalogAttributes() throws IOException {

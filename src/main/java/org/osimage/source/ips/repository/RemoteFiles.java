@@ -6,25 +6,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
+import org.osimage.source.download.Address;
 import org.osimage.source.download.Downloads;
 import org.osimage.source.download.Downloads.BodyReader;
 
 /** A repository at an {@code http:} or {@code https:} address. */
 final class RemoteFiles implements RepositoryFiles {
   private final Downloads downloads;
-  private final String base;
+  private final Address base;
 
-  /**
-   * @param address with or without a slash at its end
-   */
-  RemoteFiles(Downloads downloads, String address) {
+  RemoteFiles(Downloads downloads, Address address) {
     this.downloads = downloads;
-    this.base = address.endsWith("/") ? address : address + "/";
+    this.base = address.append("");
   }
 
   @Override
   public String address() {
-    return base;
+    return base.toString();
   }
 
   @Override
@@ -34,12 +32,12 @@ final class RemoteFiles implements RepositoryFiles {
 
   @Override
   public <T> Optional<T> read(String path, BodyReader<T> reader) throws IOException {
-    return downloads.read(base + path, reader);
+    return downloads.read(base.append(path), reader);
   }
 
   @Override
   public Optional<byte[]> changing(String path) throws IOException {
-    return downloads.changing(base + path);
+    return downloads.changing(base.append(path));
   }
 
   @Override
@@ -63,7 +61,7 @@ final class RemoteFiles implements RepositoryFiles {
     }
     long[] done = {0};
     Optional<Downloads.Fetched> fetched =
-        downloads.fetch(base + path, limit, n -> downloads.progress(kind, done[0] += n, 0));
+        downloads.fetch(base.append(path), limit, n -> downloads.progress(kind, done[0] += n, 0));
     if (fetched.isEmpty()) {
       return Optional.empty();
     }

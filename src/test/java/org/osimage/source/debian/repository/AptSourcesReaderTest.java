@@ -37,12 +37,12 @@ class AptSourcesReaderTest {
             """,
             "sources.list");
     assertEquals(3, sources.size());
-    assertEquals("http://example.org/debian/", sources.get(0).uri());
+    assertEquals("http://example.org/debian", sources.get(0).address().toString());
     assertEquals(List.of("main", "contrib"), sources.get(0).components());
-    assertEquals("http://example.org/debian/dists/bookworm/", sources.get(0).root());
+    assertEquals("http://example.org/debian/dists/bookworm", sources.get(0).root().toString());
     assertEquals(List.of("/k/a.gpg", "/k/b.gpg"), sources.get(1).signedBy());
     assertEquals(Optional.of(true), sources.get(1).trusted());
-    assertEquals("http://example.org/flat/", sources.get(2).root());
+    assertEquals("http://example.org/flat", sources.get(2).root().toString());
   }
 
   @Test
