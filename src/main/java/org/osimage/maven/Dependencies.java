@@ -2,6 +2,7 @@ package org.osimage.maven;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
@@ -21,7 +22,25 @@ final class Dependencies {
   }
 
   Path file(Coordinates wanted) throws ImageBuildException {
-    if (project.getDependencies().stream().noneMatch(d -> matches(wanted, d))) {
+    boolean declared = project.getDependencies().stream().anyMatch(d -> isOf(wanted, d));
+    for (Artifact artifact : project.getArtifacts()) {
+      if (declared && matches(wanted, artifact)) {
+        return packaged(wanted, artifact);
+      }
+    }
+    List<String> others = otherClassifiers(wanted);
+    if (!others.isEmpty()) {
+      throw new ImageBuildException(
+          "the artifact "
+              + wanted
+              + " is not what the <dependency> in "
+              + project.getFile()
+              + " declares: write <classifier>"
+              + others.get(0)
+              + "</classifier> in both places, or in neither (files of the types iso, img, tgz, cpio"
+              + " that this plugin makes have one)");
+    }
+    if (!declared) {
       throw new ImageBuildException(
           "the artifact "
               + wanted
@@ -31,21 +50,30 @@ final class Dependencies {
                   ? ", so Maven does not build that module first; declare it"
                   : "; declare it, so that Maven fetches it"));
     }
-    for (Artifact artifact : project.getArtifacts()) {
-      if (matches(wanted, artifact)) {
-        File file = artifact.getFile();
-        if (file == null || file.isDirectory()) {
-          throw new ImageBuildException(
-              "the artifact "
-                  + wanted
-                  + " has no file yet: its module has not been packaged in this build;"
-                  + " run mvn package");
-        }
-        return file.toPath();
-      }
-    }
     throw new ImageBuildException(
         "the artifact " + wanted + " was not resolved; is its scope 'import'?");
+  }
+
+  private static Path packaged(Coordinates wanted, Artifact artifact) throws ImageBuildException {
+    File file = artifact.getFile();
+    if (file == null || file.isDirectory()) {
+      throw new ImageBuildException(
+          "the artifact "
+              + wanted
+              + " has no file yet: its module has not been packaged in this build;"
+              + " run mvn package");
+    }
+    return file.toPath();
+  }
+
+  /** The classifiers with which the artifact is a dependency, when it is with others alone. */
+  private List<String> otherClassifiers(Coordinates wanted) {
+    return project.getArtifacts().stream()
+        .filter(a -> isOf(wanted, a.getGroupId(), a.getArtifactId(), a.getType()))
+        .map(a -> text(a.getClassifier()).or(wanted::classifier).orElse(""))
+        .filter(classifier -> !classifier.isEmpty())
+        .sorted()
+        .toList();
   }
 
   private boolean inReactor(Coordinates wanted) {
@@ -56,18 +84,24 @@ final class Dependencies {
                     && p.getArtifactId().equals(wanted.artifactId()));
   }
 
-  private static boolean matches(Coordinates wanted, Dependency d) {
-    return wanted.groupId().equals(d.getGroupId())
-        && wanted.artifactId().equals(d.getArtifactId())
-        && wanted.type().equals(d.getType())
-        && wanted.classifier().equals(text(d.getClassifier()));
+  private static boolean isOf(Coordinates wanted, Dependency d) {
+    return isOf(wanted, d.getGroupId(), d.getArtifactId(), d.getType());
   }
 
+  private static boolean isOf(Coordinates wanted, String group, String artifact, String type) {
+    return wanted.groupId().equals(group)
+        && wanted.artifactId().equals(artifact)
+        && wanted.type().equals(type);
+  }
+
+  /** A type may stand for a classifier, which Maven then puts into the artifact. */
   private static boolean matches(Coordinates wanted, Artifact a) {
-    return wanted.groupId().equals(a.getGroupId())
-        && wanted.artifactId().equals(a.getArtifactId())
-        && wanted.type().equals(a.getType())
-        && wanted.classifier().equals(text(a.getClassifier()));
+    Optional<String> found = text(a.getClassifier());
+    Optional<String> ofType =
+        Optional.ofNullable(a.getArtifactHandler()).flatMap(h -> text(h.getClassifier()));
+    return isOf(wanted, a.getGroupId(), a.getArtifactId(), a.getType())
+        && (wanted.classifier().equals(found)
+            || (wanted.classifier().isEmpty() && found.equals(ofType)));
   }
 
   private static Optional<String> text(String text) {

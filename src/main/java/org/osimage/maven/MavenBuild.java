@@ -96,7 +96,12 @@ final class MavenBuild implements Closeable {
         mojo.cache.toPath().toAbsolutePath(),
         mojo.cacheLimit << 20,
         prefix.isEmpty() ? finalName : finalName + "-" + prefix,
-        OutputTimestamp.parse(mojo.outputTimestamp, System.getenv("SOURCE_DATE_EPOCH"), log),
+        OutputTimestamp.parse(
+            OutputTimestamp.filledIn(
+                mojo.outputTimestamp,
+                mojo.project.getProperties().getProperty("project.build.outputTimestamp")),
+            System.getenv("SOURCE_DATE_EPOCH"),
+            log),
         PluginVersion.of(mojo.mojoExecution.getMojoDescriptor().getPluginDescriptor()),
         mojo.session.isOffline(),
         Optional.ofNullable(mojo.debianMirror).filter(m -> !m.isBlank()),

@@ -2,6 +2,7 @@ package org.osimage.maven;
 
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 
@@ -11,6 +12,25 @@ final class OutputTimestamp {
   static final long DEFAULT = 315_532_800L;
 
   private OutputTimestamp() {}
+
+  /**
+   * The text of the property, also where Maven has none to give because of what stands in it.
+   *
+   * @param text as Maven filled it in, may be null
+   * @param written as the POM has it, may be null
+   * @throws ImageBuildException if nothing sets what the property refers to
+   */
+  static String filledIn(String text, String written) throws ImageBuildException {
+    String value = Objects.requireNonNullElse(text, Objects.requireNonNullElse(written, ""));
+    if (value.contains("${")) {
+      throw new ImageBuildException(
+          "project.build.outputTimestamp is '"
+              + value
+              + "', and nothing sets that property: set it before the first goal of this plugin, or"
+              + " give a date, e.g. 2026-01-31T12:00:00Z");
+    }
+    return value;
+  }
 
   /**
    * @param text of {@code project.build.outputTimestamp}: ISO 8601 with offset, or seconds since

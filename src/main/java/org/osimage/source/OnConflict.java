@@ -16,4 +16,9 @@ public enum OnConflict {
   public static OnConflict read(Section s) {
     return valueOf(s.word("onConflict", "error", "replace", "keep").toUpperCase(Locale.ROOT));
   }
+
+  /** The same for a source that is there to override: without the element it replaces. */
+  public static OnConflict readOverriding(Section s) {
+    return valueOf(s.word("onConflict", "replace", "error", "keep").toUpperCase(Locale.ROOT));
+  }
 }

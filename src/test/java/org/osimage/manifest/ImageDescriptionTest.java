@@ -134,12 +134,13 @@ class ImageDescriptionTest {
     assertEquals(Set.of(Firmware.UEFI), d.firmware());
     assertEquals(
         new DebianElement(
-            new AptRepositories(
-                List.of("a", "b"),
-                List.of("main", "contrib"),
-                List.of("file:/m"),
-                Optional.of("k.gpg"),
-                true),
+            List.of(
+                new AptRepositories(
+                    List.of("a", "b"),
+                    List.of("main", "contrib"),
+                    List.of("file:/m"),
+                    Optional.of("k.gpg"),
+                    true)),
             new DebianWishes(
                 List.of("p"), List.of("q"), List.of("linux-initramfs-tool"), true, true, true),
             OnConflict.KEEP),

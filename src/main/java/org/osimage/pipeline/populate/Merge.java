@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.pipeline.step.Origins;
@@ -31,12 +32,16 @@ final class Merge {
   private record Candidate(Entry entry, int layer) {}
 
   private static final int MAX_REPORTED = 20;
+  private static final int MAX_NAMED = 5;
 
   private final List<Layer> layers;
   private final long epoch;
   private final BuildLog log;
   private final Map<TreePath, SymbolicOwner> owners = new HashMap<>();
   private final List<String> conflicts = new ArrayList<>();
+
+  /** By layer, the paths at which it took the place of others. */
+  private final Map<Integer, List<TreePath>> overridden = new TreeMap<>();
 
   /** By layer, the entries that another layer's took the place of. */
   private final Map<Integer, Map<TreePath, Candidate>> replaced = new HashMap<>();
@@ -95,6 +100,7 @@ final class Merge {
     if (!conflicts.isEmpty()) {
       throw new ImageBuildException(conflictMessage());
     }
+    overridden.forEach(this::report);
     return new Merged(
         ImageTree.withImplicitParents(winners, Attributes.root(0755, epoch)),
         owners,
@@ -180,6 +186,7 @@ final class Merge {
     return switch (layers.get(second.layer()).onConflict()) {
       case REPLACE -> {
         lose(first);
+        overridden.computeIfAbsent(second.layer(), k -> new ArrayList<>()).add(a.path());
         yield second;
       }
       case KEEP -> {
@@ -198,6 +205,19 @@ final class Merge {
         yield first;
       }
     };
+  }
+
+  private void report(int layer, List<TreePath> paths) {
+    List<String> first = paths.stream().limit(MAX_NAMED).map(TreePath::toString).toList();
+    int more = paths.size() - first.size();
+    log.info(
+        layers.get(layer).contribution().name()
+            + " replaces "
+            + paths.size()
+            + (paths.size() == 1 ? " path" : " paths")
+            + " of what stands before it: "
+            + String.join(", ", first)
+            + (more > 0 ? " and " + more + " more" : ""));
   }
 
   private void lose(Candidate c) {

@@ -48,8 +48,9 @@ final class Candidate {
     return record.repository().suite();
   }
 
-  boolean notAutomatic() {
-    return record.repository().notAutomatic();
+  /** Of its repository. */
+  int pin() {
+    return record.repository().priority();
   }
 
   PackageRecord record() {

@@ -1,8 +1,10 @@
 package org.osimage.source.debian;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.osimage.element.Section;
 import org.osimage.source.LoaderPackages;
 import org.osimage.source.LockFile;
@@ -14,10 +16,25 @@ import org.osimage.source.Surroundings;
 import org.osimage.source.debian.repository.HostApt;
 
 /** The element {@code <debian>}: packages of Debian repositories with what they depend on. */
-public record DebianElement(AptRepositories from, DebianWishes wishes, OnConflict onConflict)
+public record DebianElement(
+    List<AptRepositories> from, DebianWishes wishes, OnConflict onConflict)
     implements Lockable, LoaderPackages {
+  public DebianElement {
+    from = List.copyOf(from);
+  }
+
   public static DebianElement read(Section s) {
-    return new DebianElement(AptRepositories.read(s), DebianWishes.read(s), OnConflict.read(s));
+    return new DebianElement(AptRepositories.readAll(s), DebianWishes.read(s), OnConflict.read(s));
+  }
+
+  /** One item that asks for all that both ask for: an image has one database of packages. */
+  DebianElement and(DebianElement other) {
+    List<AptRepositories> both = new ArrayList<>(from);
+    other.from.stream().filter(one -> !both.contains(one)).forEach(both::add);
+    return new DebianElement(
+        both,
+        wishes.and(other.wishes),
+        onConflict == OnConflict.ERROR ? other.onConflict : onConflict);
   }
 
   @Override
@@ -28,7 +45,7 @@ public record DebianElement(AptRepositories from, DebianWishes wishes, OnConflic
   @Override
   public Optional<PackageSource> source(Surroundings surroundings) throws IOException {
     String name =
-        wishes.dependencies() ? "<debian> " + String.join(" ", from.suites()) : "loader packages";
+        wishes.dependencies() ? "<debian> " + suites() : "loader packages";
     Optional<LockFile> lock = surroundings.lock(name, "the mirror");
     return Optional.of(
         new DebianSource(
@@ -42,8 +59,19 @@ public record DebianElement(AptRepositories from, DebianWishes wishes, OnConflic
         PackageLock.section(request, resolver(surroundings, false).resolve(request).packages()));
   }
 
-  private DebianRequest request(Surroundings surroundings) {
-    return new DebianRequest(from.in(surroundings), surroundings.architecture().debian(), wishes);
+  private String suites() {
+    return from.stream()
+        .flatMap(one -> one.suites().stream())
+        .distinct()
+        .collect(Collectors.joining(" "));
+  }
+
+  private DebianRequest request(Surroundings surroundings) throws IOException {
+    List<AptRepositories> all = new ArrayList<>();
+    for (AptRepositories one : from) {
+      all.add(one.in(surroundings));
+    }
+    return new DebianRequest(all, surroundings.architecture().debian(), wishes);
   }
 
   private static DebianResolver resolver(Surroundings surroundings, boolean locked) {

@@ -10,7 +10,10 @@ import org.osimage.source.SourceElement;
 import org.osimage.source.Verifiable;
 import org.osimage.tree.ImageTree;
 
-/** Packages of Debian, with dpkg's database. */
+/**
+ * Packages of Debian, with dpkg's database. Several elements are one item, in the place of the
+ * first: what one asks for may come from the repositories of another.
+ */
 public final class DebianKind implements Verifiable, Listed {
   @Override
   public String element() {
@@ -19,7 +22,14 @@ public final class DebianKind implements Verifiable, Listed {
 
   @Override
   public void read(Section s, List<SourceElement> items) {
-    items.add(DebianElement.read(s));
+    DebianElement item = DebianElement.read(s);
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i) instanceof DebianElement first) {
+        items.set(i, first.and(item));
+        return;
+      }
+    }
+    items.add(item);
   }
 
   /** As {@code dpkg --verify}. */

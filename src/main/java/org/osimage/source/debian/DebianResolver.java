@@ -38,20 +38,33 @@ public final class DebianResolver {
    */
   public DebianResolution resolve(DebianRequest request) throws IOException {
     Downloads downloads = Downloads.open(access);
-    TrustedKeys keys =
-        request.from().mirrors().isEmpty()
-            ? TrustedKeys.ofHostSources(host, request.from().keyring().map(Path::of))
-            : TrustedKeys.ofMirrors(host, request.from().keyring().map(Path::of));
-    RepositoryOpener opener = new RepositoryOpener(downloads, keys, request.architecture());
-    List<Repository> repositories =
-        request.from().mirrors().isEmpty()
-            ? selection(request).ofHost(host, opener)
-            : selection(request).ofMirrors(request.from().mirrors(), opener);
+    List<Repository> repositories = new ArrayList<>();
+    for (AptRepositories from : request.from()) {
+      repositories.addAll(open(from, request.architecture(), downloads));
+    }
     List<ResolvedPackage> packages =
         choose(request, new Universe(repositories, request.architecture()));
     Set<PackageOrigin> origins = new LinkedHashSet<>();
     repositories.forEach(r -> origins.add(new PackageOrigin(r.suite(), r.address())));
     return new DebianResolution(packages, origins, downloads, "the index");
+  }
+
+  private List<Repository> open(AptRepositories from, String architecture, Downloads downloads)
+      throws IOException {
+    Optional<Path> keyring = from.keyring().map(Path::of);
+    TrustedKeys keys =
+        from.mirrors().isEmpty()
+            ? TrustedKeys.ofHostSources(host, keyring)
+            : TrustedKeys.ofMirrors(host, keyring);
+    RepositoryOpener opener = new RepositoryOpener(downloads, keys, architecture);
+    SourceSelection selection = selection(from, architecture);
+    List<Repository> found =
+        from.mirrors().isEmpty()
+            ? selection.ofHost(host, opener)
+            : selection.ofMirrors(from.addresses(), opener);
+    return from.priority().isEmpty()
+        ? found
+        : found.stream().map(r -> r.withPriority(from.priority().get())).toList();
   }
 
   /**
@@ -62,26 +75,25 @@ public final class DebianResolver {
   public DebianResolution resolve(DebianRequest request, LockFile lock) throws IOException {
     List<ResolvedPackage> packages = PackageLock.packages(lock, request);
     Set<PackageOrigin> origins = new LinkedHashSet<>();
-    if (request.from().mirrors().isEmpty()) {
-      for (AptSource source : selection(request).hostSources(host)) {
-        origins.add(new PackageOrigin(source.suite(), source.address()));
-      }
-    } else {
-      for (ResolvedPackage p : packages) {
-        for (String mirror : request.from().mirrors()) {
-          origins.add(new PackageOrigin(p.suite(), Address.of(mirror, Path.of(""))));
+    for (AptRepositories from : request.from()) {
+      if (from.mirrors().isEmpty()) {
+        for (AptSource source : selection(from, request.architecture()).hostSources(host)) {
+          origins.add(new PackageOrigin(source.suite(), source.address()));
         }
+      }
+      boolean only = request.from().size() == 1;
+      for (Address address : from.addresses()) {
+        packages.stream()
+            .map(ResolvedPackage::suite)
+            .filter(suite -> only || suite.endsWith("/") || from.suites().contains(suite))
+            .forEach(suite -> origins.add(new PackageOrigin(suite, address)));
       }
     }
     return new DebianResolution(packages, origins, Downloads.open(access), "osimage.lock");
   }
 
-  private static SourceSelection selection(DebianRequest request) {
-    return new SourceSelection(
-        request.from().suites(),
-        request.from().components(),
-        request.architecture(),
-        request.from().trusted());
+  private static SourceSelection selection(AptRepositories from, String architecture) {
+    return new SourceSelection(from.suites(), from.components(), architecture, from.trusted());
   }
 
   private static List<ResolvedPackage> choose(DebianRequest request, Universe universe)

@@ -103,7 +103,11 @@ public final class DebianSource implements PackageSource {
       }
       UnpackOptions options =
           new UnpackOptions(
-              name, request.architecture(), true, request.dependencies(), request.provided());
+              name,
+              request.architecture(),
+              true,
+              request.wishes().dependencies(),
+              request.wishes().provided());
       return DebUnpacker.unpack(debs, options, store, context);
     }
   }

@@ -1,6 +1,7 @@
 package org.osimage.source.debian;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.osimage.element.Section;
 
 /**
@@ -40,8 +41,33 @@ public record DebianWishes(
     return new DebianWishes(packages, List.of(), List.of(), false, false, false);
   }
 
+  /** What both want; an option that one has holds for all. */
+  DebianWishes and(DebianWishes other) {
+    return new DebianWishes(
+        union(packages, other.packages),
+        union(exclude, other.exclude),
+        union(provided, other.provided),
+        recommends || other.recommends,
+        essential || other.essential,
+        dependencies);
+  }
+
+  private static List<String> union(List<String> one, List<String> other) {
+    return Stream.concat(one.stream(), other.stream()).distinct().toList();
+  }
+
   static DebianWishes read(Section s) {
     List<String> packages = s.texts("packages", "package");
+    for (String name : packages) {
+      if (name.matches(".*[\\s,].*")) {
+        s.problem(
+            "has <package>"
+                + name
+                + "</package>: one <package> names one package, e.g. <package>"
+                + String.join("</package><package>", name.split("[\\s,]+"))
+                + "</package>");
+      }
+    }
     if (packages.isEmpty()) {
       s.problem("lacks <packages><package>NAME</package></packages>");
     }

@@ -19,12 +19,20 @@ final class Universe {
   private static final int MAX_SUGGESTIONS = 5;
 
   private final List<Repository> repositories;
+
+  /** Those with a higher priority first, else as they are listed. */
+  private final List<Repository> preferred;
+
   private final String architecture;
   private final Map<String, List<Candidate>> named = new HashMap<>();
   private final Map<String, List<Candidate>> providers = new HashMap<>();
 
   Universe(List<Repository> repositories, String architecture) {
-    this.repositories = List.copyOf(repositories);
+    this.repositories = repositories.stream().filter(r -> r.priority() >= 0).toList();
+    this.preferred =
+        this.repositories.stream()
+            .sorted(Comparator.comparing(Repository::priority, Comparator.reverseOrder()))
+            .toList();
     this.architecture = architecture;
   }
 
@@ -43,7 +51,7 @@ final class Universe {
       return known.get();
     }
     List<Candidate> found = new ArrayList<>();
-    for (Repository repository : repositories) {
+    for (Repository repository : preferred) {
       for (PackageRecord record : repository.named(name)) {
         if (fits(record.architecture()) && isNew(record, found)) {
           found.add(new Candidate(record));
@@ -51,7 +59,7 @@ final class Universe {
       }
     }
     found.sort(
-        Comparator.comparing(Candidate::notAutomatic)
+        Comparator.comparing(Candidate::pin, Comparator.reverseOrder())
             .thenComparing(Candidate::version, Comparator.reverseOrder()));
     named.put(name, found);
     return found;

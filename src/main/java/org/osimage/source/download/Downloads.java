@@ -307,8 +307,11 @@ public final class Downloads {
         progress.accept(size);
         return sized(local.get(), what, sha256, size, declaredBy);
       }
+      boolean last = address.equals(addresses.get(addresses.size() - 1));
       Optional<Fetched> fetched =
-          local.isPresent() ? Optional.empty() : fetch(address, size, progress);
+          local.isPresent()
+              ? Optional.empty()
+              : last ? fetch(address, size, progress) : fetchAllowed(address, size, progress);
       if (fetched.isPresent()) {
         return adopted(fetched.get(), what + " at " + address, sha256, declaredBy);
       }

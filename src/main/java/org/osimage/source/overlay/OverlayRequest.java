@@ -21,6 +21,8 @@ import org.osimage.tree.TreePath;
  * @param directoryMode of every directory, 0 to 07777; empty: 0755
  * @param filtering whether properties are filled in for <code>${name}</code> and {@code @name@} in
  *     text files
+ * @param defaultExcludes whether files of version control and editors stay out, as Maven's plugins
+ *     have it
  */
 public record OverlayRequest(
     Optional<String> directory,
@@ -31,6 +33,7 @@ public record OverlayRequest(
     SymbolicOwner owner,
     boolean filtering,
     Declared declared,
+    boolean defaultExcludes,
     OnConflict onConflict)
     implements SourceElement {
   /** The whole directory, owned by root, at the root of the image. */
@@ -44,7 +47,8 @@ public record OverlayRequest(
         SymbolicOwner.ROOT,
         false,
         Declared.NOTHING,
-        OnConflict.ERROR);
+        true,
+        OnConflict.REPLACE);
   }
 
   public static OverlayRequest read(Section s) {
@@ -58,7 +62,8 @@ public record OverlayRequest(
             new SymbolicOwner(s.owner("owner").orElse("root"), s.owner("group").orElse("root")),
             s.flag("filtering", false),
             Declared.read(s),
-            OnConflict.read(s));
+            s.flag("useDefaultExcludes", true),
+            OnConflict.readOverriding(s));
     if (overlay.directory.isEmpty() && overlay.declared.isEmpty()) {
       s.problem(
           "lacks <directory>, or <permissions>, <links>, <devices>, <groups>, <users> or"
@@ -78,6 +83,7 @@ public record OverlayRequest(
         new SymbolicOwner("root", "root"),
         false,
         Declared.NOTHING,
+        s.flag("useDefaultExcludes", true),
         OnConflict.read(s));
   }
 
@@ -99,6 +105,7 @@ public record OverlayRequest(
             owner,
             filtering,
             declared.accounts(),
+            defaultExcludes,
             onConflict)
         .toString();
   }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.host.HostListing;
 import org.osimage.host.HostNames;
@@ -35,7 +36,13 @@ final class OverlayScan {
   private final boolean posix;
   private final SortedMap<TreePath, Found> found = new TreeMap<>();
 
-  private OverlayScan(Path directory, String source, Patterns patterns) throws IOException {
+  private final boolean useDefaults;
+  private long leftOut;
+  private String example = "";
+
+  private OverlayScan(Path directory, String source, Patterns patterns, boolean useDefaults)
+      throws IOException {
+    this.useDefaults = useDefaults;
     this.source = source;
     this.selection = patterns.selection();
     this.posix = Files.getFileStore(directory).supportsFileAttributeView("posix");
@@ -46,8 +53,10 @@ final class OverlayScan {
    * entry is the root.
    *
    * @param source for messages
+   * @param useDefaults leave out what Maven's plugins leave out; the log says how much that was
    */
-  static SortedMap<TreePath, Found> run(Path directory, String source, Patterns patterns)
+  static SortedMap<TreePath, Found> run(
+      Path directory, String source, Patterns patterns, boolean useDefaults, BuildLog log)
       throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new ImageBuildException(
@@ -58,9 +67,10 @@ final class OverlayScan {
               + (Files.exists(directory) ? "is not a directory." : "does not exist.")
               + " Create it, or correct the element.");
     }
-    OverlayScan scan = new OverlayScan(directory, source, patterns);
+    OverlayScan scan = new OverlayScan(directory, source, patterns, useDefaults);
     scan.found.put(TreePath.ROOT, new Found(Kind.DIRECTORY, directory));
     scan.enter(directory, TreePath.ROOT);
+    scan.report(log);
     return scan.found;
   }
 
@@ -68,15 +78,35 @@ final class OverlayScan {
     for (Path file : HostListing.children(directory, source)) {
       TreePath name = TreePath.of(HostNames.name(file, source + ": " + directory));
       TreePath path = at.resolve(name);
-      boolean selected = selection.selects(path) && !defaults.exclude(name);
+      boolean wanted = selection.selects(path);
+      boolean selected = wanted && !(useDefaults && defaults.exclude(name));
       Kind kind = kind(file, path, selected);
       boolean directoryHere = kind == Kind.DIRECTORY;
+      boolean pruned = directoryHere && useDefaults && defaults.prune(name);
+      if (wanted && (!selected || pruned)) {
+        leftOut++;
+        example = example.isEmpty() ? path.toString() : example;
+      }
       if (selected) {
         add(path, new Found(kind, file), directory);
       }
-      if (directoryHere && !defaults.prune(name)) {
+      if (directoryHere && !pruned) {
         enter(file, path);
       }
+    }
+  }
+
+  private void report(BuildLog log) {
+    if (leftOut > 0) {
+      log.warn(
+          source
+              + ": "
+              + leftOut
+              + (leftOut == 1 ? " file or directory is" : " files and directories are")
+              + " left out by Maven's default excludes, e.g. "
+              + example
+              + "; <useDefaultExcludes>false</useDefaultExcludes> takes them, <excludes> with their"
+              + " names leaves them out without this warning");
     }
   }
 

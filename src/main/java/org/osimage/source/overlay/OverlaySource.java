@@ -74,7 +74,13 @@ public final class OverlaySource implements PackageSource {
   public PreparedSource prepare(ContentStore store, SourceContext context) throws IOException {
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<TreePath, OverlayScan.Found> found :
-        OverlayScan.run(directory.path(), name, request.patterns()).entrySet()) {
+        OverlayScan.run(
+                directory.path(),
+                name,
+                request.patterns(),
+                request.defaultExcludes(),
+                context.log())
+            .entrySet()) {
       TreePath path = request.outputDirectory().resolve(found.getKey());
       if (!path.isRoot()) {
         entries.add(entry(path, found.getValue(), store, context.epoch()));

@@ -348,7 +348,7 @@ class OddRepositoriesPeerTest {
     Access access =
         Access.direct(dir.resolve("cache"), Optional.of(Instant.now()), BuildLog.SILENT);
     DebianRequest request =
-        DebianRequest.of(odd.suite, "amd64", List.of("aa")).withProvided(List.of());
+        Requests.withoutProvided(Requests.of(Requests.host(odd.suite), "aa"));
     try {
       DebianResolution resolution =
           new DebianResolver(access, new HostApt(host, host)).resolve(request);

@@ -80,6 +80,7 @@ class OverlaySourceTest {
         SymbolicOwner.ROOT,
         filtering,
         Declared.NOTHING,
+        true,
         OnConflict.ERROR);
   }
 
@@ -131,6 +132,7 @@ class OverlaySourceTest {
             new SymbolicOwner("app", "12"),
             false,
             Declared.NOTHING,
+            true,
             OnConflict.ERROR);
     assertEquals(
         """

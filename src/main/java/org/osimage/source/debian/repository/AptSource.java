@@ -42,6 +42,10 @@ public record AptSource(
     return suite.equals("./") || suite.equals("/") ? address : address.resolve(suite);
   }
 
+  AptSource withAddress(Address other) {
+    return new AptSource(other, suite, components, signedBy, signedByKeys, trusted, origin);
+  }
+
   AptSource withComponents(List<String> some) {
     return new AptSource(address, suite, some, signedBy, signedByKeys, trusted, origin);
   }

@@ -37,6 +37,13 @@ final class AptSourcesReader {
    * @param aptDirectory e.g. {@code /etc/apt}
    */
   List<AptSource> read(Path aptDirectory) throws IOException {
+    AuthConf passwords = AuthConf.read(aptDirectory);
+    return files(aptDirectory).stream()
+        .map(source -> source.withAddress(passwords.entered(source.address())))
+        .toList();
+  }
+
+  private List<AptSource> files(Path aptDirectory) throws IOException {
     List<AptSource> sources = new ArrayList<>();
     Path main = aptDirectory.resolve("sources.list");
     if (Files.isRegularFile(main)) {

@@ -29,6 +29,7 @@ import org.osimage.content.Sha256;
  * @param origin where they come from, for messages
  */
 record Keyring(List<KeyFile> files, List<String> fingerprints, String origin) {
+  private static final int KEYBOX_MAGIC = 8;
   private static final String ARMOR = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
   private static final String ARMOR_END = "-----END PGP PUBLIC KEY BLOCK-----";
 
@@ -126,6 +127,15 @@ record Keyring(List<KeyFile> files, List<String> fingerprints, String origin) {
 
   private static void read(KeyFile file, List<PGPPublicKeyRing> found) throws IOException {
     String text = new String(file.bytes(), StandardCharsets.ISO_8859_1);
+    if (text.startsWith("KBXf", KEYBOX_MAGIC)) {
+      throw new ImageBuildException(
+          "the keyring "
+              + file.name()
+              + " is a keybox of GnuPG, which apt does not read either: export the keys with"
+              + " gpg --no-default-keyring --keyring "
+              + file.name()
+              + " --export > keys.gpg, and name that file");
+    }
     if (!text.contains(ARMOR)) {
       parse(new ByteArrayInputStream(file.bytes()), file.name(), found);
       return;

@@ -42,6 +42,9 @@ final class ReleaseFile {
    */
   record IndexFile(Sum sum, String digest, long size) {}
 
+  /** Of a repository that says nothing of itself. */
+  static final int USUAL_PRIORITY = 500;
+
   private final Paragraph fields;
   private final Map<String, IndexFile> files;
   private final String name;
@@ -97,9 +100,11 @@ final class ReleaseFile {
     return fields.text("Acquire-By-Hash").equalsIgnoreCase("yes");
   }
 
-  /** Whether its packages wait to be asked for by suite, as backports do. */
-  boolean notAutomatic() {
-    return fields.text("NotAutomatic").equalsIgnoreCase("yes");
+  /** As apt_preferences(5) has it: suites such as backports ask to be taken last. */
+  int priority() {
+    boolean last = fields.text("NotAutomatic").equalsIgnoreCase("yes");
+    boolean upgrades = fields.text("ButAutomaticUpgrades").equalsIgnoreCase("yes");
+    return last && upgrades ? 100 : last ? 1 : USUAL_PRIORITY;
   }
 
   /** Whether packages for all architectures stand in an index of their own. */

@@ -12,19 +12,19 @@ public final class Repository {
   private final Address address;
   private final String suite;
   private final String component;
-  private final boolean notAutomatic;
+  private final int priority;
   private final PackageIndex index;
 
   Repository(
       Address address,
       String suite,
       String component,
-      boolean notAutomatic,
+      int priority,
       PackageIndex index) {
     this.address = address;
     this.suite = suite;
     this.component = component;
-    this.notAutomatic = notAutomatic;
+    this.priority = priority;
     this.index = index;
   }
 
@@ -42,9 +42,16 @@ public final class Repository {
     return component;
   }
 
-  /** Whether its packages are taken only where no other suite has one. */
-  public boolean notAutomatic() {
-    return notAutomatic;
+  /**
+   * As apt pins: of the versions of a package those with the highest priority count, below 0 none;
+   * 500 where nobody says otherwise.
+   */
+  public int priority() {
+    return priority;
+  }
+
+  public Repository withPriority(int other) {
+    return new Repository(address, suite, component, other, index);
   }
 
   /** Packages of the name. */

@@ -59,7 +59,7 @@ public final class RepositoryOpener {
         PackageIndex index = index(source, release.get(), path, component);
         repositories.add(
             new Repository(
-                source.address(), source.suite(), component, release.get().notAutomatic(), index));
+                source.address(), source.suite(), component, release.get().priority(), index));
       }
     }
     return Optional.of(repositories);
@@ -259,7 +259,7 @@ public final class RepositoryOpener {
         Optional<PackageIndex> index = undeclared(source.root().append(path + ending));
         if (index.isPresent()) {
           found.add(
-              new Repository(source.address(), source.suite(), component, false, index.get()));
+              new Repository(source.address(), source.suite(), component, ReleaseFile.USUAL_PRIORITY, index.get()));
           break;
         }
       }

@@ -1,7 +1,6 @@
 package org.osimage.source.debian.repository;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,12 +43,12 @@ public final class SourceSelection {
    * The indices of exactly the named suites; a mirror without {@code dists/} may be a flat
    * repository.
    */
-  public List<Repository> ofMirrors(List<String> mirrors, RepositoryOpener opener)
+  public List<Repository> ofMirrors(List<Address> mirrors, RepositoryOpener opener)
       throws IOException {
     List<Repository> found = new ArrayList<>();
     for (String suite : suites) {
       boolean any = false;
-      for (String mirror : mirrors) {
+      for (Address mirror : mirrors) {
         Optional<List<Repository>> opened = opener.open(mirror(mirror, suite, components));
         if (opened.isEmpty()) {
           opened = opener.open(mirror(mirror, "./", List.of()));
@@ -62,7 +61,7 @@ public final class SourceSelection {
             "no suite '"
                 + suite
                 + "' at "
-                + String.join(", ", mirrors)
+                + String.join(", ", mirrors.stream().map(Address::toString).toList())
                 + ": neither dists/"
                 + suite
                 + "/InRelease nor dists/"
@@ -74,10 +73,9 @@ public final class SourceSelection {
     return found;
   }
 
-  private AptSource mirror(String mirror, String suite, List<String> some)
-      throws ImageBuildException {
+  private AptSource mirror(Address mirror, String suite, List<String> some) {
     return new AptSource(
-        Address.of(mirror, Path.of("")), suite, some, List.of(), Optional.empty(), trust(Optional.empty()), "mirror");
+        mirror, suite, some, List.of(), Optional.empty(), trust(Optional.empty()), "mirror");
   }
 
   /**

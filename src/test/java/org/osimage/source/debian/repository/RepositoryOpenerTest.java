@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.source.download.Access;
+import org.osimage.source.download.Address;
 import org.osimage.source.download.Downloads;
 
 class RepositoryOpenerTest {
@@ -62,7 +63,7 @@ class RepositoryOpenerTest {
                 nowhere, Files.exists(keyring) ? Optional.of(keyring) : Optional.empty()),
             "amd64");
     return new SourceSelection(List.of("bookworm"), List.of("main"), "amd64", trusted)
-        .ofMirrors(List.of(repository.uri()), opener);
+        .ofMirrors(List.of(Address.of(repository.uri(), temp)), opener);
   }
 
   private String refused() {
