@@ -88,7 +88,7 @@ class ImageDescriptionTest {
     assertEquals(
         new Media.Usb(false, "OSIMAGE", Optional.empty()), d.output(Media.Usb.class).orElseThrow());
     OverlayRequest overlay = (OverlayRequest) d.software().get(0);
-    assertEquals(OnConflict.ERROR, overlay.onConflict());
+    assertEquals(OnConflict.REPLACE, overlay.onConflict());
     assertEquals(TreePath.ROOT, overlay.outputDirectory());
     assertTrue(overlay.declared().isEmpty());
     assertEquals(List.of(), d.loaders());
@@ -237,7 +237,7 @@ class ImageDescriptionTest {
         "<firmware> is bios, uefi or bios,uefi, not 'coreboot'",
         "<configuration><software><debian> lacks <suite>",
         "<configuration><software><debian> lacks <packages>",
-        "<configuration><software><debian> has no element <suit>; it takes <suite>, <suites>,",
+        "<configuration><software><debian> has no element <suit>; it takes ",
         "<configuration><software><debian><trusted> is true or false, not 'yes'",
         "<configuration><software> has no source <floppy>",
         "<configuration><bootMods><timeout> is a number from 0 to 3600, not '-1'",
@@ -341,7 +341,7 @@ class ImageDescriptionTest {
         "<directoryMode>rwx</directoryMode> | <directoryMode> is an octal mode",
         "<filtering>TRUE</filtering> | <filtering> is true or false, not 'TRUE'",
         "<outputDirectory>../x</outputDirectory> | <outputDirectory> must stay within the image",
-        "<onConflict>win</onConflict> | <onConflict> is one of error, replace, keep, not 'win'",
+        "<onConflict>win</onConflict> | <onConflict> is one of replace, error, keep, not 'win'",
         "<includes><exclude>x</exclude></includes> | <includes> takes <include> elements, not"
             + " <exclude>",
         "<excludes><exclude/></excludes> | <excludes> has an empty <exclude>",

@@ -27,7 +27,8 @@ public final class LostAttributes {
               + ", e.g. "
               + example.path()
               + " loses "
-              + example.attributes().xattrs().firstKey());
+              + example.attributes().xattrs().firstKey()
+              + "; in place of a capability, <permissions> can give a set-id mode");
     }
   }
 }

@@ -62,7 +62,9 @@ class ManyRepositoriesTest {
               boolean there = Files.isRegularFile(file);
               byte[] body = there ? Files.readAllBytes(file) : new byte[0];
               exchange.sendResponseHeaders(there ? 200 : 404, there ? body.length : -1);
-              exchange.getResponseBody().write(body);
+              if (there) {
+                exchange.getResponseBody().write(body);
+              }
               exchange.close();
             })
         .setAuthenticator(
