@@ -37,8 +37,8 @@ final class Dependencies {
               + project.getFile()
               + " declares: write <classifier>"
               + others.get(0)
-              + "</classifier> in both places, or in neither (files of the types iso, img, tgz, cpio"
-              + " that this plugin makes have one)");
+              + "</classifier> in both places, or in neither (files of the types iso, img, tgz,"
+              + " cpio that this plugin makes have one)");
     }
     if (!declared) {
       throw new ImageBuildException(

@@ -66,8 +66,7 @@ public record ArtifactRequest(
    * @param ignoreAcls take an archive although the rights that its access control lists give to
    *     users and groups by name are lost
    */
-  public record Unpack(
-      Patterns patterns, int stripComponents, Owners owners, boolean ignoreAcls) {
+  public record Unpack(Patterns patterns, int stripComponents, Owners owners, boolean ignoreAcls) {
     /** Everything, owned by root. */
     public static final Unpack EVERYTHING = new Unpack(Patterns.ALL, 0, Owners.ROOT);
 

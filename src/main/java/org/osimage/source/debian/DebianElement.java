@@ -16,8 +16,7 @@ import org.osimage.source.Surroundings;
 import org.osimage.source.debian.repository.HostApt;
 
 /** The element {@code <debian>}: packages of Debian repositories with what they depend on. */
-public record DebianElement(
-    List<AptRepositories> from, DebianWishes wishes, OnConflict onConflict)
+public record DebianElement(List<AptRepositories> from, DebianWishes wishes, OnConflict onConflict)
     implements Lockable, LoaderPackages {
   public DebianElement {
     from = List.copyOf(from);
@@ -44,8 +43,7 @@ public record DebianElement(
 
   @Override
   public Optional<PackageSource> source(Surroundings surroundings) throws IOException {
-    String name =
-        wishes.dependencies() ? "<debian> " + suites() : "loader packages";
+    String name = wishes.dependencies() ? "<debian> " + suites() : "loader packages";
     Optional<LockFile> lock = surroundings.lock(name, "the mirror");
     return Optional.of(
         new DebianSource(

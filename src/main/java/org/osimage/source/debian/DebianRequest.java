@@ -11,8 +11,7 @@ import org.osimage.content.Sha256;
  * @param from not empty; what one has, others may need
  * @param architecture in Debian's words, e.g. amd64
  */
-public record DebianRequest(
-    List<AptRepositories> from, String architecture, DebianWishes wishes) {
+public record DebianRequest(List<AptRepositories> from, String architecture, DebianWishes wishes) {
   public DebianRequest {
     from = List.copyOf(from);
   }

@@ -78,7 +78,9 @@ public final class Address {
       case "http", "https" -> remote(scheme, m.group(2));
       default ->
           throw new ImageBuildException(
-              "an address that begins with " + scheme + ": cannot be read here, only http:, https:"
+              "an address that begins with "
+                  + scheme
+                  + ": cannot be read here, only http:, https:"
                   + " and file: can");
     };
   }
@@ -136,7 +138,8 @@ public final class Address {
     for (int i = 0; i < bytes.length; i++) {
       if (isEscape(bytes, i)) {
         plain[length++] =
-            (byte) (HexFormat.fromHexDigit(bytes[i + 1]) << 4 | HexFormat.fromHexDigit(bytes[i + 2]));
+            (byte)
+                (HexFormat.fromHexDigit(bytes[i + 1]) << 4 | HexFormat.fromHexDigit(bytes[i + 2]));
         i += 2;
       } else {
         plain[length++] = bytes[i];
@@ -226,9 +229,7 @@ public final class Address {
 
   /** Whether nobody on the way can read or change what is sent: https, or this machine. */
   public boolean isProtected() {
-    return local.isPresent()
-        || remote.startsWith("https:")
-        || LOCAL_HOST.matcher(host()).matches();
+    return local.isPresent() || remote.startsWith("https:") || LOCAL_HOST.matcher(host()).matches();
   }
 
   /** Of a server, in lower case; an IPv6 address in brackets. Empty for a path. */

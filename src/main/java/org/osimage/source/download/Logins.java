@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Answers the servers that ask for a name and password, each with its own and no other's, and leaves
- * all others to somebody else.
+ * Answers the servers that ask for a name and password, each with its own and no other's, and
+ * leaves all others to somebody else.
  */
 final class Logins extends Authenticator {
   private static final Authenticator NOBODY = new Authenticator() {};
@@ -39,8 +39,7 @@ final class Logins extends Authenticator {
     Optional<Address.Login> login =
         Optional.ofNullable(byServer.get(Address.server(url.getProtocol(), host, port)));
     if (type == RequestorType.SERVER && login.isPresent()) {
-      return new PasswordAuthentication(
-          login.get().user(), login.get().password().toCharArray());
+      return new PasswordAuthentication(login.get().user(), login.get().password().toCharArray());
     }
     return others
         .orElse(NOBODY)

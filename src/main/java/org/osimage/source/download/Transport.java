@@ -116,8 +116,7 @@ final class Transport {
     conditions.forEach(request::header);
     try {
       return answer(
-          address,
-          client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+          address, client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while asking for " + address, e);

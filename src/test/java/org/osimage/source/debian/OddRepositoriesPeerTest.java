@@ -34,9 +34,9 @@ import org.osimage.source.download.Access;
 import org.osimage.testing.Tools;
 
 /**
- * Odd repositories and odd lines in sources.list, read by apt with a state of its own and by us: the
- * same are taken, and the same packages would be installed. Where we mean to differ, a table says so
- * and why.
+ * Odd repositories and odd lines in sources.list, read by apt with a state of its own and by us:
+ * the same are taken, and the same packages would be installed. Where we mean to differ, a table
+ * says so and why.
  */
 @Tag("peer")
 class OddRepositoriesPeerTest {
@@ -80,7 +80,11 @@ class OddRepositoriesPeerTest {
         paragraphs.add(
             "Package: "
                 + name
-                + "\nVersion: 1.0\nArchitecture: all\nMaintainer: N <n@example.org>\nFilename: pool/"
+                + "\n"
+                + "Version: 1.0\n"
+                + "Architecture: all\n"
+                + "Maintainer: N <n@example.org>\n"
+                + "Filename: pool/"
                 + name
                 + ".deb\nSize: 2\nSHA256: "
                 + TestRepository.hex(deb)
@@ -111,7 +115,8 @@ class OddRepositoriesPeerTest {
       Path binary = Files.createDirectories(dist.resolve("main/binary-" + architecture));
       StringBuilder sum = new StringBuilder();
       for (String form : List.of("", ".gz", ".xz")) {
-        byte[] bytes = form.isEmpty() ? text : form.equals(".xz") ? TestRepository.xz(text) : gz(text);
+        byte[] bytes =
+            form.isEmpty() ? text : form.equals(".xz") ? TestRepository.xz(text) : gz(text);
         if (present.contains(form)) {
           Files.write(binary.resolve("Packages" + form), bytes);
         }
@@ -200,24 +205,50 @@ class OddRepositoriesPeerTest {
     odd("needs profile", o -> o.needs("bb <nocheck>"));
     odd("needs, not closed", o -> o.needs("bb (>= 1"));
     odd("needs bb:any", o -> o.needs("bb:any"));
-    odd("needs bb:any, allowed", o -> o.needs("bb:any").edit(1, "Main", "Multi-Arch: allowed\nMain"));
-    odd("needs bb:any, foreign", o -> o.needs("bb:any").edit(1, "Main", "Multi-Arch: foreign\nMain"));
+    odd(
+        "needs bb:any, allowed",
+        o -> o.needs("bb:any").edit(1, "Main", "Multi-Arch: allowed\nMain"));
+    odd(
+        "needs bb:any, foreign",
+        o -> o.needs("bb:any").edit(1, "Main", "Multi-Arch: foreign\nMain"));
     odd("needs bb:native", o -> o.needs("bb:native"));
     odd("needs bb:amd64", o -> o.needs("bb:amd64"));
     odd("needs bb:all", o -> o.needs("bb:all"));
     odd("needs virt:any", o -> o.needs("virt:any").edit(2, "Main", "Provides: virt\nMain"));
-    odd("virt:any of virt:any", o -> o.needs("virt:any").edit(2, "Main", "Provides: virt:any\nMain"));
+    odd(
+        "virt:any of virt:any",
+        o -> o.needs("virt:any").edit(2, "Main", "Provides: virt:any\nMain"));
     odd("virt:amd64", o -> o.needs("virt:amd64").edit(2, "Main", "Provides: virt:amd64\nMain"));
     odd("virt (= 2)", o -> o.needs("virt (>= 2)").edit(2, "Main", "Provides: virt (= 2)\nMain"));
     odd("virt (>= 2)", o -> o.needs("virt (>= 2)").edit(2, "Main", "Provides: virt (>= 2)\nMain"));
   }
 
   private void releases() throws IOException {
-    odd("neither Suite nor Codename", o -> { o.release.put("Suite", ""); o.release.put("Codename", ""); });
-    odd("another suite", o -> { o.release.put("Suite", "x"); o.release.put("Codename", "y"); });
-    odd("only Suite, another", o -> { o.release.put("Suite", "x"); o.release.put("Codename", ""); });
+    odd(
+        "neither Suite nor Codename",
+        o -> {
+          o.release.put("Suite", "");
+          o.release.put("Codename", "");
+        });
+    odd(
+        "another suite",
+        o -> {
+          o.release.put("Suite", "x");
+          o.release.put("Codename", "y");
+        });
+    odd(
+        "only Suite, another",
+        o -> {
+          o.release.put("Suite", "x");
+          o.release.put("Codename", "");
+        });
     odd("no Date", o -> o.release.put("Date", ""));
-    odd("Architectures: all", o -> { o.release.put("Architectures", "all"); o.architecture = "all"; });
+    odd(
+        "Architectures: all",
+        o -> {
+          o.release.put("Architectures", "all");
+          o.architecture = "all";
+        });
     odd("Architectures: amd64 all, one index", o -> o.release.put("Architectures", "amd64 all"));
     odd("no Architectures", o -> o.release.put("Architectures", ""));
     odd("no Components", o -> o.release.put("Components", ""));
@@ -347,8 +378,7 @@ class OddRepositoriesPeerTest {
         host.resolve("sources.list"), odd.line.replace("@", odd.root.toString()) + "\n");
     Access access =
         Access.direct(dir.resolve("cache"), Optional.of(Instant.now()), BuildLog.SILENT);
-    DebianRequest request =
-        Requests.withoutProvided(Requests.of(Requests.host(odd.suite), "aa"));
+    DebianRequest request = Requests.withoutProvided(Requests.of(Requests.host(odd.suite), "aa"));
     try {
       DebianResolution resolution =
           new DebianResolver(access, new HostApt(host, host)).resolve(request);

@@ -45,8 +45,7 @@ class AddressTest {
 
   @Test
   void aPathThatDoesNotExistIsDecoded() throws Exception {
-    assertEquals(
-        Path.of("/no such/x"), Address.of("file:/no%20such/x", dir).local().orElseThrow());
+    assertEquals(Path.of("/no such/x"), Address.of("file:/no%20such/x", dir).local().orElseThrow());
     assertEquals(Path.of("/no%zz"), Address.of("file:/no%zz", dir).local().orElseThrow());
   }
 
@@ -73,8 +72,7 @@ class AddressTest {
     assertFalse(address.login().toString().contains("p@ss"));
     assertEquals("me", address.resolve("y").login().orElseThrow().user());
     String bad =
-        assertThrows(
-                ImageBuildException.class, () -> Address.of("http://me:secret@ho st/x", dir))
+        assertThrows(ImageBuildException.class, () -> Address.of("http://me:secret@ho st/x", dir))
             .getMessage();
     assertFalse(bad.contains("secret"), bad);
   }
@@ -94,9 +92,11 @@ class AddressTest {
             new ConnectException(),
             new IOException("HTTP/1.1 header parser received no bytes"))) {
       String text = String.valueOf(NetworkFault.of(address, fault).getMessage());
-      assertTrue(text.startsWith("cannot read http://example.org/x: the "
-          + "host example.org is unknown") || text.contains("no connection to http://example.org:80")
-          || text.contains("the server closed the connection"), text);
+      assertTrue(
+          text.startsWith("cannot read http://example.org/x: the " + "host example.org is unknown")
+              || text.contains("no connection to http://example.org:80")
+              || text.contains("the server closed the connection"),
+          text);
       assertTrue(text.contains("<proxies>") && text.contains("-o "), text);
       assertFalse(text.contains("Exception") || text.contains("secret"), text);
     }
@@ -112,8 +112,7 @@ class AddressTest {
         Access.direct(dir.resolve("cache"), java.util.Optional.empty(), BuildLog.SILENT);
     Address address = Address.of("http://127.0.0.1:" + port + "/x", dir);
     String text =
-        assertThrows(
-                ImageBuildException.class, () -> Downloads.open(access).changing(address))
+        assertThrows(ImageBuildException.class, () -> Downloads.open(access).changing(address))
             .getMessage();
     assertTrue(text.contains("no connection to http://127.0.0.1:" + port), text);
   }

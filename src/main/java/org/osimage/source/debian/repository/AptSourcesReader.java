@@ -163,9 +163,7 @@ final class AptSourcesReader {
     for (Paragraph p : ParagraphReader.all(text, file)) {
       number++;
       boolean enabled = !isNo(p.get("Enabled").orElse("yes"));
-      if (enabled
-          && words(p.text("Types")).contains("deb")
-          && options(p).fits(architecture)) {
+      if (enabled && words(p.text("Types")).contains("deb") && options(p).fits(architecture)) {
         sources.addAll(deb822Entry(p, file + ", paragraph " + number));
       }
     }
@@ -180,8 +178,7 @@ final class AptSourcesReader {
     return options;
   }
 
-  private List<AptSource> deb822Entry(Paragraph p, String origin)
-      throws ImageBuildException {
+  private List<AptSource> deb822Entry(Paragraph p, String origin) throws ImageBuildException {
     List<AptSource> sources = new ArrayList<>();
     String signedBy = p.text("Signed-By");
     boolean embedded = signedBy.contains("-----BEGIN PGP");
@@ -232,7 +229,13 @@ final class AptSourcesReader {
               + "' needs components; only a flat repository, whose suite ends with /, has none");
     }
     return new AptSource(
-        Address.of(uri, Path.of("/")), suite, components, signedBy, keys, trusted.map(t -> !isNo(t)), origin);
+        Address.of(uri, Path.of("/")),
+        suite,
+        components,
+        signedBy,
+        keys,
+        trusted.map(t -> !isNo(t)),
+        origin);
   }
 
   /** Discs and what else apt has methods for are not for us. */

@@ -63,8 +63,7 @@ final class PackageIndexBuilder {
    * @param name of the Packages file, for messages
    * @return what is odd about it, in a line; empty if nothing is
    */
-  static Optional<String> build(InputStream packages, String name, Path target)
-      throws IOException {
+  static Optional<String> build(InputStream packages, String name, Path target) throws IOException {
     PackageIndexBuilder builder = new PackageIndexBuilder();
     DerivedFile.write(target, FORMAT, out -> builder.write(packages, name, out));
     return builder.odd == 0
@@ -123,7 +122,10 @@ final class PackageIndexBuilder {
   /** Paragraphs that are read although something is odd about them; the first is remembered. */
   private void odd(String name, String what) {
     odd++;
-    example = example.isEmpty() ? "package " + (name.isEmpty() ? "without name" : name) + " (" + what + ")" : example;
+    example =
+        example.isEmpty()
+            ? "package " + (name.isEmpty() ? "without name" : name) + " (" + what + ")"
+            : example;
   }
 
   private static byte[] encoded(Paragraph p, String remark) {

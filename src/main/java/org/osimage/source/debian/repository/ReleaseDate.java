@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
  */
 final class ReleaseDate {
   private static final List<String> MONTHS =
-      List.of(
-          "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+      List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
   private static final String TIME = "([0-9]{1,2}):([0-9]{2}):([0-9]{2})";
   private static final Pattern DAY_FIRST =
       Pattern.compile(
@@ -27,9 +26,7 @@ final class ReleaseDate {
               + " +(?:GMT|UTC|Z|[+-]0000)");
   private static final Pattern MONTH_FIRST =
       Pattern.compile(
-          "[A-Za-z]{3} +([A-Za-z]{3}) +([0-9]{1,2}) +"
-              + TIME
-              + " +([0-9]{4})(?: +(?:GMT|UTC|Z))?");
+          "[A-Za-z]{3} +([A-Za-z]{3}) +([0-9]{1,2}) +" + TIME + " +([0-9]{4})(?: +(?:GMT|UTC|Z))?");
   private static final int CENTURY_TURNS = 70;
 
   private ReleaseDate() {}

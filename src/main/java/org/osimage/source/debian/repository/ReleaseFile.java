@@ -71,8 +71,8 @@ final class ReleaseFile {
     }
     throw new ImageBuildException(
         name
-            + " has neither SHA256 nor SHA512 sums, so its signature proves nothing of the packages;"
-            + " take it all the same with <trusted>true</trusted>, or have it made anew");
+            + " has neither SHA256 nor SHA512 sums, so its signature proves nothing of the"
+            + " packages; take it all the same with <trusted>true</trusted>, or have it made anew");
   }
 
   private static Map<String, IndexFile> files(Paragraph fields, Sum sum, String name)

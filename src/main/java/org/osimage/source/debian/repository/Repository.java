@@ -15,12 +15,7 @@ public final class Repository {
   private final int priority;
   private final PackageIndex index;
 
-  Repository(
-      Address address,
-      String suite,
-      String component,
-      int priority,
-      PackageIndex index) {
+  Repository(Address address, String suite, String component, int priority, PackageIndex index) {
     this.address = address;
     this.suite = suite;
     this.component = component;

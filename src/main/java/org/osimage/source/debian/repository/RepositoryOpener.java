@@ -2,8 +2,8 @@ package org.osimage.source.debian.repository;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -158,8 +158,8 @@ public final class RepositoryOpener {
         source.root()
             + ": "
             + String.join(", ", forms)
-            + ": listed in Release, but not there: the mirror is being updated or damaged; try again"
-            + " later, or another mirror");
+            + ": listed in Release, but not there: the mirror is being updated or damaged; try"
+            + " again later, or another mirror");
   }
 
   private Path kept(ReleaseFile.IndexFile file) {
@@ -246,7 +246,10 @@ public final class RepositoryOpener {
   }
 
   private static String ending(String address) {
-    return ENDINGS.stream().filter(address::endsWith).findFirst().orElse(""); // the empty one is last
+    return ENDINGS.stream()
+        .filter(address::endsWith)
+        .findFirst()
+        .orElse(""); // the empty one is last
   }
 
   /** A directory with nothing but Packages files, for which nothing vouches. */
@@ -259,7 +262,12 @@ public final class RepositoryOpener {
         Optional<PackageIndex> index = undeclared(source.root().append(path + ending));
         if (index.isPresent()) {
           found.add(
-              new Repository(source.address(), source.suite(), component, ReleaseFile.USUAL_PRIORITY, index.get()));
+              new Repository(
+                  source.address(),
+                  source.suite(),
+                  component,
+                  ReleaseFile.USUAL_PRIORITY,
+                  index.get()));
           break;
         }
       }
@@ -268,8 +276,7 @@ public final class RepositoryOpener {
   }
 
   private Optional<PackageIndex> undeclared(Address address) throws IOException {
-    Optional<Downloads.Fetched> fetched =
-        downloads.fetchAllowed(address, MAX_UNDECLARED, n -> {});
+    Optional<Downloads.Fetched> fetched = downloads.fetchAllowed(address, MAX_UNDECLARED, n -> {});
     if (fetched.isEmpty()) {
       return Optional.empty();
     }

@@ -70,7 +70,8 @@ final class SourceWords {
               && HexFormat.isHexDigit(bytes[i + 2]);
       plain[length++] =
           escape
-              ? (byte) (HexFormat.fromHexDigit(bytes[i + 1]) << 4 | HexFormat.fromHexDigit(bytes[i + 2]))
+              ? (byte)
+                  (HexFormat.fromHexDigit(bytes[i + 1]) << 4 | HexFormat.fromHexDigit(bytes[i + 2]))
               : bytes[i];
       i += escape ? 2 : 0;
     }

@@ -27,8 +27,7 @@ final class DependencyAudit {
   private final Map<String, List<Held>> held = new HashMap<>();
   private final Set<String> stoodIn = new TreeSet<>();
 
-  private DependencyAudit(List<UnpackedDeb> debs, String architecture)
-      throws ImageBuildException {
+  private DependencyAudit(List<UnpackedDeb> debs, String architecture) throws ImageBuildException {
     this.architecture = architecture;
     for (UnpackedDeb deb : debs) {
       boolean allowed = deb.fields().text("Multi-Arch").equals("allowed");
@@ -110,8 +109,6 @@ final class DependencyAudit {
     Optional<Constraint> constraint = wanted.constraint();
     return right
         && (constraint.isEmpty()
-            || one.version()
-                .filter(v -> constraint.get().allows(DebianVersion.of(v)))
-                .isPresent());
+            || one.version().filter(v -> constraint.get().allows(DebianVersion.of(v))).isPresent());
   }
 }

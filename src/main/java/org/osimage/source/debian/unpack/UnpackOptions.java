@@ -14,11 +14,7 @@ import java.util.List;
  *     linux-initramfs-tool}
  */
 public record UnpackOptions(
-    String name,
-    String architecture,
-    boolean mergedUsr,
-    boolean complete,
-    List<String> provided) {
+    String name, String architecture, boolean mergedUsr, boolean complete, List<String> provided) {
   public UnpackOptions {
     provided = List.copyOf(provided);
   }
