@@ -15,7 +15,7 @@ import org.osimage.ImageBuildException;
 /** What went wrong between this host and a server, in words. */
 final class NetworkFault {
   private static final String REMEDY =
-      ". Check the address and the <proxies> of settings.xml; -Dosimage.debian.mirror=URL names"
+      ". Check the address and the proxies in settings.xml; -Dosimage.debian.mirror=URL names"
           + " another mirror of Debian, and mvn -o builds from what the cache has";
 
   private NetworkFault() {}

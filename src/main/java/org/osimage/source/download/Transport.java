@@ -150,7 +150,7 @@ final class Transport {
           throw new ImageBuildException(
               "the proxy on the way to "
                   + address
-                  + " asks for a name and password: put them into the <proxy> of settings.xml");
+                  + " asks for a name and password: put them into the proxy in settings.xml");
       default -> throw new IOException(address + " is answered with HTTP status " + status);
     };
   }

@@ -97,7 +97,7 @@ class AddressTest {
               || text.contains("no connection to http://example.org:80")
               || text.contains("the server closed the connection"),
           text);
-      assertTrue(text.contains("<proxies>") && text.contains("-o "), text);
+      assertTrue(text.contains("the proxies in settings.xml") && text.contains("-o "), text);
       assertFalse(text.contains("Exception") || text.contains("secret"), text);
     }
   }
