@@ -88,8 +88,24 @@ public record UsbBoot(Optional<Bios> bios, ImageTree esp) {
       Set<Firmware> firmware,
       long mtime)
       throws IOException {
+    return plan(assets, store, menu, boot, id.marker(MEDIUM), firmware, mtime);
+  }
+
+  /**
+   * The same for any disk.
+   *
+   * @param marker name of the file by which a loader finds the disk's EFI system partition
+   */
+  public static UsbBoot plan(
+      LoaderAssets assets,
+      ContentStore store,
+      BootMenu menu,
+      BootFiles boot,
+      String marker,
+      Set<Firmware> firmware,
+      long mtime)
+      throws IOException {
     FileList esp = new FileList(store, mtime);
-    String marker = id.marker(MEDIUM);
     esp.add("vmlinuz", boot.kernel());
     esp.add("initrd.img", boot.initramfs());
     esp.add(marker, "");

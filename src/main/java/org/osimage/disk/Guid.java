@@ -33,6 +33,9 @@ public record Guid(long high, long low) {
   /** The type of Solaris's root partition (V_ROOT). */
   public static final Guid SOLARIS_ROOT = parse("6A85CF4D-1DD2-11B2-99A6-080020736631");
 
+  /** The type of a swap partition of Linux. */
+  public static final Guid LINUX_SWAP = parse("0657FD6D-A4AB-43C4-84E5-0933C84B4F4F");
+
   /** Marks an unused entry. */
   public static final Guid ZERO = new Guid(0, 0);
 

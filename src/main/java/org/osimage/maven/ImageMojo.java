@@ -146,6 +146,19 @@ public abstract class ImageMojo extends BuildParameters {
   @Parameter PlexusConfiguration usb;
 
   /**
+   * A disk whose root is written to, made only where this element stands: {@code <skip>} (also
+   * -Dosimage.disk.skip), {@code <size>} of the whole disk in MiB, or {@code <free>} MiB in the
+   * root of the smallest one (256), {@code <label>} of the root (root), {@code <grow>} to a larger
+   * disk (true), {@code <formats>} with {@code <format>} (raw, raw.zst, qcow2, vmdk, vmdk-stream,
+   * vhd, vhd-dynamic, vhdx, ova), {@code <processors>} and {@code <memory>} in MiB of the machine
+   * that an OVA describes, {@code <partitions>} with {@code <partition>} (name, size in MiB, format
+   * ext4, fat, swap or none, mountPoint, options). See docs/disks.md.
+   *
+   * @since 0.1
+   */
+  @Parameter PlexusConfiguration disk;
+
+  /**
    * A manifest of the Distribution Constructor, of either generation, that describes the image.
    * What the POM says too comes from the POM; its {@code <software>} is added.
    *

@@ -9,6 +9,7 @@ import org.osimage.ImageBuildException;
 import org.osimage.element.Element;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.pipeline.flash.FlarStep;
+import org.osimage.pipeline.media.DiskStep;
 import org.osimage.pipeline.media.IsoStep;
 import org.osimage.pipeline.media.SquashfsStep;
 import org.osimage.pipeline.media.UsbStep;
@@ -29,6 +30,7 @@ public record Outputs(List<Output<?>> list) {
               IsoStep.OUTPUT,
               UsbStep.OUTPUT,
               SquashfsStep.OUTPUT,
+              DiskStep.OUTPUT,
               FlarStep.OUTPUT));
 
   public Outputs {

@@ -15,11 +15,11 @@ import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
 /** Trees out of unpacked packages on this host's disk, for tests. */
-final class HostTrees {
+public final class HostTrees {
   private HostTrees() {}
 
   /** All directories laid over each other; files without execute bits get 0644, others 0755. */
-  static ImageTree of(ContentStore store, List<Path> directories) throws IOException {
+  public static ImageTree of(ContentStore store, List<Path> directories) throws IOException {
     Map<TreePath, Entry> entries = new TreeMap<>();
     for (Path directory : directories) {
       try (Stream<Path> all = Files.walk(directory)) {

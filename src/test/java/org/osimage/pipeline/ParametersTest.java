@@ -130,6 +130,13 @@ class ParametersTest {
       squashfs/compression/type=gzip
       squashfs/compression/level=7
       squashfs/blockSize=4096
+      disk/size=700
+      disk/free=7
+      disk/label=other
+      disk/grow=false
+      disk/formats/format=qcow2
+      disk/processors=2
+      disk/memory=512
       hostname=my-host
       rootPassword=*
       locale=C.UTF-8

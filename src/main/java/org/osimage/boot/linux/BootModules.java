@@ -46,6 +46,10 @@ public final class BootModules {
 
   private static final List<String> FILE_SYSTEM = List.of("squashfs", "isofs", "overlay", "loop");
 
+  /** The checksums' algorithm is no dependency that its index names. */
+  private static final List<String> DISK_FILE_SYSTEM =
+      List.of("crc32c_generic", "crc32c-intel", "ext4");
+
   private BootModules() {}
 
   /** All of them by name, in the order to load them. */
@@ -56,6 +60,16 @@ public final class BootModules {
     names.addAll(DISK);
     names.addAll(CD);
     names.addAll(USB);
+    return names;
+  }
+
+  /** Those for a root on a disk, and more. */
+  static List<String> onDisk(List<String> more) {
+    List<String> names = new ArrayList<>(DISK_FILE_SYSTEM);
+    names.addAll(VIRTUAL);
+    names.addAll(DISK);
+    names.addAll(USB);
+    names.addAll(more);
     return names;
   }
 }

@@ -21,6 +21,11 @@ final class InitScript {
     return fill("init-find-medium.sh", tools, init, "finds the image on its medium, starts it");
   }
 
+  /** For the small root: finds the image's root on a disk and starts its init. */
+  static String findDisk(ShellTools tools, String init) throws IOException {
+    return fill("init-find-disk.sh", tools, init, "finds the root on its disk, starts it");
+  }
+
   private static String fill(String template, ShellTools tools, String init, String purpose)
       throws IOException {
     return (resource("init-head.sh") + resource(template))

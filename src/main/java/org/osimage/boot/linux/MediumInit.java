@@ -47,6 +47,25 @@ public record MediumInit(ImageTree initramfs, ImageTree image) {
     ShellTools tools = tools(image);
     Optional<String> program = ImageInit.find(image, init);
     String find = InitScript.findMedium(tools, program.orElse(ImageInit.GENERATED));
+    return complete(small, image, store, find, tools, program, volumeSetId, mtime);
+  }
+
+  /**
+   * The same with an init that was made.
+   *
+   * @param find the init of the small root
+   * @param program that the image starts; empty to give it one
+   */
+  static MediumInit complete(
+      ImageTree small,
+      ImageTree image,
+      ContentStore store,
+      String find,
+      ShellTools tools,
+      Optional<String> program,
+      String volumeSetId,
+      long mtime)
+      throws IOException {
     RegularFile findsMedium = new RegularFile(INIT, Attributes.root(0755, mtime), put(store, find));
     RegularFile id =
         new RegularFile(

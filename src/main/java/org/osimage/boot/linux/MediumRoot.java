@@ -69,12 +69,25 @@ public record MediumRoot(
     ModuleClosure closure = ModuleClosure.of(modules.directory(), wanted);
     List<String> unreachable =
         check(image, store, modules.release(), media, new HashSet<>(closure.missing()));
+    ImageTree small = small(image, store, modules, tools.programs(), closure, mtime);
+    return new MediumRoot(small, closure, unreachable);
+  }
+
+  /** A small root of programs of the image, by their absolute paths, and modules to load. */
+  static ImageTree small(
+      ImageTree image,
+      ContentStore store,
+      Modules modules,
+      List<String> programs,
+      ModuleClosure closure,
+      long mtime)
+      throws IOException {
     Builder small = new Builder(image, store, mtime);
-    for (String path : tools.programs()) {
+    for (String path : programs) {
       small.programs.add(path);
     }
     small.modules(modules, closure);
-    return new MediumRoot(small.finish(), closure, unreachable);
+    return small.finish();
   }
 
   /** The kinds of media that the root is not found on. */

@@ -51,7 +51,8 @@ record ShellTools(String interpreter, String tool, List<String> programs) {
     return Optional.of(new ShellTools("/bin/sh", "", programs));
   }
 
-  private static Optional<String> program(ImageTree image, String tool) throws ImageBuildException {
+  /** A program by its name, in the usual directories. */
+  static Optional<String> program(ImageTree image, String tool) throws ImageBuildException {
     for (String directory : DIRECTORIES) {
       if (LinkedFile.isExecutable(image, directory + tool)) {
         return Optional.of(directory + tool);

@@ -23,7 +23,7 @@ public enum ContainerFormat {
       (out, disk, host) ->
           new CompressedSink(out, disk, CompressionDefaults.RAW_DISK.choose(host))),
   /** QEMU's own, version 3. */
-  QCOW2("qcow2", "qcow2", "", false, 1L << 46, (out, disk, host) -> new Qcow2Sink(out, disk)),
+  QCOW2("qcow2", "qcow2", "disk", false, 1L << 46, (out, disk, host) -> new Qcow2Sink(out, disk)),
   /** VMware's, one file that grows. */
   VMDK(
       "vmdk",
@@ -51,9 +51,9 @@ public enum ContainerFormat {
       Vhd.MOST,
       (out, disk, host) -> new DynamicVhdSink(out, disk)),
   /** Hyper-V's. */
-  VHDX("vhdx", "vhdx", "", false, 64L << 40, (out, disk, host) -> new VhdxSink(out, disk)),
+  VHDX("vhdx", "vhdx", "disk", false, 64L << 40, (out, disk, host) -> new VhdxSink(out, disk)),
   /** A machine with its disk, for VirtualBox and VMware. */
-  OVA("ova", "ova", "", true, 2L << 40, (out, disk, host) -> new OvaSink(out, disk));
+  OVA("ova", "ova", "disk", true, 2L << 40, (out, disk, host) -> new OvaSink(out, disk));
 
   /** Makes a writer. */
   interface Opener {
@@ -107,7 +107,7 @@ public enum ContainerFormat {
     return type;
   }
 
-  /** Its classifier; empty for none. */
+  /** Its classifier, which tells formats of one type apart. */
   public String classifier() {
     return classifier;
   }

@@ -19,7 +19,6 @@ import org.osimage.manifest.BootRoot.Placement;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Media;
 import org.osimage.manifest.MediumRootOptions;
-import org.osimage.pipeline.edit.ModuleIndexStep;
 import org.osimage.pipeline.family.BootRootSelection;
 import org.osimage.pipeline.family.ImageFamily;
 import org.osimage.pipeline.family.KernelFiles;
@@ -121,7 +120,7 @@ public final class BootRootInitStep implements BuildStep {
                             + kernel.release()
                             + "): add them, or set"
                             + " <bootRoot><placement>initramfs</placement></bootRoot>"));
-    Map<String, RandomBytes> files = ModuleIndexStep.files(image, directory, store);
+    Map<String, RandomBytes> files = KernelFiles.moduleFiles(image, directory, store);
     MediumRoot root =
         MediumRoot.select(
             image,

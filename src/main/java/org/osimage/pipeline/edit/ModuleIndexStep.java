@@ -1,7 +1,6 @@
 package org.osimage.pipeline.edit;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.boot.module.ModuleDirectory;
 import org.osimage.content.ContentStore;
-import org.osimage.content.RandomBytes;
 import org.osimage.pipeline.family.KernelFiles;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
@@ -65,7 +63,7 @@ public final class ModuleIndexStep implements BuildStep {
     for (TreePath directory : KernelFiles.moduleDirectories(image)) {
       if (image.contains(directory.resolve("kernel"))
           && !image.contains(directory.resolve("modules.dep"))) {
-        ModuleDirectory.read(files(image, directory, store))
+        ModuleDirectory.read(KernelFiles.moduleFiles(image, directory, store))
             .indexFiles()
             .forEach((name, bytes) -> put(indexes, directory, name, bytes));
       }
@@ -90,18 +88,5 @@ public final class ModuleIndexStep implements BuildStep {
   private static void put(
       Map<TreePath, byte[]> indexes, TreePath directory, String name, byte[] bytes) {
     indexes.put(directory.resolve(TreePath.literal(name)), bytes);
-  }
-
-  /** The files of a kernel's module directory by their paths relative to it. */
-  public static Map<String, RandomBytes> files(
-      ImageTree image, TreePath directory, ContentStore store) {
-    Map<String, RandomBytes> files = new HashMap<>();
-    for (Entry entry : image.subtree(directory)) {
-      if (image.body(entry) instanceof Entry.RegularFile file) {
-        files.put(
-            entry.path().relativeTo(directory).toString(), RandomBytes.of(store, file.content()));
-      }
-    }
-    return files;
   }
 }

@@ -15,6 +15,7 @@ import org.osimage.boot.illumos.Kernel;
 import org.osimage.compress.CompressionDefaults;
 import org.osimage.content.ContentStore;
 import org.osimage.elf.LibraryClosure;
+import org.osimage.manifest.Disk;
 import org.osimage.manifest.LiveImage;
 import org.osimage.manifest.Media;
 import org.osimage.pipeline.step.BootFileNames;
@@ -138,7 +139,7 @@ final class IllumosFamily implements ImageFamily {
   }
 
   @Override
-  public UsbContent usb(Medium medium, Media.Usb options) throws IOException {
+  public DiskContent usb(Medium medium, Media.Usb options) throws IOException {
     IllumosUsb boot =
         IllumosUsb.plan(
             medium.loaders(),
@@ -149,7 +150,7 @@ final class IllumosFamily implements ImageFamily {
             medium.firmware(),
             medium.epoch());
     IllumosDisk disk = new IllumosDisk(boot, withArchive(medium, boot.files()), medium);
-    return new UsbContent(disk.partitions(), disk.bootCode());
+    return new DiskContent(disk.partitions(), disk.bootCode());
   }
 
   /** The image with the boot archive at the place where loaders look for it, and its hash. */
@@ -169,5 +170,13 @@ final class IllumosFamily implements ImageFamily {
     ImageTree archive =
         ImageTree.withImplicitParents(entries, Attributes.root(0755, medium.epoch()));
     return Medium.over(medium.under(bootFiles), archive);
+  }
+
+  @Override
+  public DiskContent disk(Medium medium, Disk options) throws IOException {
+    throw new ImageBuildException(
+        "<disk> is for images with a Linux kernel, and this one has "
+            + medium.state().kernel().path()
+            + ": leave it out, or set <disk><skip>true</skip></disk>");
   }
 }

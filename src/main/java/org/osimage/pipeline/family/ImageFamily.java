@@ -6,6 +6,7 @@ import org.osimage.ImageBuildException;
 import org.osimage.archive.CpioFormat;
 import org.osimage.compress.CompressionDefaults;
 import org.osimage.content.ContentStore;
+import org.osimage.manifest.Disk;
 import org.osimage.manifest.Media;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
@@ -82,5 +83,12 @@ public interface ImageFamily {
   IsoContent iso(Medium medium) throws IOException;
 
   /** What goes onto a USB disk. */
-  UsbContent usb(Medium medium, Media.Usb options) throws IOException;
+  DiskContent usb(Medium medium, Media.Usb options) throws IOException;
+
+  /**
+   * What goes onto a disk whose root is written to.
+   *
+   * @throws ImageBuildException if the family has no such disks, or the image lacks something
+   */
+  DiskContent disk(Medium medium, Disk options) throws IOException;
 }

@@ -1,11 +1,15 @@
 package org.osimage.pipeline.family;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
 import org.osimage.arch.Architecture;
 import org.osimage.boot.illumos.IllumosPaths;
+import org.osimage.content.ContentStore;
+import org.osimage.content.RandomBytes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
@@ -114,5 +118,18 @@ public record KernelFiles(String release, TreePath kernel, Optional<TreePath> mo
   /** The family whose layout the image has, whatever its kernel is. */
   public ImageFamily family() {
     return kernel.equals(IllumosPaths.UNIX) ? ImageFamily.ILLUMOS : ImageFamily.LINUX;
+  }
+
+  /** The files of a kernel's module directory by their paths relative to it. */
+  public static Map<String, RandomBytes> moduleFiles(
+      ImageTree image, TreePath directory, ContentStore store) {
+    Map<String, RandomBytes> files = new HashMap<>();
+    for (Entry entry : image.subtree(directory)) {
+      if (image.body(entry) instanceof Entry.RegularFile file) {
+        files.put(
+            entry.path().relativeTo(directory).toString(), RandomBytes.of(store, file.content()));
+      }
+    }
+    return files;
   }
 }

@@ -106,12 +106,14 @@ final class LinuxDisk {
   }
 
   BootCode bootCode() {
-    if (boot.bios().isEmpty()) {
-      return BootCode.NONE;
-    }
+    return boot.bios().isEmpty() ? BootCode.NONE : bootCode(boot.bios().get());
+  }
+
+  /** That of a disk whose first partition holds GRUB's core. */
+  static BootCode bootCode(UsbBoot.Bios bios) {
     return partitions -> {
       try {
-        return boot.bios().get().bootCode(partitions.get(0).firstLba());
+        return bios.bootCode(partitions.get(0).firstLba());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

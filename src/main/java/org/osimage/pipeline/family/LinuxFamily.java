@@ -14,6 +14,7 @@ import org.osimage.compress.CompressionDefaults;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
 import org.osimage.elf.LibraryClosure;
+import org.osimage.manifest.Disk;
 import org.osimage.manifest.Media;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
@@ -125,7 +126,7 @@ final class LinuxFamily implements ImageFamily {
   }
 
   @Override
-  public UsbContent usb(Medium medium, Media.Usb options) throws IOException {
+  public DiskContent usb(Medium medium, Media.Usb options) throws IOException {
     UsbBoot boot =
         UsbBoot.plan(
             medium.loaders(),
@@ -136,6 +137,11 @@ final class LinuxFamily implements ImageFamily {
             medium.firmware(),
             medium.epoch());
     LinuxDisk disk = new LinuxDisk(boot, medium, options);
-    return new UsbContent(disk.partitions(), disk.bootCode());
+    return new DiskContent(disk.partitions(), disk.bootCode());
+  }
+
+  @Override
+  public DiskContent disk(Medium medium, Disk options) throws IOException {
+    return new LinuxRootDisk(medium, options).content();
   }
 }

@@ -12,8 +12,8 @@ import org.osimage.disk.DiskPlan;
 import org.osimage.disk.Guid;
 import org.osimage.manifest.Media;
 import org.osimage.output.OutputFile;
+import org.osimage.pipeline.family.DiskContent;
 import org.osimage.pipeline.family.Medium;
-import org.osimage.pipeline.family.UsbContent;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
@@ -64,7 +64,7 @@ public final class UsbStep implements BuildStep {
   @Override
   public Result run(BuildState before) throws IOException {
     Medium medium = new Medium(before, settings, store);
-    UsbContent content = medium.family().usb(medium, options);
+    DiskContent content = medium.family().usb(medium, options);
     DiskPlan plan =
         new DiskImageWriter(
                 Guid.derived("usb disk", medium.digest()),

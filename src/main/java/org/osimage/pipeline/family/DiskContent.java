@@ -4,9 +4,9 @@ import java.util.List;
 import org.osimage.disk.BootCode;
 import org.osimage.disk.DiskPartition;
 
-/** Partitions and boot code of a USB disk. */
-public record UsbContent(List<DiskPartition> partitions, BootCode bootCode) {
-  public UsbContent {
+/** Partitions and boot code of a disk. */
+public record DiskContent(List<DiskPartition> partitions, BootCode bootCode) {
+  public DiskContent {
     partitions = List.copyOf(partitions);
   }
 }
