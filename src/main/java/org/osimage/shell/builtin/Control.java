@@ -12,7 +12,7 @@ final class Control {
   static int leave(Executor shell, List<String> arguments, boolean repeat) {
     int levels = arguments.isEmpty() ? 1 : Numbers.natural(arguments.get(0));
     if (levels == 0) {
-      throw new ShellError((repeat ? "continue" : "break") + ": Illegal number: 0");
+      throw ShellError.ofBuiltIn((repeat ? "continue" : "break") + ": Illegal number: 0");
     }
     if (shell.state().loops() > 0) {
       throw new Flow.Leave(levels, repeat);

@@ -44,7 +44,7 @@ final class Declarations {
       }
       list |= option.contains("p");
       if (!option.matches("-[pfa]+")) {
-        throw new ShellError(verb + ": Illegal option " + option);
+        throw ShellError.ofBuiltIn(verb + ": Illegal option " + option);
       }
     }
     if (list && names.isEmpty()) {
@@ -82,7 +82,7 @@ final class Declarations {
       name = name.substring(0, name.length() - 1);
     }
     if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-      throw new ShellError(name + ": bad variable name");
+      throw ShellError.ofBuiltIn(name + ": bad variable name");
     }
     Variables variables = shell.state().variables();
     if (equals < 0) {
@@ -113,7 +113,7 @@ final class Declarations {
       int equals = each.indexOf('=');
       String variable = equals < 0 ? each : each.substring(0, equals);
       if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-        throw new ShellError("local: " + variable + ": bad variable name");
+        throw ShellError.ofBuiltIn("local: " + variable + ": bad variable name");
       }
       shell.state().variables().makeLocal(variable);
       if (equals >= 0) {
@@ -209,7 +209,7 @@ final class Declarations {
         break;
       }
       if (!option.matches("-[fvn]+")) {
-        throw new ShellError("unset: Illegal option " + option);
+        throw ShellError.ofBuiltIn("unset: Illegal option " + option);
       }
       functions = option.contains("f");
       variables = option.contains("v");
@@ -226,7 +226,7 @@ final class Declarations {
         continue;
       }
       if (!each.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-        throw new ShellError("unset: " + each + ": bad variable name");
+        throw ShellError.ofBuiltIn("unset: " + each + ": bad variable name");
       }
       boolean known = shell.state().variables().find(each).isPresent();
       if (!known && !variables && shell.state().bash()) {

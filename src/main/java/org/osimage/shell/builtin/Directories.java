@@ -72,7 +72,7 @@ final class Directories {
 
   private static boolean change(Executor shell, String target, boolean physical) {
     ShellState state = shell.state();
-    String pwd = state.variables().value("PWD").filter(p -> p.startsWith("/")).orElse("/");
+    String pwd = state.logical();
     String logical = normal(target.startsWith("/") ? target : pwd + "/" + target);
     try {
       Found found = shell.runtime().files().existing(state.directory(), target, true);
@@ -83,8 +83,9 @@ final class Directories {
         return false;
       }
       state.directory(found.path());
-      state.variables().set("OLDPWD", state.variables().value("PWD").orElse(""));
-      state.variables().set("PWD", physical ? "/" + found.path() : logical);
+      state.variables().checked("OLDPWD", v -> v.withValue(state.logical()).exported(true));
+      state.logical(physical ? "/" + found.path() : logical);
+      state.variables().checked("PWD", v -> v.withValue(state.logical()).exported(true));
       return true;
     } catch (FileException e) {
       return false;
@@ -109,7 +110,7 @@ final class Directories {
   static int pwd(Executor shell, String name, List<String> arguments) throws IOException {
     boolean physical = !arguments.isEmpty() && arguments.get(arguments.size() - 1).equals("-P");
     String directory = "/" + shell.state().directory();
-    String logical = shell.state().variables().value("PWD").orElse(directory);
+    String logical = shell.state().logical();
     shell.state().stream(1).print((physical ? directory : logical) + "\n");
     return 0;
   }
@@ -126,8 +127,10 @@ final class Directories {
       return 0;
     }
     String value = rest.get(0);
-    if (value.matches("[0-7]{1,4}")) {
+    if (value.matches("[0-7]{1,9}")) {
       state.umask(Integer.parseInt(value, 8) & 0777);
+    } else if (value.startsWith("-")) {
+      throw ShellError.ofBuiltIn("Illegal option " + value);
     } else if (Character.isDigit(value.charAt(0))) {
       throw ShellError.ofBuiltIn("Illegal number: " + value);
     } else {

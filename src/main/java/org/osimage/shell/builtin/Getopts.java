@@ -104,8 +104,11 @@ final class Getopts {
     }
     set(shell, "OPTIND", Integer.toString(nextIndex));
     shell.state().optionIndex(nextIndex);
-    set(shell, variable, result);
     shell.state().optionOffset(nextOffset);
+    if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+      throw ShellError.ofBuiltIn(variable + ": bad variable name");
+    }
+    set(shell, variable, result);
     return 0;
   }
 

@@ -24,9 +24,10 @@ final class Parameters {
       if (shell.state().bash()) {
         return 1;
       }
-      throw new ShellError("shift: can't shift that many");
+      throw ShellError.ofBuiltIn("shift: can't shift that many");
     }
     shell.state().parameters(parameters.subList(by, parameters.size()));
+    shell.state().optionIndex(1);
     return 0;
   }
 
@@ -59,6 +60,7 @@ final class Parameters {
     }
     if (replace || !rest.isEmpty()) {
       shell.state().parameters(rest);
+      shell.state().optionIndex(1);
     }
     return 0;
   }
@@ -73,14 +75,14 @@ final class Parameters {
           String option = rest.remove(0);
           Optional<Option> found = ShellOptions.byName(option).filter(o -> known(shell, o));
           if (found.isEmpty()) {
-            throw new ShellError("set: Illegal option -o " + option);
+            throw ShellError.ofBuiltIn("set: Illegal option -o " + option);
           }
           shell.state().options().set(found.get(), on);
         }
       } else {
         Optional<Option> found = ShellOptions.byLetter(letter);
         if (found.isEmpty()) {
-          throw new ShellError("set: Illegal option " + word);
+          throw ShellError.ofBuiltIn("set: Illegal option " + word);
         }
         shell.state().options().set(found.get(), on);
       }

@@ -44,6 +44,9 @@ final class Printing {
       variable = rest.get(1);
       rest = rest.subList(2, rest.size());
     }
+    if (!rest.isEmpty() && rest.get(0).matches("-[a-zA-Z].*")) {
+      throw ShellError.ofBuiltIn("Illegal option " + rest.get(0));
+    }
     if (!rest.isEmpty() && rest.get(0).equals("--")) {
       rest = rest.subList(1, rest.size());
     }
@@ -62,6 +65,6 @@ final class Printing {
     for (String error : result.errors().split("\n")) {
       shell.state().complain("printf: " + error);
     }
-    return 1;
+    return result.invalid() && !shell.state().bash() ? 2 : 1;
   }
 }

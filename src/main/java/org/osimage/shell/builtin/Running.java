@@ -35,7 +35,7 @@ final class Running {
     }
     if (operands.isEmpty()) {
       if (shell.state().bash()) {
-        throw new ShellError(name + ": filename argument required");
+        throw ShellError.ofBuiltIn(name + ": filename argument required");
       }
       return 0;
     }
@@ -49,7 +49,7 @@ final class Running {
         shell.state().complain(file + ": " + e.errno().text());
         return 1;
       }
-      throw new ShellError(name + ": cannot open " + file + ": No such file");
+      throw ShellError.ofBuiltIn(name + ": cannot open " + file + ": No such file");
     }
     return shell.source(path, text, operands.subList(1, operands.size()), shell.state().tested());
   }
@@ -67,7 +67,7 @@ final class Running {
     if (shell.state().bash()) {
       return file;
     }
-    throw new ShellError(".: " + file + ": not found");
+    throw ShellError.ofBuiltIn(".: " + file + ": not found");
   }
 
   static int exec(Executor shell, String name, List<String> arguments) throws IOException {

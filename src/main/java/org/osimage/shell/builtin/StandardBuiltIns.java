@@ -31,6 +31,7 @@ public final class StandardBuiltIns {
     all.put("export", Declarations::export);
     all.put("readonly", Declarations::readonly);
     all.put("unset", Declarations::unset);
+    all.put("local", Declarations::local);
     all.put("times", StandardBuiltIns::times);
     return all;
   }
@@ -47,7 +48,6 @@ public final class StandardBuiltIns {
     all.put("printf", Printing::printf);
     all.put("read", Reading::read);
     all.put("getopts", Getopts::getopts);
-    all.put("local", Declarations::local);
     all.put("command", Running::command);
     all.put("type", Running::type);
     all.put("hash", Running::hash);

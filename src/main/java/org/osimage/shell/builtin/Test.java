@@ -102,10 +102,11 @@ final class Test {
 
   private boolean primary() {
     if (at >= words.size()) {
-      throw ShellError.ofBuiltIn("argument expected");
+      return false; // as dash has it
     }
     String word = words.get(at);
-    if (at + 2 < words.size() && isBinary(peek(1))) {
+    boolean parenthesis = word.equals("(") && words.subList(at, words.size()).contains(")");
+    if (at + 2 < words.size() && isBinary(peek(1)) && !parenthesis) {
       at += 3;
       return binary(words.get(at - 3), words.get(at - 2), words.get(at - 1));
     }

@@ -18,6 +18,20 @@ public final class Pipe implements Stream {
     }
   }
 
+  /** Ends a command that would read on from one that was stopped. */
+  public static final class Starved extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public Starved() {
+      super("a pipe without end");
+    }
+  }
+
+  /** That the writer would have gone on. */
+  public void cut() {
+    cut = true;
+  }
+
   private final Budget budget;
   private byte[] bytes = new byte[512];
   private int written;
@@ -43,13 +57,13 @@ public final class Pipe implements Stream {
   }
 
   @Override
-  public int read(byte[] target, int offset, int length) {
+  public int read(byte[] target, int offset, int length) throws IOException {
     if (length == 0) {
       return 0;
     }
     if (read == written) {
       if (cut) {
-        throw budget.exceeded("more than " + budget.limits().pipe() + " bytes go through one pipe");
+        throw new Starved();
       }
       return -1;
     }

@@ -335,7 +335,17 @@ public final class Executor {
       Clause command = c.commands().get(i);
       boolean last = i + 1 == c.commands().size();
       Optional<Stream> out = last ? Optional.empty() : Optional.of(new Pipe(runtime.budget()));
-      statuses.add(fork(shell -> shell.run(command, false), in, out));
+      try {
+        statuses.add(fork(shell -> shell.run(command, false), in, out));
+      } catch (Pipe.Starved e) {
+        if (last) {
+          throw runtime.budget().exceeded(
+              "more than " + runtime.budget().limits().pipe() + " bytes go through one pipe");
+        }
+        out.filter(o -> o instanceof Pipe).ifPresent(o -> ((Pipe) o).cut());
+        statuses.add(SIGPIPE);
+        runtime.budget().leave();
+      }
       in = out;
     }
     state.pipeStatus(statuses);
@@ -436,7 +446,11 @@ public final class Executor {
     if (standardPath && !isBuiltIn(argv.get(0))) {
       Optional<String> path = programs.path(argv.get(0), Programs.PATH);
       List<String> changed = new ArrayList<>(argv);
-      path.ifPresent(p -> changed.set(0, p));
+      if (path.isEmpty()) {
+        state.complain(argv.get(0) + ": not found");
+        return 127;
+      }
+      changed.set(0, path.get());
       return programs.run(changed);
     }
     return simple.withoutFunctions(argv, false, state.tested());

@@ -225,7 +225,7 @@ final class Expander {
     try {
       Optional<Node> passwd = runtime.files().find("etc/passwd").filter(Node::isFile);
       if (passwd.isEmpty()) {
-        return Optional.empty();
+        return user.equals("root") ? Optional.of("/root") : Optional.empty();
       }
       for (String line : runtime.files().read("", "etc/passwd").split("\n")) {
         String[] entry = line.split(":", -1);
@@ -233,7 +233,7 @@ final class Expander {
           return Optional.of(entry[5]);
         }
       }
-      return Optional.empty();
+      return user.equals("root") ? Optional.of("/root") : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }

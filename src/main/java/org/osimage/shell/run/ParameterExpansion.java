@@ -22,8 +22,10 @@ final class ParameterExpansion {
       return new Value(value.isPresent(), value.map(List::of).orElse(List.of()), false, false);
     }
 
-    boolean empty() {
-      return values.stream().allMatch(String::isEmpty);
+    /** Whether nothing is left of them; separators between several count. */
+    boolean empty(String separator) {
+      boolean one = values.size() <= 1 || joined && separator.isEmpty();
+      return one && values.stream().allMatch(String::isEmpty);
     }
 
     String text() {
@@ -47,7 +49,11 @@ final class ParameterExpansion {
       return;
     }
     Value value = value(p.name(), p.index());
-    boolean missing = !value.set() || p.colon() && value.empty();
+    boolean empty =
+        value.list() && value.joined() && value.values().size() > 1
+            ? value.empty(separator(true))
+            : value.empty("");
+    boolean missing = !value.set() || p.colon() && empty;
     switch (p.operation()) {
       case DEFAULT -> {
         if (missing) {

@@ -29,7 +29,11 @@ final class Scripts {
   }
 
   private ShellState state(Dialect dialect, String script) {
-    return Shells.state(dialect, script, environment, directory, streams);
+    Optional<String> pwd = Optional.ofNullable(environment.get("PWD")).filter(p -> p.startsWith("/"));
+    Optional<Node> there = runtime.files().find("", "/" + directory, true);
+    boolean same = pwd.isPresent() && runtime.files().find("", pwd.get(), true).equals(there);
+    String logical = same ? pwd.get() : "/" + directory;
+    return Shells.state(dialect, script, environment, directory, logical, streams);
   }
 
   /** A script with the options of its first line. */
@@ -67,6 +71,10 @@ final class Scripts {
       String word = rest.remove(0);
       if (word.equals("--")) {
         break;
+      }
+      if (word.startsWith("--") && !state.bash()) {
+        streams.get(2).print(USAGE + "--\n");
+        return 2;
       }
       if (word.startsWith("--")) {
         continue; // --norc, --posix and the like change nothing here

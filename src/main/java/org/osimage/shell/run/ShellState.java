@@ -26,6 +26,7 @@ public final class ShellState {
   private String zero;
   private List<String> parameters = List.of();
   private String directory = "";
+  private String logical = "/";
   private int umask = 022;
   private int status;
   private int line = 1;
@@ -48,8 +49,8 @@ public final class ShellState {
     this.dialect = dialect;
     this.script = script;
     this.zero = script;
-    this.variables = new Variables();
     this.options = new ShellOptions();
+    this.variables = new Variables(options);
     this.functions = new HashMap<>();
     this.aliases = new TreeMap<>();
     this.traps = new TreeMap<>();
@@ -61,8 +62,8 @@ public final class ShellState {
     dialect = from.dialect;
     script = from.script;
     zero = from.zero;
-    variables = from.variables.copy();
     options = from.options.copy();
+    variables = from.variables.copy(options);
     functions = new HashMap<>(from.functions);
     aliases = new TreeMap<>(from.aliases);
     traps = new TreeMap<>();
@@ -76,6 +77,7 @@ public final class ShellState {
     finished = new HashMap<>();
     parameters = from.parameters;
     directory = from.directory;
+    logical = from.logical;
     umask = from.umask;
     status = from.status;
     line = from.line;
@@ -174,6 +176,15 @@ public final class ShellState {
 
   public void directory(String newDirectory) {
     directory = newDirectory;
+  }
+
+  /** The working directory as the script went there, with links and a leading slash. */
+  public String logical() {
+    return logical;
+  }
+
+  public void logical(String newLogical) {
+    logical = newLogical;
   }
 
   public int umask() {

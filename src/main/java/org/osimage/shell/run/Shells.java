@@ -16,6 +16,7 @@ public final class Shells {
       String script,
       Map<String, String> environment,
       String directory,
+      String logical,
       List<Stream> streams) {
     ShellState state = new ShellState(dialect, script);
     Variables variables = state.variables();
@@ -35,8 +36,10 @@ public final class Shells {
     if (variables.value("PATH").isEmpty()) {
       variables.set("PATH", Programs.PATH);
     }
-    variables.set("PWD", "/" + directory);
     state.directory(directory);
+    state.logical(logical);
+    variables.set("PWD", logical);
+    variables.export("PWD");
     for (int i = 0; i < streams.size(); i++) {
       state.descriptor(i, Optional.of(streams.get(i)));
     }
@@ -63,7 +66,7 @@ public final class Shells {
       int umask,
       List<Stream> streams)
       throws IOException {
-    ShellState state = state(dialect, name, environment, directory, streams);
+    ShellState state = state(dialect, name, environment, directory, "/" + directory, streams);
     state.zero(zero);
     state.parameters(arguments);
     state.umask(umask);

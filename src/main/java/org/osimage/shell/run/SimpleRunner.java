@@ -43,7 +43,8 @@ final class SimpleRunner {
     }
     String name = argv.get(0);
     boolean special = runtime.builtIns().isSpecial(name) && !overridden(name);
-    boolean exec = name.equals("exec") && special;
+    boolean exec =
+        argv.stream().filter(a -> !a.equals("command")).findFirst().filter("exec"::equals).isPresent();
     try (Redirections redirections = shell.redirections()) {
       redirections.apply(c.redirects());
       if (exec) {
@@ -114,18 +115,18 @@ final class SimpleRunner {
   private int assignments(Clause.Simple c) throws IOException {
     try (Redirections redirections = shell.redirections()) {
       redirections.apply(c.redirects());
+      List<String> traced = new ArrayList<>();
+      for (Assignment assignment : c.assignments()) {
+        traced.add(assign(assignment, false));
+      }
+      if (!traced.isEmpty()) {
+        shell.trace(traced);
+      }
+      return state.substitutionStatus().orElse(0);
     } catch (Redirections.Failed e) {
       state.complain(e.text());
       return state.bash() ? 1 : 2;
     }
-    List<String> traced = new ArrayList<>();
-    for (Assignment assignment : c.assignments()) {
-      traced.add(assign(assignment, false));
-    }
-    if (!traced.isEmpty()) {
-      shell.trace(traced);
-    }
-    return state.substitutionStatus().orElse(0);
   }
 
   /** Does an assignment; what {@code set -x} shows of it. */
@@ -154,6 +155,9 @@ final class SimpleRunner {
     if (name.equals("OPTIND")) {
       state.optionOffset(0);
       String value = state.variables().value(name).orElse("");
+      if (!state.bash() && !value.isEmpty() && !value.matches("[0-9]{1,9}")) {
+        throw new ShellError("Illegal number: " + value);
+      }
       state.optionIndex(value.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(value) : 1);
     }
   }
@@ -174,7 +178,7 @@ final class SimpleRunner {
         if (!stays) {
           state.variables().makeLocal(assignment.name());
         }
-        traced.add(assign(assignment, !stays));
+        traced.add(assign(assignment, !stays || argv.get(0).equals("exec")));
       }
       traced.addAll(argv);
       shell.trace(traced);

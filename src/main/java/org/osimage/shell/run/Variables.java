@@ -14,17 +14,20 @@ public final class Variables {
   private final Map<String, Variable> variables;
   private final Deque<Map<String, Optional<Variable>>> scopes = new ArrayDeque<>();
 
-  Variables() {
-    variables = new HashMap<>();
+  private final ShellOptions options;
+
+  Variables(ShellOptions options) {
+    this(Map.of(), options);
   }
 
-  private Variables(Map<String, Variable> variables) {
+  private Variables(Map<String, Variable> variables, ShellOptions options) {
     this.variables = new HashMap<>(variables);
+    this.options = options;
   }
 
   /** For a subshell; it can make no scope of its parent end. */
-  Variables copy() {
-    Variables copy = new Variables(variables);
+  Variables copy(ShellOptions newOptions) {
+    Variables copy = new Variables(variables, newOptions);
     scopes.descendingIterator().forEachRemaining(s -> copy.scopes.push(new HashMap<>(s)));
     return copy;
   }
@@ -44,7 +47,9 @@ public final class Variables {
   }
 
   void change(String name, UnaryOperator<Variable> change) {
-    variables.put(name, change.apply(variables.getOrDefault(name, Variable.UNSET)));
+    Variable changed = change.apply(variables.getOrDefault(name, Variable.UNSET));
+    boolean export = options.has(ShellOptions.Option.ALLEXPORT) && changed.value().isPresent();
+    variables.put(name, export ? changed.exported(true) : changed);
   }
 
   /**

@@ -19,6 +19,17 @@ final class HereDocuments {
     this.bodies = bodies;
   }
 
+  /** Those of an outer command, while an inner one is read. */
+  List<HereDocument> take() {
+    List<HereDocument> taken = new ArrayList<>(pending);
+    pending.clear();
+    return taken;
+  }
+
+  void restore(List<HereDocument> taken) {
+    pending.addAll(0, taken);
+  }
+
   void add(HereDocument document) {
     pending.add(document);
   }

@@ -50,7 +50,9 @@ public final class Parser {
   private final class Inner implements WordReader.Lists {
     @Override
     public Clause until(Source ignored) throws SyntaxException {
+      List<HereDocument> outer = documents.take();
       Clause body = list(true);
+      documents.restore(outer);
       if (source.peek() != ')') {
         throw tokens.unexpected(")");
       }

@@ -48,7 +48,8 @@ final class RedirectReader {
     int descriptor = -1;
     if (WordReader.isDigit(source.peek())) {
       descriptor = 0;
-      for (int i = 0; WordReader.isDigit(source.peek()) && i < MOST_DIGITS; i++) {
+      int most = dialect == Dialect.BASH ? MOST_DIGITS : 1; // dash knows ten of them
+      for (int i = 0; WordReader.isDigit(source.peek()) && i < most; i++) {
         descriptor = descriptor * 10 + source.next() - '0';
       }
     }

@@ -13,6 +13,10 @@ final class SimpleCommands {
 
   private static final Set<String> DECLARING =
       Set.of("declare", "typeset", "local", "readonly", "export");
+  private static final Set<String> SPECIAL =
+      Set.of(
+          "break", ":", "continue", ".", "eval", "exec", "exit", "export", "readonly", "return",
+          "set", "shift", "times", "trap", "unset", "local");
   private static final Set<String> RESERVED =
       Set.of(
           "if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for",
@@ -83,7 +87,8 @@ final class SimpleCommands {
 
   private Clause function(Word word, int line, Body body) throws SyntaxException {
     String name = word.plain().orElseThrow(() -> new SyntaxException(line, "Bad function name"));
-    if (RESERVED.contains(name) || dialect == Dialect.DASH && !isName(name)) {
+    boolean special = SPECIAL.contains(name) || !isName(name);
+    if (RESERVED.contains(name) || dialect == Dialect.DASH && special) {
       throw new SyntaxException(line, "Bad function name");
     }
     source.next();

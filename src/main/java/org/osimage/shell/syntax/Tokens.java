@@ -9,6 +9,10 @@ final class Tokens {
   private static final Set<String> ENDING =
       Set.of("then", "else", "elif", "fi", "do", "done", "esac", "}");
   private static final int LONGEST_RESERVED = 8;
+  private static final Set<String> RESERVED =
+      Set.of(
+          "if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for",
+          "{", "}", "!", "in");
 
   private final Source source;
   private final HereDocuments documents;
@@ -153,7 +157,8 @@ final class Tokens {
     }
     source.reset(position, line);
     String name = word.toString();
-    boolean plain = !name.isEmpty() && WordReader.isMeta(c);
+    boolean number = name.length() == 1 && WordReader.isDigit(name.charAt(0)) && (c == '<' || c == '>');
+    boolean plain = !name.isEmpty() && WordReader.isMeta(c) && !number && !RESERVED.contains(name);
     return plain && aliases.apply(name).isPresent() && !source.within(name)
         ? Optional.of(name)
         : Optional.empty();

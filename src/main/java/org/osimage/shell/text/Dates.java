@@ -36,6 +36,8 @@ public final class Dates {
           "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
               + "(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?)?"
               + "(?: ?(Z|UTC|GMT|[-+][0-9]{2}:?[0-9]{2}))?");
+  private static final Pattern SLASHES =
+      Pattern.compile("([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(.*)");
   private static final Pattern RFC =
       Pattern.compile(
           "(?:[A-Za-z]{3}, )?([0-9]{1,2}) ([A-Za-z]{3}) ([0-9]{4})"
@@ -59,7 +61,7 @@ public final class Dates {
       if (plain.equals("now")) {
         return Optional.of(now);
       }
-      Matcher iso = ISO.matcher(plain);
+      Matcher iso = ISO.matcher(SLASHES.matcher(plain).replaceFirst("$1-$2-$3$4"));
       if (iso.matches()) {
         return Optional.of(iso(iso));
       }

@@ -16,6 +16,7 @@ public final class Printf {
   private int next;
   private boolean stopped;
   private int at;
+  private boolean invalid;
 
   private Printf(String format, List<String> arguments) {
     this.format = format;
@@ -24,8 +25,9 @@ public final class Printf {
 
   /**
    * @param errors one line for each argument that is no number, and so on; empty without
+   * @param invalid whether the format itself is wrong
    */
-  public record Result(String text, String errors) {}
+  public record Result(String text, String errors, boolean invalid) {}
 
   public static Result format(String format, List<String> arguments) {
     Printf printf = new Printf(format, arguments);
@@ -34,7 +36,7 @@ public final class Printf {
       before = printf.next;
       printf.once();
     } while (!printf.stopped && printf.next < arguments.size() && printf.next > before);
-    return new Result(printf.out.toString(), printf.errors.toString());
+    return new Result(printf.out.toString(), printf.errors.toString(), printf.invalid);
   }
 
   private String argument() {
@@ -98,6 +100,7 @@ public final class Printf {
     if (at == format.length()) {
       errors.append("missing format character\n");
       stopped = true;
+      invalid = true;
       return;
     }
     char kind = format.charAt(at++);
@@ -122,6 +125,7 @@ public final class Printf {
       default -> {
         errors.append("%").append(format, start, at).append(": invalid directive\n");
         stopped = true;
+        invalid = true;
       }
     }
   }
@@ -146,7 +150,7 @@ public final class Printf {
   }
 
   private BigInteger integer(String text) {
-    String digits = text.strip();
+    String digits = text.stripLeading();
     if (digits.startsWith("'") || digits.startsWith("\"")) {
       return BigInteger.valueOf(digits.length() > 1 ? digits.charAt(1) : 0);
     }
@@ -262,7 +266,7 @@ public final class Printf {
       int digits = precision < 0 ? 6 : precision;
       body =
           switch (Character.toLowerCase(kind)) {
-            case 'f' -> fixed(exact, digits);
+            case 'f' -> fixed(exact, digits) + (digits == 0 && flags.contains("#") ? "." : "");
             case 'e' -> exponent(exact, digits);
             case 'g' -> general(exact, Math.max(1, digits), flags.contains("#"));
             default -> Double.toHexString(Math.abs(value)).replace("p", "p+").replace("p+-", "p-");

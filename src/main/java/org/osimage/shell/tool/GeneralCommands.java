@@ -25,6 +25,8 @@ import org.osimage.shell.tool.system.Various;
 import org.osimage.shell.tool.text.Cat;
 import org.osimage.shell.tool.text.Columns;
 import org.osimage.shell.tool.text.Counting;
+import org.osimage.shell.tool.text.Diff;
+import org.osimage.shell.tool.text.Dump;
 import org.osimage.shell.tool.text.Ends;
 import org.osimage.shell.tool.text.Grep;
 import org.osimage.shell.tool.text.Sorting;
@@ -87,6 +89,8 @@ public final class GeneralCommands {
     all.put("wc", Counting::wc);
     all.put("nl", Counting::nl);
     all.put("cmp", Counting::cmp);
+    all.put("od", Dump::od);
+    all.put("diff", Diff::diff);
     all.put("tr", Translate::tr);
     all.put("grep", Grep::grep);
     all.put("egrep", Grep::grep);
@@ -110,6 +114,7 @@ public final class GeneralCommands {
     all.put("nice", Starting::nice);
     all.put("ionice", Starting::ionice);
     all.put("nohup", Starting::nohup);
+    all.put("time", Starting::time);
     all.put("timeout", Starting::timeout);
     all.put("stdbuf", Starting::stdbuf);
     all.put("which", Starting::which);

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.osimage.shell.command.Invocation;
+import org.osimage.shell.command.Opening;
 import org.osimage.shell.command.Options;
 import org.osimage.shell.file.FileException;
 import org.osimage.shell.file.Found;
@@ -56,10 +57,15 @@ public final class Listing {
   private int run() throws IOException {
     List<String> operands = options.operands().isEmpty() ? List.of(".") : options.operands();
     List<Item> files = new ArrayList<>();
+    List<String> devices = new ArrayList<>();
     List<String> directories = new ArrayList<>();
     int status = 0;
     for (String path : operands) {
       try {
+        if (Opening.isDevice(path) && call.find(path).isEmpty()) {
+          devices.add(path);
+          continue;
+        }
         boolean follow = !detailed && !options.has('d') || options.has('L') || options.has('H');
         Node node =
             call.files()
@@ -73,6 +79,9 @@ public final class Listing {
       } catch (FileException e) {
         status = call.fail("cannot access '" + path + "': " + e.errno().text()) + 1;
       }
+    }
+    for (String device : devices) {
+      call.println(device);
     }
     print(files);
     directories.sort(String::compareTo);
