@@ -29,7 +29,8 @@ import org.osimage.tree.TreePath;
 /** Runs a script in our shell: see {@code bench/shell}. */
 public final class ShellDriver {
   private static final String USAGE =
-      "bench/shell [--bash] [--tree DIRECTORY] [--batch DIRECTORY | -c COMMAND | FILE] [ARGUMENT...]";
+      "bench/shell [--bash] [--tree DIRECTORY] [--batch DIRECTORY | -c COMMAND | FILE]"
+          + " [ARGUMENT...]";
 
   private ShellDriver() {}
 
@@ -82,7 +83,10 @@ public final class ShellDriver {
     System.exit(outcome.status());
   }
 
-  /** Runs every {@code NAME.sh} of a directory; leaves {@code NAME.out}, {@code .err}, {@code .status}. */
+  /**
+   * Runs every {@code NAME.sh} of a directory; leaves {@code NAME.out}, {@code .err}, {@code
+   * .status}.
+   */
   private static void batch(Path directory, Dialect dialect) throws IOException {
     List<Path> scripts;
     try (java.util.stream.Stream<Path> files = Files.list(directory)) {
@@ -96,7 +100,17 @@ public final class ShellDriver {
           Script.of("sh", Bytes.of(Files.readAllBytes(path)))
               .withDialect(dialect)
               .withEnvironment(
-                  Map.of("HOME", "/w", "PATH", "/usr/bin:/bin", "SH", "dash", "TMP", "/w", "LC_ALL", "C"))
+                  Map.of(
+                      "HOME",
+                      "/w",
+                      "PATH",
+                      "/usr/bin:/bin",
+                      "SH",
+                      "dash",
+                      "TMP",
+                      "/w",
+                      "LC_ALL",
+                      "C"))
               .in("w");
       Shell shell =
           Shell.on(files, Machine.linux("host", "x86_64"))

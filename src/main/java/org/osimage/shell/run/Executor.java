@@ -339,8 +339,10 @@ public final class Executor {
         statuses.add(fork(shell -> shell.run(command, false), in, out));
       } catch (Pipe.Starved e) {
         if (last) {
-          throw runtime.budget().exceeded(
-              "more than " + runtime.budget().limits().pipe() + " bytes go through one pipe");
+          throw runtime
+              .budget()
+              .exceeded(
+                  "more than " + runtime.budget().limits().pipe() + " bytes go through one pipe");
         }
         out.filter(o -> o instanceof Pipe).ifPresent(o -> ((Pipe) o).cut());
         statuses.add(SIGPIPE);

@@ -29,7 +29,8 @@ final class Scripts {
   }
 
   private ShellState state(Dialect dialect, String script) {
-    Optional<String> pwd = Optional.ofNullable(environment.get("PWD")).filter(p -> p.startsWith("/"));
+    Optional<String> pwd =
+        Optional.ofNullable(environment.get("PWD")).filter(p -> p.startsWith("/"));
     Optional<Node> there = runtime.files().find("", "/" + directory, true);
     boolean same = pwd.isPresent() && runtime.files().find("", pwd.get(), true).equals(there);
     String logical = same ? pwd.get() : "/" + directory;

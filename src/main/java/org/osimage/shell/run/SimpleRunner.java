@@ -44,7 +44,11 @@ final class SimpleRunner {
     String name = argv.get(0);
     boolean special = runtime.builtIns().isSpecial(name) && !overridden(name);
     boolean exec =
-        argv.stream().filter(a -> !a.equals("command")).findFirst().filter("exec"::equals).isPresent();
+        argv.stream()
+            .filter(a -> !a.equals("command"))
+            .findFirst()
+            .filter("exec"::equals)
+            .isPresent();
     try (Redirections redirections = shell.redirections()) {
       redirections.apply(c.redirects());
       if (exec) {

@@ -15,8 +15,22 @@ final class SimpleCommands {
       Set.of("declare", "typeset", "local", "readonly", "export");
   private static final Set<String> SPECIAL =
       Set.of(
-          "break", ":", "continue", ".", "eval", "exec", "exit", "export", "readonly", "return",
-          "set", "shift", "times", "trap", "unset", "local");
+          "break",
+          ":",
+          "continue",
+          ".",
+          "eval",
+          "exec",
+          "exit",
+          "export",
+          "readonly",
+          "return",
+          "set",
+          "shift",
+          "times",
+          "trap",
+          "unset",
+          "local");
   private static final Set<String> RESERVED =
       Set.of(
           "if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for",

@@ -157,7 +157,8 @@ final class Tokens {
     }
     source.reset(position, line);
     String name = word.toString();
-    boolean number = name.length() == 1 && WordReader.isDigit(name.charAt(0)) && (c == '<' || c == '>');
+    boolean number =
+        name.length() == 1 && WordReader.isDigit(name.charAt(0)) && (c == '<' || c == '>');
     boolean plain = !name.isEmpty() && WordReader.isMeta(c) && !number && !RESERVED.contains(name);
     return plain && aliases.apply(name).isPresent() && !source.within(name)
         ? Optional.of(name)

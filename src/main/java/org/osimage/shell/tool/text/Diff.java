@@ -64,7 +64,9 @@ public final class Diff {
     if (options.has('w')) {
       return lines.stream().map(l -> l.replaceAll("[ \t\n]", "")).toList();
     }
-    return options.has('b') ? lines.stream().map(l -> l.replaceAll("[ \t]+", " ").stripTrailing()).toList() : lines;
+    return options.has('b')
+        ? lines.stream().map(l -> l.replaceAll("[ \t]+", " ").stripTrailing()).toList()
+        : lines;
   }
 
   private static List<Edit> edits(Invocation call, List<String> a, List<String> b) {
@@ -105,7 +107,9 @@ public final class Diff {
       if (i > fromI) {
         continue;
       }
-      while (i < n && (j == m || common[i + 1][j] >= common[i][j + 1]) && !(j < m && a.get(start + i).equals(b.get(start + j)))
+      while (i < n
+              && (j == m || common[i + 1][j] >= common[i][j + 1])
+              && !(j < m && a.get(start + i).equals(b.get(start + j)))
           || j < m && !(i < n && a.get(start + i).equals(b.get(start + j)))) {
         if (i < n && (j == m || common[i + 1][j] >= common[i][j + 1])) {
           i++;
@@ -156,7 +160,8 @@ public final class Diff {
     int next = 0;
     while (next < edits.size()) {
       int last = next;
-      while (last + 1 < edits.size() && edits.get(last + 1).from() - edits.get(last).to() <= 2 * CONTEXT) {
+      while (last + 1 < edits.size()
+          && edits.get(last + 1).from() - edits.get(last).to() <= 2 * CONTEXT) {
         last++;
       }
       Edit first = edits.get(next);

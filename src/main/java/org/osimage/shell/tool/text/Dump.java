@@ -22,7 +22,9 @@ public final class Dump {
           .with("output-duplicates", 'v')
           .with("width::", 'w');
 
-  /** @param kind one of acdoux */
+  /**
+   * @param kind one of acdoux
+   */
   private record Format(char kind, int size) {
     int width() {
       return switch (kind) {
@@ -39,8 +41,7 @@ public final class Dump {
   public static int od(Invocation call) throws IOException {
     Options options = SYNTAX.parse(call.arguments());
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    int status =
-        Cat.each(call, options.operands(), (name, in) -> all.writeBytes(in.readAll()));
+    int status = Cat.each(call, options.operands(), (name, in) -> all.writeBytes(in.readAll()));
     byte[] bytes = all.toByteArray();
     int from = (int) Math.min(bytes.length, number(options, 'j', 0));
     int to = (int) Math.min(bytes.length, from + number(options, 'N', bytes.length));
@@ -83,12 +84,16 @@ public final class Dump {
       for (int i = 0; i < text.length(); i++) {
         char kind = text.charAt(i);
         if ("acdoux".indexOf(kind) < 0) {
-          throw new UsageException("invalid character '" + kind + "' in type string '" + text + "'");
+          throw new UsageException(
+              "invalid character '" + kind + "' in type string '" + text + "'");
         }
         int size = kind == 'a' || kind == 'c' ? 1 : 4;
         if (i + 1 < text.length() && "1248CSIL".indexOf(text.charAt(i + 1)) >= 0) {
           char given = text.charAt(++i);
-          size = given == 'C' ? 1 : given == 'S' ? 2 : given == 'I' ? 4 : given == 'L' ? 8 : given - '0';
+          size =
+              given == 'C'
+                  ? 1
+                  : given == 'S' ? 2 : given == 'I' ? 4 : given == 'L' ? 8 : given - '0';
         }
         formats.add(new Format(kind, size));
       }
