@@ -27,6 +27,10 @@ class DashPeerTest {
       String script = new ScriptGenerator(seed, dialect == Dialect.BASH).script();
       check(dialect, program, script, "seed " + seed, failures);
     }
+    report(failures);
+  }
+
+  private static void report(List<String> failures) {
     assertTrue(
         failures.isEmpty(),
         () ->
@@ -75,6 +79,18 @@ class DashPeerTest {
         "bash",
         Integer.getInteger("count", LARGE ? 5_000 : 150),
         Long.getLong("seed", 1));
+  }
+
+  @Test
+  void commandsDoWhatTheOriginalsDo() throws Exception {
+    Tools.require("dash", "sed", "grep", "sort", "mawk", "find", "stat");
+    int count = Integer.getInteger("count", LARGE ? 5_000 : 200);
+    long first = Long.getLong("seed", 1);
+    List<String> failures = new ArrayList<>();
+    for (long seed = first; seed < first + count; seed++) {
+      check(Dialect.DASH, "dash", new CommandGenerator(seed).script(), "seed " + seed, failures);
+    }
+    report(failures);
   }
 
   /** The comparison sees a difference of each kind. */

@@ -271,7 +271,7 @@ public final class Counting {
             files.get(0)
                 + " "
                 + (files.size() > 1 ? files.get(1) : "-")
-                + " differ: byte "
+                + " differ: char "
                 + (at + 1)
                 + ", line "
                 + line);
