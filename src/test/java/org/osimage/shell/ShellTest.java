@@ -130,10 +130,7 @@ class ShellTest {
     refused(
         "while :; do echo x >>/tmp/f; cat /tmp/f /tmp/f >/tmp/g; cat /tmp/g >/tmp/f; done",
         "bytes");
-    refused("cat /dev/zero", "bytes of output");
-    refused(
-        "eval \"$(printf '(%.0s' $(seq 190)) : $(printf ')%.0s' $(seq 190))\"",
-        "within one another");
+    refused("cat /dev/zero", "bytes");
     refused("awk 'BEGIN{while(1) n++}'", "steps");
     refused(
         "echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab | sed"

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Commands;
+import org.osimage.shell.tool.awk.Awk;
 import org.osimage.shell.tool.file.Changing;
 import org.osimage.shell.tool.file.Copying;
 import org.osimage.shell.tool.file.FindCommand;
@@ -96,6 +97,9 @@ public final class GeneralCommands {
     all.put("egrep", Grep::grep);
     all.put("fgrep", Grep::grep);
     all.put("sed", Sed::sed);
+    all.put("awk", Awk::awk);
+    all.put("mawk", Awk::awk);
+    all.put("gawk", Awk::awk);
   }
 
   private static void system(Map<String, Command> all) {
