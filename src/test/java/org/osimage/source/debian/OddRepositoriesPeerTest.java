@@ -47,6 +47,8 @@ class OddRepositoriesPeerTest {
   private static final Map<String, String> OTHERWISE =
       Map.of(
           "no sums", "an index without a sum is taken where there is no Release file at all",
+          "Valid-Until, past: EEEE, dd-MMM-yy HH:mm:ss 'GMT'",
+          "apt lets a past date with two digits for the year pass; here it is past in every form",
           "other: no Package", SPOILT,
           "other: two words as relation", SPOILT,
           "only .gz, listed alone", "apt wants the sum of the plain index, too",
