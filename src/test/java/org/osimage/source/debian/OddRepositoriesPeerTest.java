@@ -46,13 +46,18 @@ class OddRepositoriesPeerTest {
   /** Name of the case to the reason why we decide otherwise than apt. */
   private static final Map<String, String> OTHERWISE =
       Map.of(
-          "no sums", "an index without a sum is taken where there is no Release file at all",
+          "no sums",
+          "an index without a sum is taken where there is no Release file at all",
           "Valid-Until, past: EEEE, dd-MMM-yy HH:mm:ss 'GMT'",
           "apt lets a past date with two digits for the year pass; here it is past in every form",
-          "other: no Package", SPOILT,
-          "other: two words as relation", SPOILT,
-          "only .gz, listed alone", "apt wants the sum of the plain index, too",
-          "scheme in capitals", "apt has methods by their exact names");
+          "other: no Package",
+          SPOILT,
+          "other: two words as relation",
+          SPOILT,
+          "only .gz, listed alone",
+          "apt wants the sum of the plain index, too",
+          "scheme in capitals",
+          "apt has methods by their exact names");
 
   @TempDir Path dir;
   private final Map<String, Odd> cases = new LinkedHashMap<>();
