@@ -2,20 +2,26 @@ package org.osimage.script;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.osimage.account.AccountFile;
 import org.osimage.account.AccountIds;
+import org.osimage.host.HostStat;
 
 /** Users and groups as the tree that a script changes knows them at this moment. */
 final class AccountNames {
-  private final SandboxPaths paths;
+  /** Larger than any. */
+  private static final int MAX_FILE = 16 << 20;
 
-  AccountNames(SandboxPaths paths) {
+  private final SandboxPaths paths;
+  private final HeldDirectory files;
+
+  AccountNames(SandboxPaths paths, HeldDirectory files) {
     this.paths = paths;
+    this.files = files;
   }
 
   /**
@@ -51,20 +57,22 @@ final class AccountNames {
     }
     if (path.isPresent()) {
       // as arguments of commands: bytes, held as ISO 8859-1
-      try (BufferedReader lines =
-          Files.newBufferedReader(path.get(), StandardCharsets.ISO_8859_1)) {
-        Optional<String> found = AccountFile.field(lines, name, field);
-        if (found.isPresent()) {
-          return AccountIds.parse(found.get());
-        }
+      String text =
+          new String(files.read(path.get(), MAX_FILE), StandardCharsets.ISO_8859_1);
+      Optional<String> found =
+          AccountFile.field(new BufferedReader(new StringReader(text)), name, field);
+      if (found.isPresent()) {
+        return AccountIds.parse(found.get());
       }
     }
     return name.equals("root") ? OptionalLong.of(0) : OptionalLong.empty();
   }
 
   private Optional<Path> database(Path tree, String database) throws IOException {
-    return paths
-        .resolve(SandboxPaths.latin1(paths.inside()) + "/" + tree, database, true)
-        .filter(Files::isRegularFile);
+    Optional<Path> path =
+        paths.resolve(SandboxPaths.latin1(paths.inside()) + "/" + tree, database, true);
+    return path.isPresent() && files.inode(path.get()).filter(HostStat::isFile).isPresent()
+        ? path
+        : Optional.empty();
   }
 }

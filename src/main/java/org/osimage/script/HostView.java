@@ -69,6 +69,23 @@ final class HostView {
     return view.text();
   }
 
+  /** The lines for directories in {@code /tmp}, which is the workspace's by then. */
+  static String temporary(Collection<Path> hidden, Collection<Path> shown) throws IOException {
+    HostView view = new HostView(hidden, shown);
+    for (Path path : view.shown) {
+      if (isTemporary(path) && Files.isDirectory(path)) {
+        view.show(path);
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (String directory : view.directories) {
+      text.append("mkdir -p \"$B/root\"").append(quote(directory)).append('\n');
+    }
+    view.copies.forEach(c -> text.append(c.replace("$B/lower/top", "$B/root")));
+    view.overlays.forEach(o -> text.append("overlay ").append(quote(o)).append('\n'));
+    return text.toString();
+  }
+
   private String text() {
     StringBuilder text = new StringBuilder("mkdir -p");
     directories.forEach(d -> text.append(" \"$B/lower/top\"").append(quote(d)));

@@ -1,10 +1,12 @@
 package org.osimage.script;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import org.osimage.host.HostStat;
 import org.osimage.host.HostStat.FileId;
+import java.util.Set;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
@@ -21,6 +23,8 @@ final class Materialised {
   private final Map<TreePath, Written> byPath = new HashMap<>();
   private final Map<FileId, TreePath> byNumber = new HashMap<>();
 
+  private final Set<String> owners = new HashSet<>();
+
   Materialised(ImageTree tree) {
     this.tree = tree;
   }
@@ -31,7 +35,17 @@ final class Materialised {
 
   void add(TreePath path, Entry body, HostStat inode) {
     byPath.put(path, new Written(body, inode));
+    owners.add(owner(inode));
     byNumber.putIfAbsent(inode.file(), path);
+  }
+
+  static String owner(HostStat inode) {
+    return inode.uid() + ":" + inode.gid();
+  }
+
+  /** The user and group that files have here, whatever the tree says. */
+  Set<String> owners() {
+    return owners;
   }
 
   Optional<Written> at(TreePath path) {

@@ -3,6 +3,7 @@ package org.osimage.script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,24 +25,36 @@ final class Ownership {
 
   /**
    * @param mode the permission bits after the last chmod(1) of a file with a set-id bit
+   * @param capabilities as the extended attribute has them, in hexadecimal; empty text: none any more
    */
   record Recorded(
-      OptionalLong uid, OptionalLong gid, Optional<DeviceNumber> device, OptionalInt mode) {
+      OptionalLong uid,
+      OptionalLong gid,
+      Optional<DeviceNumber> device,
+      OptionalInt mode,
+      Optional<String> capabilities) {
     static final Recorded NOTHING =
         new Recorded(
-            OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), OptionalInt.empty());
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty());
   }
 
   private record Known(Recorded recorded, Path path, boolean directory) {}
 
+  private final HeldDirectory files;
   private final Path links;
-  private final Map<FileId, Known> files = new HashMap<>();
+  private final Map<FileId, Known> known = new HashMap<>();
   private int next;
 
   /**
-   * @param links a directory of the workspace, for the further links
+   * @param files what scripts see
+   * @param links a directory on the same file system, which they do not see
    */
-  Ownership(Path links) {
+  Ownership(HeldDirectory files, Path links) {
+    this.files = files;
     this.links = links;
   }
 
@@ -50,7 +63,7 @@ final class Ownership {
   }
 
   private Optional<Known> known(Path file, HostStat inode) {
-    return Optional.ofNullable(files.get(inode.file()))
+    return Optional.ofNullable(known.get(inode.file()))
         .filter(k -> k.directory() == inode.isDirectory())
         // a directory's number passes to another one when it goes; if it moved, its path is free
         .filter(
@@ -68,34 +81,54 @@ final class Ownership {
             uid.isPresent() ? uid : r.uid(),
             gid.isPresent() ? gid : r.gid(),
             r.device(),
-            r.mode()));
+            r.mode(),
+            r.capabilities()));
   }
 
   synchronized void setDevice(Path file, DeviceNumber device) throws IOException {
     Recorded r = at(file);
-    put(file, new Recorded(r.uid(), r.gid(), Optional.of(device), r.mode()));
+    put(file, new Recorded(r.uid(), r.gid(), Optional.of(device), r.mode(), r.capabilities()));
   }
 
   synchronized void setMode(Path file, int mode) throws IOException {
     Recorded r = at(file);
-    put(file, new Recorded(r.uid(), r.gid(), r.device(), OptionalInt.of(mode)));
+    put(file, new Recorded(r.uid(), r.gid(), r.device(), OptionalInt.of(mode), r.capabilities()));
+  }
+
+  synchronized void setCapabilities(Path file, String hex) throws IOException {
+    Recorded r = at(file);
+    put(file, new Recorded(r.uid(), r.gid(), r.device(), r.mode(), Optional.of(hex)));
   }
 
   private Recorded at(Path file) throws IOException {
-    return of(file, HostStat.of(file));
+    return of(file, inode(file));
   }
 
   private void put(Path file, Recorded recorded) throws IOException {
-    HostStat inode = HostStat.of(file);
+    HostStat inode = inode(file);
     if (!inode.isDirectory() && known(file, inode).isEmpty()) {
-      Files.createLink(links.resolve(String.valueOf(next++)), file);
+      keep(file, inode);
     }
-    files.put(inode.file(), new Known(recorded, file, inode.isDirectory()));
+    known.put(inode.file(), new Known(recorded, file, inode.isDirectory()));
+  }
+
+  private HostStat inode(Path file) throws IOException {
+    return files.inode(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+  }
+
+  /** The link is made by path: a script may have put another file there at this moment. */
+  private void keep(Path file, HostStat inode) throws IOException {
+    Path link = links.resolve(String.valueOf(next++));
+    Files.createLink(link, file);
+    if (!HostStat.of(link).file().equals(inode.file())) {
+      Files.delete(link);
+      throw new IOException("a file was replaced while its owner was recorded");
+    }
   }
 
   /** Forgets everything, once it is in the tree. */
   synchronized void clear() throws IOException {
-    files.clear();
+    known.clear();
     for (Path link : HostListing.children(links)) {
       Files.delete(link);
     }

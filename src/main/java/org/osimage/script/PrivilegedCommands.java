@@ -1,8 +1,6 @@
 package org.osimage.script;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +21,19 @@ final class PrivilegedCommands {
   private static final String DONE = "exit 0\n";
 
   private final SandboxPaths paths;
+  private final HeldDirectory files;
   private final Ownership ownership;
   private final AccountNames accounts;
   private final Set<String> outside = new TreeSet<>();
 
-  PrivilegedCommands(SandboxPaths paths, Ownership ownership) {
+  /**
+   * @param files what scripts see
+   */
+  PrivilegedCommands(SandboxPaths paths, HeldDirectory files, Ownership ownership) {
     this.paths = paths;
+    this.files = files;
     this.ownership = ownership;
-    this.accounts = new AccountNames(paths);
+    this.accounts = new AccountNames(paths, files);
   }
 
   /** What scripts wanted to own outside of the workspace. */
@@ -53,6 +56,7 @@ final class PrivilegedCommands {
         case "install" -> install(arguments);
         case "installed" -> installed(directory, arguments);
         case "chmod" -> chmod(directory, arguments);
+        case "setcap" -> setcap(directory, arguments);
         default -> throw new Refusal("no such command");
       };
     } catch (Refusal e) {
@@ -83,7 +87,7 @@ final class PrivilegedCommands {
       }
       throw new Refusal(operand + " lies outside the image");
     }
-    if (!SandboxPaths.exists(file.get())) {
+    if (files.inode(file.get()).isEmpty()) {
       throw new Refusal("cannot access " + quote(operand) + ": No such file or directory");
     }
     return file.get();
@@ -118,7 +122,7 @@ final class PrivilegedCommands {
 
   /** The owner that was recorded for another file; of one never changed, root. */
   private Owner like(String command, Path file) throws IOException {
-    Ownership.Recorded r = ownership.of(file, HostStat.of(file));
+    Ownership.Recorded r = ownership.of(file, files.inode(file).orElseThrow());
     OptionalLong gid = OptionalLong.of(r.gid().orElse(0));
     return command.equals("chgrp")
         ? new Owner(OptionalLong.empty(), gid)
@@ -162,7 +166,7 @@ final class PrivilegedCommands {
 
   private void setOwner(Path file, Owner owner, boolean recursive) throws IOException {
     ownership.setOwner(file, owner.uid(), owner.gid());
-    if (recursive && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (recursive && files.inode(file).filter(HostStat::isDirectory).isPresent()) {
       for (Path child : HostListing.children(file)) {
         setOwner(child, owner, true);
       }
@@ -294,7 +298,7 @@ final class PrivilegedCommands {
       Optional<Path> file = paths.resolve(directory, last, true);
       if (line.has("-T", "--no-target-directory")
           || file.isEmpty()
-          || !Files.isDirectory(file.get())) {
+          || files.inode(file.get()).filter(HostStat::isDirectory).isEmpty()) {
         return List.of(last);
       }
       into = Optional.of(last);
@@ -307,13 +311,33 @@ final class PrivilegedCommands {
     return targets;
   }
 
+  /** {@code setcap [-q] TEXT FILE ...}, in pairs; {@code -r FILE} takes capabilities away. */
+  private String setcap(String directory, List<String> arguments) throws IOException, Refusal {
+    List<String> rest = new ArrayList<>(arguments);
+    rest.removeIf(argument -> argument.equals("-q"));
+    if (rest.size() < 2 || rest.size() % 2 != 0) {
+      throw new Refusal("only 'setcap [-q] CAPABILITIES FILE' and 'setcap -r FILE' are recorded");
+    }
+    for (int i = 0; i < rest.size(); i += 2) {
+      Path file = file(directory, rest.get(i + 1), true);
+      if (files.inode(file).filter(HostStat::isFile).isEmpty()) {
+        throw new Refusal(quote(rest.get(i + 1)) + " is not a regular file");
+      }
+      String text = rest.get(i);
+      Optional<String> hex = text.equals("-r") ? Optional.of("") : Capabilities.parse(text);
+      ownership.setCapabilities(
+          file, hex.orElseThrow(() -> new Refusal("unknown capabilities " + quote(text))));
+    }
+    return DONE;
+  }
+
   /** Notes what chmod, which has run already, left: a later write clears set-id bits. */
   private String chmod(String directory, List<String> arguments) throws IOException {
     boolean recursive =
         arguments.stream().anyMatch(a -> a.equals("--recursive") || a.matches("-[a-z]*R[a-zR]*"));
     for (String argument : arguments) {
       Optional<Path> file = paths.resolve(directory, argument, true);
-      if (file.isPresent() && SandboxPaths.exists(file.get())) {
+      if (file.isPresent()) {
         noteMode(file.get(), recursive);
       }
     }
@@ -321,10 +345,10 @@ final class PrivilegedCommands {
   }
 
   private void noteMode(Path file, boolean recursive) throws IOException {
-    HostStat inode = HostStat.of(file);
-    if (inode.isFile()) {
-      ownership.setMode(file, inode.permissions());
-    } else if (recursive && inode.isDirectory()) {
+    Optional<HostStat> inode = files.inode(file);
+    if (inode.filter(HostStat::isFile).isPresent()) {
+      ownership.setMode(file, inode.get().permissions());
+    } else if (recursive && inode.filter(HostStat::isDirectory).isPresent()) {
       for (Path child : HostListing.children(file)) {
         noteMode(child, true);
       }

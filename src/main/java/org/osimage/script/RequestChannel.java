@@ -2,94 +2,150 @@ package org.osimage.script;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osimage.BuildLog;
+import org.osimage.ImageBuildException;
 
 /**
- * Serves the stand-ins of one script run: a fifo brings the names of requests, each a directory
- * with NUL-terminated arguments and a fifo for the answer. Fifos are opened for both directions, so
- * that neither side ever waits for another that is gone.
+ * Serves the stand-ins of one script run: a fifo brings the names of requests, each a directory with
+ * NUL-terminated arguments and a fifo for the answer. The directory and the fifo are made and opened
+ * before the script starts; what lies below is opened from there and never followed as a link. A
+ * script can put anything into them, and keep only itself from being served by that.
  */
 final class RequestChannel implements Closeable {
-  private static final String STOP = "stop";
   private static final String END = "#osimage-end\n";
-  private static final long MAX_REQUEST = 16 << 20;
+  private static final int MAX_REQUEST = 16 << 20;
+  private static final int LONGEST_NAME = 64;
+  private static final long GRACE_MILLIS = 5000;
 
-  private final Path directory;
+  private final HeldDirectory directory;
   private final PrivilegedCommands commands;
   private final BuildLog log;
-  private final RandomAccessFile fifo;
+  private final SeekableByteChannel requests;
   private final Thread thread;
 
+  /** What the thread may be waiting to write to. */
+  private Optional<SeekableByteChannel> answering = Optional.empty();
+
+  private boolean closed;
+
+  /**
+   * @param directory with a fifo {@code requests}, made a moment ago
+   */
   RequestChannel(Path directory, PrivilegedCommands commands, BuildLog log) throws IOException {
-    this.directory = directory;
+    this.directory = HeldDirectory.open(directory);
     this.commands = commands;
     this.log = log;
-    this.fifo = new RandomAccessFile(directory.resolve("requests").toFile(), "rw");
+    this.requests = this.directory.fifo("requests");
     this.thread = new Thread(this::serve, "osimage script requests");
     thread.setDaemon(true);
     thread.start();
   }
 
   private void serve() {
+    ByteBuffer chunk = ByteBuffer.allocate(4096);
+    StringBuilder line = new StringBuilder();
     try {
-      for (String name = readLine(); !name.equals(STOP); name = readLine()) {
-        if (name.matches("[0-9]+\\.[0-9]+")) {
-          serve(directory.resolve(name));
+      while (requests.read(chunk.clear()) >= 0) {
+        for (chunk.flip(); chunk.hasRemaining(); ) {
+          char c = (char) (chunk.get() & 0xff);
+          if (c != '\n') {
+            line.append(line.length() < LONGEST_NAME ? c : ' ');
+            line.setLength(Math.min(line.length(), LONGEST_NAME));
+          } else {
+            String name = line.toString();
+            line.setLength(0);
+            if (name.matches("[0-9]{1,20}\\.[0-9]{1,20}")) {
+              serve(name);
+            }
+          }
         }
       }
+    } catch (ClosedChannelException e) {
+      return; // the script has ended
     } catch (IOException | RuntimeException e) {
       log.warn("scripts can no longer change owners: " + e);
     }
   }
 
-  private String readLine() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = fifo.read(); c != '\n' && c >= 0; c = fifo.read()) {
-      line.append((char) c);
+  private void serve(String name) throws IOException {
+    try (HeldDirectory request = directory.open(name);
+        SeekableByteChannel answer = request.fifo("answer")) {
+      answer(answer, answer(name, request));
+    } catch (FileSystemException e) {
+      log.debug("a script's request is gone, or none: " + e);
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      log.debug("a script's request cannot be answered: " + e);
     }
-    return line.toString();
   }
 
-  private void serve(Path request) throws IOException {
-    String answer;
+  private String answer(String name, HeldDirectory request) {
     try {
-      Path file = request.resolve("arguments");
-      if (Files.size(file) > MAX_REQUEST) {
-        throw new IOException("too many arguments");
+      Path arguments = request.path().resolve("arguments");
+      String text =
+          new String(request.read(arguments, MAX_REQUEST), StandardCharsets.ISO_8859_1);
+      List<String> fields = new ArrayList<>(List.of(text.split("\0", -1)));
+      if (fields.size() < 3 || !fields.remove(fields.size() - 1).isEmpty()) {
+        throw new IOException("no NUL-terminated directory and command");
       }
-      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-      String[] fields = text.substring(0, text.length() - 1).split("\0", -1);
-      answer = commands.answer(fields[0], List.of(fields).subList(1, fields.length));
+      return commands.answer(fields.get(0), fields.subList(1, fields.size()));
     } catch (IOException | RuntimeException e) {
-      log.debug("a script's request failed: " + e);
-      answer =
-          "printf '%s\\n' "
-              + PrivilegedCommands.quote("the build cannot record this: " + e)
-              + " >&2\nexit 1\n";
-    }
-    if (!Files.exists(request.resolve("answer"))) {
-      return; // the script was killed, or plays tricks
-    }
-    try (RandomAccessFile out = new RandomAccessFile(request.resolve("answer").toFile(), "rw")) {
-      out.write((answer + END).getBytes(StandardCharsets.ISO_8859_1));
+      log.debug("the script's request " + name + " failed: " + e);
+      return "printf '%s\\n' "
+          + PrivilegedCommands.quote("the build cannot record this: " + e)
+          + " >&2\nexit 1\n";
     }
   }
 
-  /** Answers what has been asked and ends. */
+  /** Waits where a script has filled the fifo, until the script ends. */
+  private void answer(SeekableByteChannel answer, String text) throws IOException {
+    synchronized (this) {
+      if (closed) {
+        throw new ClosedChannelException();
+      }
+      answering = Optional.of(answer);
+    }
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap((text + END).getBytes(StandardCharsets.ISO_8859_1));
+      while (bytes.hasRemaining()) {
+        answer.write(bytes);
+      }
+    } finally {
+      synchronized (this) {
+        answering = Optional.empty();
+      }
+    }
+  }
+
+  /** To be called when the script has ended; who still waits for an answer is no more. */
   @Override
   public void close() throws IOException {
-    fifo.write((STOP + "\n").getBytes(StandardCharsets.US_ASCII));
+    requests.close();
+    synchronized (this) {
+      closed = true;
+      if (answering.isPresent()) {
+        answering.get().close();
+      }
+    }
     try {
-      thread.join();
+      thread.join(GRACE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      fifo.close();
     }
+    if (thread.isAlive()) {
+      throw new ImageBuildException(
+          "a script blocks the commands that record owners, with a fifo where a file must be");
+    }
+    directory.close();
   }
 }

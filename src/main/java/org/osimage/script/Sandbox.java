@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.osimage.ImageBuildException;
@@ -54,6 +55,9 @@ final class Sandbox {
               "--proc",
               "/proc"));
 
+  /** In bytes, POSIX. */
+  private static final int ULIMIT_BLOCK = 512;
+
   private final Path workspace;
   private final Path control;
   private final ScriptSettings settings;
@@ -70,7 +74,8 @@ final class Sandbox {
   }
 
   /** How a run ended; {@code changed} are paths of the host that the script wanted to change. */
-  record Outcome(boolean inTime, int exit, List<String> tail, Set<String> changed) {}
+  record Outcome(
+      Optional<String> killed, int exit, List<String> tail, Set<String> changed) {}
 
   /**
    * Runs shell text in the sandbox.
@@ -90,7 +95,7 @@ final class Sandbox {
       reasons.add(
           NAMESPACES.get(namespaces).get(0)
               + ": "
-              + (outcome.inTime() ? trouble(outcome) : "no answer"));
+              + (outcome.killed().isEmpty() ? trouble(outcome) : "no answer"));
     }
     throw new ImageBuildException(
         name
@@ -118,11 +123,12 @@ final class Sandbox {
     command.addAll(List.of("/bin/sh", control.resolve("supervise.sh").toString()));
     command.addAll(namespace);
     command.addAll(List.of("/bin/sh", control.resolve("plan.sh").toString()));
+    ScriptWatch watch = new ScriptWatch(settings.limits(), workspace);
     ScriptProcess process = ScriptProcess.start(control, name, settings.log(), command);
-    boolean inTime = process.await(settings.timeout());
+    Optional<String> killed = process.await(settings.timeout(), watch);
     Path status = control.resolve("status");
     int exit = Files.exists(status) ? Integer.parseInt(Files.readString(status).strip()) : 137;
-    return new Outcome(inTime, exit, process.tail(), changed());
+    return new Outcome(killed, exit, process.tail(), changed());
   }
 
   /** Leaves the host behind, and then all that root of the namespaces may do. */
@@ -130,7 +136,11 @@ final class Sandbox {
     return "cd "
         + HostView.quote(control.resolve("root").resolve("root").toString())
         + " && pivot_root . . && umount -l . && cd / || exit 96\n"
-        + "exec unshare --user --map-root-user --mount /bin/sh "
+        + "ulimit -f "
+        + Math.max(1, settings.limits().written() / ULIMIT_BLOCK)
+        + "\nexec unshare --user --map-root-user --mount /bin/sh -c '"
+        + "if setpriv --bounding-set=-setfcap true 2> /dev/null; then "
+        + "exec setpriv --bounding-set=-setfcap /bin/sh \"$1\"; fi; exec /bin/sh \"$1\"' sh "
         + run
         + "\n";
   }
@@ -141,13 +151,16 @@ final class Sandbox {
         + HostView.quote(Files.createDirectories(control.resolve("root")).toString())
         + "\nC="
         + HostView.quote(control.toString())
-        + "\nW="
+        + "\nM="
+        + (settings.limits().memory() >> 10)
+        + "k\nW="
         + HostView.quote(workspace.toString())
         + "\n"
         + resource("sandbox.sh")
         + special()
         + HostView.plan(settings.hidden(), settings.shown())
         + "devices\nprocesses\nworkspace\n"
+        + HostView.temporary(settings.hidden(), settings.shown())
         + "hostname osimage 2> /dev/null || :\n"
         + resource("sandbox-end.sh");
   }

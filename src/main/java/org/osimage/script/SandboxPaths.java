@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -110,10 +109,6 @@ final class SandboxPaths {
     } catch (InvalidPathException e) {
       return Optional.of(outside.resolve("?")); // which is not there
     }
-  }
-
-  static boolean exists(Path file) {
-    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Arguments of commands are bytes, held as ISO 8859-1 so that none is lost. */

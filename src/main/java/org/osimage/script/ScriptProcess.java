@@ -9,12 +9,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.osimage.BuildLog;
 
 /** A running script: passes its output to the log, line by line, and ends it when asked to. */
 final class ScriptProcess {
   private static final int TAIL = 20;
+  private static final long TURN_MILLIS = 100;
   private static final int MAX_LINE = 4096;
 
   /** For output still in the pipe after the end; a process left behind may hold it open. */
@@ -88,15 +90,17 @@ final class ScriptProcess {
   }
 
   /**
-   * Waits for the end.
+   * Waits for the end; a process that takes too long, or too much, is killed.
    *
-   * @return whether it came in time; otherwise the process is killed
+   * @return why it was killed; empty when it ended by itself
    */
-  boolean await(long seconds) throws IOException {
+  Optional<String> await(long seconds, ScriptWatch watch) throws IOException {
     try {
-      boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
-      if (!ended) {
+      Optional<String> ended = waitFor(seconds, watch);
+      if (ended.isPresent()) {
         kill();
+      } else {
+        ended = watch.written().map(what -> "left " + what);
       }
       reader.join(GRACE_MILLIS);
       if (reader.isAlive()) {
@@ -110,6 +114,20 @@ final class ScriptProcess {
     } finally {
       process.getOutputStream().close();
     }
+  }
+
+  private Optional<String> waitFor(long seconds, ScriptWatch watch) throws InterruptedException {
+    long turns = seconds * 1000 / TURN_MILLIS;
+    for (long turn = 0; turn < turns; turn++) {
+      if (process.waitFor(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
+        return Optional.empty();
+      }
+      Optional<String> excess = watch.excess(process.toHandle(), turn * TURN_MILLIS);
+      if (excess.isPresent()) {
+        return excess.map(what -> "was killed: it used " + what);
+      }
+    }
+    return Optional.of("did not end within " + seconds + " s and was killed");
   }
 
   /** Lets the supervisor kill all that it started, as it does when this process dies. */

@@ -15,6 +15,7 @@ import org.osimage.BuildLog;
  *     {@code /home}, {@code /root}, {@code /tmp} and {@code /run} are always hidden
  * @param shown directories that scripts see although they lie in a hidden one, e.g. the project's
  * @param timeout in seconds after which a script is killed
+ * @param limits of what it uses
  */
 public record ScriptSettings(
     Path directory,
@@ -23,14 +24,27 @@ public record ScriptSettings(
     boolean unconfined,
     List<Path> hidden,
     List<Path> shown,
-    long timeout) {
+    long timeout,
+    ScriptLimits limits) {
   public ScriptSettings {
     hidden = List.copyOf(hidden);
     shown = List.copyOf(shown);
   }
 
+  /** With the usual limits. */
+  public ScriptSettings(
+      Path directory,
+      long epoch,
+      BuildLog log,
+      boolean unconfined,
+      List<Path> hidden,
+      List<Path> shown,
+      long timeout) {
+    this(directory, epoch, log, unconfined, hidden, shown, timeout, ScriptLimits.USUAL);
+  }
+
   /** The same with another directory. */
   public ScriptSettings in(Path other) {
-    return new ScriptSettings(other, epoch, log, unconfined, hidden, shown, timeout);
+    return new ScriptSettings(other, epoch, log, unconfined, hidden, shown, timeout, limits);
   }
 }

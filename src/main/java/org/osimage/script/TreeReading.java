@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
@@ -81,6 +83,13 @@ final class TreeReading {
 
   private void read(Path file, TreePath path) throws IOException {
     HostStat inode = HostStat.of(file);
+    if (!before.owners().contains(Materialised.owner(inode))) {
+      throw new ImageBuildException(
+          "a script changed the owner of "
+              + path
+              + " without the commands chown, chgrp and install, so that nobody recorded whose it"
+              + " is: let the script call one of them");
+    }
     Entry body = bodies.get(inode.file());
     Entry entry;
     if (body != null) {
@@ -148,8 +157,18 @@ final class TreeReading {
 
   private static Entry withOwner(Entry entry, Ownership.Recorded recorded) {
     Attributes a = entry.attributes();
+    Attributes owned = a.withOwner(recorded.uid().orElse(a.uid()), recorded.gid().orElse(a.gid()));
+    if (recorded.capabilities().isEmpty()) {
+      return entry.withAttributes(owned);
+    }
+    SortedMap<String, String> xattrs = new TreeMap<>(owned.xattrs());
+    xattrs.remove(Capabilities.ATTRIBUTE);
+    String set = recorded.capabilities().get();
+    if (!set.isEmpty()) {
+      xattrs.put(Capabilities.ATTRIBUTE, set);
+    }
     return entry.withAttributes(
-        a.withOwner(recorded.uid().orElse(a.uid()), recorded.gid().orElse(a.gid())));
+        new Attributes(owned.mode(), owned.uid(), owned.gid(), owned.mtime(), xattrs));
   }
 
   private Entry read(

@@ -1,15 +1,20 @@
 package org.osimage.script;
 
+import org.osimage.host.HostStat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,8 +40,11 @@ public final class Workspace implements Closeable {
   /** A directory that scripts may use; it is thrown away. */
   public static final String TEMPORARY = "tmp";
 
+  private static final String SCRIPT = "script";
+  private static final String RECORD = "record";
+
   private static final List<String> STAND_INS =
-      List.of("chown", "chgrp", "chmod", "mknod", "install");
+      List.of("chown", "chgrp", "chmod", "mknod", "install", "setcap");
   private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -47,6 +55,7 @@ public final class Workspace implements Closeable {
   private final Path directory;
 
   private final Path files;
+  private final HeldDirectory held;
   private final SandboxPaths paths;
   private final Sandbox sandbox;
   private final Ownership ownership;
@@ -63,11 +72,11 @@ public final class Workspace implements Closeable {
     Path control = Files.createDirectory(directory.resolve("control"));
     this.sandbox = new Sandbox(files, control, settings);
     this.paths = new SandboxPaths(settings.unconfined() ? files.toString() : Sandbox.INSIDE, files);
-    for (String name : List.of("script", "record", "lib", "lib/bin", "lib/real")) {
+    for (String name : List.of(SCRIPT, RECORD, "lib", "lib/bin", "lib/real")) {
       Files.createDirectory(files.resolve(name));
     }
-    this.ownership = new Ownership(Files.createDirectory(files.resolve("record/links")));
-    Commands.run(files, "mkfifo", "record/requests");
+    this.held = HeldDirectory.open(files);
+    this.ownership = new Ownership(held, Files.createDirectory(control.resolve("links")));
     directory(TEMPORARY);
     Files.writeString(control.resolve("supervise.sh"), Sandbox.resource("supervise.sh"));
     makeStandIns();
@@ -149,7 +158,17 @@ public final class Workspace implements Closeable {
     return files.resolve(TEMPORARY);
   }
 
-  /** What lies in a directory of the workspace, by name. */
+  /**
+   * A directory below {@link #temporary}, made anew: what an earlier script put there is gone, a link
+   * as well.
+   */
+  public Path scratch(String name) throws IOException {
+    Path path = temporary().resolve(name);
+    delete(path);
+    return Files.createDirectory(path);
+  }
+
+  /** What lies in a directory of the workspace, by name; read only after a script has ended. */
   public static List<Path> filesIn(Path directory) throws IOException {
     return HostListing.children(directory);
   }
@@ -161,26 +180,29 @@ public final class Workspace implements Closeable {
    *     outside of the trees, or took too long
    */
   public ScriptResult run(Script script) throws IOException {
-    Set<String> before = names();
-    PrivilegedCommands commands = new PrivilegedCommands(paths, ownership);
+    renew(RECORD);
+    renew(SCRIPT);
+    Commands.run(files, "mkfifo", RECORD + "/requests");
+    PrivilegedCommands commands = new PrivilegedCommands(paths, held, ownership);
     String run = write(script);
+    Map<String, Object> before = keys();
     Set<String> changed = new TreeSet<>();
     Sandbox.Outcome outcome;
     try (RequestChannel channel =
-        new RequestChannel(files.resolve("record"), commands, settings.log())) {
+        new RequestChannel(files.resolve(RECORD), commands, settings.log())) {
       outcome = settings.unconfined() ? unconfined(script, run) : sandbox.run(script.name(), run);
     }
-    if (!outcome.inTime()) {
-      throw new ImageBuildException(
-          script.name() + " did not end within " + settings.timeout() + " s and was killed");
+    if (outcome.killed().isPresent()) {
+      throw new ImageBuildException(script.name() + " " + outcome.killed().get());
     }
     changed.addAll(outcome.changed());
     changed.addAll(commands.outside());
-    Set<String> after = names();
-    after.removeAll(before);
-    after.forEach(name -> changed.add(path(name)));
-    before.removeAll(names());
-    before.forEach(name -> changed.add(path(name)));
+    Map<String, Object> after = keys();
+    for (String name : union(before.keySet(), after.keySet())) {
+      if (!Objects.equals(before.get(name), after.get(name))) {
+        changed.add(path(name));
+      }
+    }
     if (!changed.isEmpty()) {
       throw new ImageBuildException(
           script.name()
@@ -201,12 +223,60 @@ public final class Workspace implements Closeable {
         paths.stream().map(p -> p.replaceAll("\\p{Cntrl}", "?")).toList(), 20);
   }
 
-  private Set<String> names() throws IOException {
-    Set<String> names = new TreeSet<>();
+  /** Makes a directory of ours anew: what a script put there is never read or written. */
+  private void renew(String name) throws IOException {
+    delete(files.resolve(name));
+    Files.createDirectory(files.resolve(name));
+  }
+
+  /** Which file bears each name: a directory of ours must not become another, or a link. */
+  private Map<String, Object> keys() throws IOException {
+    Map<String, Object> keys = new TreeMap<>();
     for (Path file : HostListing.children(files)) {
-      names.add(String.valueOf(file.getFileName()));
+      HostStat inode = HostStat.of(file); // whose number may pass to something of another type
+      keys.put(String.valueOf(file.getFileName()), List.of(inode.file(), inode.isDirectory()));
     }
-    return names;
+    return keys;
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    Set<String> all = new TreeSet<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  /**
+   * Moves a file that a script left in a directory of the workspace out of it.
+   *
+   * @param name of a regular file in the directory, which must be one of {@link #directory}
+   * @throws ImageBuildException if it is none any more
+   */
+  public void moveOut(String directory, String name, Path target) throws IOException {
+    Path file = files.resolve(directory).resolve(name);
+    HostStat inode =
+        held.inode(file)
+            .filter(HostStat::isFile)
+            .orElseThrow(
+                () -> new ImageBuildException(path(directory) + "/" + name + " is no file"));
+    Path aside = target.resolveSibling("." + target.getFileName() + ".part");
+    Files.deleteIfExists(aside);
+    try {
+      Files.createFile(aside);
+      Set<PosixFilePermission> usual = Files.getPosixFilePermissions(aside);
+      if (inode.links() == 1) {
+        Files.setAttribute(file, "unix:mode", 0600); // no set-id bit leaves the workspace
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        Files.setAttribute(file, "unix:mode", inode.permissions() | 0400);
+        Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING); // it has a name in the image
+        Files.setAttribute(file, "unix:mode", inode.permissions());
+      }
+      Files.setPosixFilePermissions(aside, usual);
+      Files.move(
+          aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(aside);
+    }
   }
 
   private Sandbox.Outcome unconfined(Script script, String run) throws IOException {
@@ -218,14 +288,15 @@ public final class Workspace implements Closeable {
             settings.log(),
             List.of(
                 "/bin/sh", directory.resolve("control/supervise.sh").toString(), "/bin/sh", run));
-    boolean inTime = process.await(settings.timeout());
-    return new Sandbox.Outcome(inTime, process.exit(), process.tail(), Set.of());
+    Optional<String> killed =
+        process.await(settings.timeout(), new ScriptWatch(settings.limits(), files));
+    return new Sandbox.Outcome(killed, process.exit(), process.tail(), Set.of());
   }
 
   /** Writes the script and the text that runs it, whose path as scripts see it comes back. */
   private String write(Script script) throws IOException {
     String number = String.valueOf(++scripts);
-    Path body = files.resolve("script").resolve(number);
+    Path body = files.resolve(SCRIPT).resolve(number);
     Files.write(body, script.body());
     Sandbox.makeExecutable(body);
     String input = "/dev/null";
@@ -283,11 +354,12 @@ public final class Workspace implements Closeable {
   /** Removes the directories. */
   @Override
   public void close() throws IOException {
+    held.close();
     delete(directory);
   }
 
   private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
+    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       // rm(1) goes as deep as any script went, and scripts leave directories without a w or x bit
       Path parent = directory.toAbsolutePath().getParent();
       Path in = parent == null ? directory : parent;

@@ -10,7 +10,7 @@ give_up() {
   exit 96
 }
 
-mount -t tmpfs -o mode=0755 osimage "$B" || give_up 'cannot mount a tmpfs'
+mount -t tmpfs -o mode=0755,size="$M" osimage "$B" || give_up 'cannot mount a tmpfs'
 mkdir "$B/lower" "$B/over" "$B/work" "$B/root" "$B/lower/top" "$B/over/top" "$B/work/top" ||
   give_up 'cannot write to the tmpfs'
 
@@ -47,7 +47,7 @@ stand_in() {
     case $directory/ in
       "$1"/*)
         if [ -d "$directory" ] && ! [ -h "$directory" ]; then
-          for command in chown chgrp chmod mknod install; do
+          for command in chown chgrp chmod mknod install setcap; do
             if [ -e "$directory/$command" ]; then
               mkdir -p "$B/lower/dirs$directory"
               cp "$W/lib/bin/$command" "$B/lower/dirs$directory/$command"
@@ -63,7 +63,7 @@ devices() {
   for name in null zero full random urandom tty; do
     mount --bind "/dev/$name" "$B/root/dev/$name" 2> /dev/null || :
   done
-  mount -t tmpfs -o mode=1777 osimage "$B/root/dev/shm" || give_up 'cannot mount /dev/shm'
+  mount -t tmpfs -o mode=1777,size="$M" osimage "$B/root/dev/shm" || give_up 'cannot mount /dev/shm'
 }
 
 processes() {
@@ -80,6 +80,8 @@ processes() {
 
 workspace() {
   mount --bind "$W" "$B/root/osimage" || give_up 'cannot show the workspace'
-  mount --bind "$W/lib" "$B/root/osimage/lib" &&
-    mount -o remount,bind,ro,nosuid,nodev "$B/root/osimage/lib" || give_up 'cannot protect the stand-ins'
+  for name in lib script; do
+    mount --bind "$W/$name" "$B/root/osimage/$name" &&
+      mount -o remount,bind,ro,nosuid,nodev "$B/root/osimage/$name" || give_up "cannot protect $name"
+  done
 }

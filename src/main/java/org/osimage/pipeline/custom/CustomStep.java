@@ -173,7 +173,7 @@ public final class CustomStep implements BuildStep {
           "the script wrote to {BOOT_ARCHIVE}, which is only made in br-init: place it after that");
     }
     int changes = log("", image.diff()) + log("boot root: ", bootRoot.diff());
-    List<OutputArtifact> outputs = outputs(media, there);
+    List<OutputArtifact> outputs = outputs(workspace, media, there);
     BuildState after = before.withPkgImage(image.tree()).withBootRoot(bootRoot.tree());
     return new Result(
         changes == 0 ? Optional.empty() : Optional.of(after),
@@ -240,7 +240,8 @@ public final class CustomStep implements BuildStep {
     }
   }
 
-  private List<OutputArtifact> outputs(Path media, SortedMap<String, FileTime> there)
+  private List<OutputArtifact> outputs(
+      Workspace workspace, Path media, SortedMap<String, FileTime> there)
       throws IOException {
     SortedMap<String, OutputArtifact> outputs = new TreeMap<>();
     TreeSet<String> gone = new TreeSet<>(there.keySet());
@@ -269,7 +270,7 @@ public final class CustomStep implements BuildStep {
             "the script left two files *." + type + " in {MEDIA}: only one of a type is attached");
       }
       Files.createDirectories(settings.targetDirectory());
-      Files.move(file, artifact.file(), StandardCopyOption.REPLACE_EXISTING);
+      workspace.moveOut(MEDIA, name, artifact.file());
     }
     if (!gone.isEmpty()) {
       throw new ImageBuildException("the script removed " + gone + " from {MEDIA}");

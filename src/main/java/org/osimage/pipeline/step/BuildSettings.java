@@ -118,7 +118,8 @@ public record BuildSettings(
         scriptPolicy.unconfined(),
         scriptPolicy.hidden(),
         List.of(baseDirectory),
-        scriptPolicy.timeout());
+        scriptPolicy.timeout(),
+        scriptPolicy.limits());
   }
 
   /** The finished file with this extension. */

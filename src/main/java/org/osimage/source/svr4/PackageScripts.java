@@ -127,7 +127,7 @@ final class PackageScripts {
 
   /** Lays out what class scripts copy from, as it would lie on a medium. */
   private void spool(PlannedPackage p) throws IOException {
-    Path spool = workspace.temporary().resolve(SPOOL);
+    Path spool = workspace.scratch(SPOOL);
     for (Map.Entry<String, StoredBody> body : p.delivered().bodies().entrySet()) {
       boolean needed = !body.getKey().startsWith("re") && !body.getKey().startsWith("ro");
       if (needed) {
