@@ -52,6 +52,16 @@ public interface ContentStore {
   PackWriter newPack(String key) throws IOException;
 
   /**
+   * The same for what an untrusted file holds, which must not grow without end.
+   *
+   * @param name of the file, for messages
+   * @param source its size in bytes
+   */
+  default PackWriter newPack(String key, String name, long source) throws IOException {
+    return newPack(key);
+  }
+
+  /**
    * What was computed from bodies and is kept beside them.
    *
    * @param kind what computed it and how: everything it depends on but the bodies

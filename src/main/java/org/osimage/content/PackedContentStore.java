@@ -56,6 +56,7 @@ public final class PackedContentStore implements ContentStore, Closeable {
   private final PackDirectory directory;
   private final StoreUse use;
   private final DerivedKinds derived;
+  private PackLimits limits = PackLimits.USUAL;
   private boolean closed;
 
   private PackedContentStore(Path root, StoreUse use) {
@@ -85,6 +86,12 @@ public final class PackedContentStore implements ContentStore, Closeable {
   public static PackedContentStore open(Path root, ConcurrentMap<String, String> run)
       throws IOException {
     return open(root, () -> StoreUse.ofRun(root, run));
+  }
+
+  /** Lets packages grow as far as this. */
+  public PackedContentStore limited(PackLimits newLimits) {
+    limits = newLimits;
+    return this;
   }
 
   private static PackedContentStore open(Path root, Supplier<StoreUse> use) throws IOException {
@@ -343,6 +350,11 @@ public final class PackedContentStore implements ContentStore, Closeable {
       }
     }
     return holding;
+  }
+
+  @Override
+  public PackWriter newPack(String key, String name, long source) throws IOException {
+    return new LimitedPackWriter(newPack(key), limits, name, source);
   }
 
   @Override

@@ -47,6 +47,56 @@ abstract class BuildParameters extends AbstractMojo {
   long scriptTimeout;
 
   /**
+   * How large, in MiB, a package or archive may be when it is unpacked.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.unpacked.size", defaultValue = "65536")
+  long unpackedSize;
+
+  /**
+   * How many times larger than its file a package or archive of more than 256 MiB may be when it is
+   * unpacked.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.unpacked.ratio", defaultValue = "1000")
+  long unpackedRatio;
+
+  /**
+   * How many processes a script may have at a time; one with more is killed.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.scripts.processes", defaultValue = "1024")
+  int scriptProcesses;
+
+  /**
+   * How much memory, in MiB, the processes of a script may have together.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.scripts.memory", defaultValue = "4096")
+  long scriptMemory;
+
+  /**
+   * By how much, in MiB, the sizes of all files may grow through a script.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.scripts.written", defaultValue = "16384")
+  long scriptWritten;
+
+  /**
+   * Takes files in {@code target/} for unchanged when their size and time are, without reading
+   * them.
+   *
+   * @since 0.1
+   */
+  @Parameter(property = "osimage.trustOutputs", defaultValue = "false")
+  boolean trustOutputs;
+
+  /**
    * Lists the steps of every image instead of building it; only on the command line.
    *
    * @since 0.1

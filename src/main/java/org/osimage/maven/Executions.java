@@ -36,6 +36,13 @@ record Executions(String name, String prefix, Set<String> goals) {
   static Executions of(ImageMojo mojo) throws ImageBuildException {
     SortedMap<String, String> configured = configured(mojo);
     String name = name(mojo.mojoExecution.getExecutionId());
+    if (!name.matches("[^/\\\\\\p{Cntrl}]+") || name.matches("\\.{1,2}")) {
+      throw new ImageBuildException(
+          "the <id> '"
+              + name
+              + "' of an execution names the directory of its checkpoints: give it one without"
+              + " slashes, backslashes and control characters");
+    }
     String classifier = Objects.requireNonNullElse(mojo.classifier, "").strip();
     boolean built = configured.containsKey(name);
     configured.put(name, classifier);

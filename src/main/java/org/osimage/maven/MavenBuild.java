@@ -39,6 +39,7 @@ final class MavenBuild implements Closeable {
     ImageDescription description =
         Outputs.ALL.describe(Configuration.of(mojo, log), mojo.project.getArtifactId());
     int threads = mojo.threads > 0 ? mojo.threads : Runtime.getRuntime().availableProcessors();
+    NativeCode.prepare(Path.of(mojo.project.getBuild().getDirectory()));
     executor = Executors.newFixedThreadPool(threads, MavenBuild::daemon);
     try {
       settings = settings(mojo, description, executions, threads);
@@ -62,12 +63,25 @@ final class MavenBuild implements Closeable {
               + " MiB: give 0 to "
               + MAX_CACHE);
     }
+    checkLimit("unpackedSize", "unpacked.size", mojo.unpackedSize);
+    checkLimit("unpackedRatio", "unpacked.ratio", mojo.unpackedRatio);
+    checkLimit("scriptProcesses", "scripts.processes", mojo.scriptProcesses);
+    checkLimit("scriptMemory", "scripts.memory", mojo.scriptMemory);
+    checkLimit("scriptWritten", "scripts.written", mojo.scriptWritten);
     if (mojo.scriptTimeout < 1 || mojo.scriptTimeout > MAX_TIMEOUT) {
       throw new ImageBuildException(
           "<scriptTimeout> (osimage.scripts.timeout) is "
               + mojo.scriptTimeout
               + " s: give 1 to "
               + MAX_TIMEOUT);
+    }
+  }
+
+  private static void checkLimit(String element, String property, long value)
+      throws ImageBuildException {
+    if (value < 1 || value > MAX_CACHE) {
+      throw new ImageBuildException(
+          "<" + element + "> (osimage." + property + ") is " + value + ": give 1 to " + MAX_CACHE);
     }
   }
 
@@ -95,6 +109,7 @@ final class MavenBuild implements Closeable {
         work,
         mojo.cache.toPath().toAbsolutePath(),
         mojo.cacheLimit << 20,
+        BuildSettings.packLimits(mojo.unpackedSize, mojo.unpackedRatio),
         prefix.isEmpty() ? finalName : finalName + "-" + prefix,
         OutputTimestamp.parse(
             OutputTimestamp.filledIn(
@@ -121,10 +136,13 @@ final class MavenBuild implements Closeable {
   }
 
   private static ScriptPolicy scripts(ImageMojo mojo) {
-    return new ScriptPolicy(
+    return ScriptPolicy.of(
         mojo.unconfinedScripts,
         List.of(Path.of(System.getProperty("user.home", "/root")), mojo.cache.toPath()),
-        mojo.scriptTimeout);
+        mojo.scriptTimeout,
+        mojo.scriptProcesses,
+        mojo.scriptMemory,
+        mojo.scriptWritten);
   }
 
   ImageBuild build() {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
 import org.osimage.BuildLog;
+import org.osimage.Printable;
 
 /** Maven's log, and a live bar where a person is watching one build at a time. */
 public final class MavenLog implements BuildLog {
@@ -29,20 +30,20 @@ public final class MavenLog implements BuildLog {
   @Override
   public synchronized void info(String line) {
     endProgress();
-    log.info(line);
+    log.info(Printable.line(line));
   }
 
   @Override
   public synchronized void warn(String line) {
     endProgress();
-    log.warn(line);
+    log.warn(Printable.line(line));
   }
 
   @Override
   public synchronized void debug(String line) {
     if (log.isDebugEnabled()) {
       endProgress();
-      log.debug(line);
+      log.debug(Printable.line(line));
     }
   }
 
@@ -57,7 +58,7 @@ public final class MavenLog implements BuildLog {
         return;
       }
       lastDrawn = now;
-      String line = line(what, done, total);
+      String line = line(Printable.line(what), done, total);
       terminal.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
       terminal.flush();
       width = line.length();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
+import org.apache.maven.plugin.MojoExecution;
 import org.osimage.ImageBuildException;
 
 /**
@@ -48,6 +49,11 @@ final class Publication {
               + publishing.get()
               + ": run mvn package, or leave out the option");
     }
+  }
+
+  /** Whether a goal of another plugin brings the project's files to a repository. */
+  static boolean publishes(MojoExecution execution) {
+    return PLUGINS.contains(execution.getArtifactId()) && GOALS.contains(execution.getGoal());
   }
 
   private static Optional<String> requested(ImageMojo mojo) {

@@ -1,6 +1,8 @@
 package org.osimage.maven;
 
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +51,15 @@ final class StepOptions {
 
   private static Optional<String> text(String option) {
     return Optional.ofNullable(option).map(String::strip).filter(o -> !o.isEmpty());
+  }
+
+  /** What all executions of the run have told each other. */
+  @SuppressWarnings("unchecked")
+  static Collection<ConcurrentMap<String, String>> memories(MavenSession session) {
+    var all =
+        (ConcurrentMap<String, ConcurrentMap<String, String>>)
+            session.getRequest().getData().get(MEMORY);
+    return all == null ? List.of() : all.values();
   }
 
   /** A map for one execution, or whatever else has a name, that lives as long as the Maven run. */

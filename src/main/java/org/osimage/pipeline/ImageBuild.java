@@ -57,7 +57,8 @@ public final class ImageBuild implements Closeable {
     this.settings = settings;
     this.store =
         PackedContentStore.open(
-            settings.cacheDirectory().resolve("store"), settings.steps().memory());
+                settings.cacheDirectory().resolve("store"), settings.steps().memory())
+            .limited(settings.packLimits());
     this.workspaces = new ScriptWorkspaces(store, settings.scripts());
     this.plan = StepPlan.of(outputs, settings, store, workspaces);
     this.states =
@@ -70,8 +71,14 @@ public final class ImageBuild implements Closeable {
             settings.steps().memory(),
             new OutputSums(
                 new FileSums(settings.executor(), settings.threads()),
-                settings.steps().trustOutputs()),
+                settings.steps().trustOutputs(),
+                settings.steps().memory()),
             settings.log());
+  }
+
+  /** Sums of files where nobody handed in threads. */
+  public static FileSums serialSums() {
+    return new FileSums(Runnable::run, 1);
   }
 
   private boolean reuse() {

@@ -91,7 +91,7 @@ final class Pipeline {
         if (stopOnError || !(step instanceof CustomStep)) {
           throw failures.size() > 1 ? failed(failures) : e;
         }
-        log.warn(failures.get(failures.size() - 1));
+        failures.get(failures.size() - 1).lines().forEach(log::warn);
       }
     }
     if (!failures.isEmpty()) {

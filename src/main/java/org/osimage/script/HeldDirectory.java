@@ -1,6 +1,5 @@
 package org.osimage.script;
 
-import org.osimage.host.HostStat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,11 +17,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
 import org.osimage.ImageBuildException;
+import org.osimage.host.HostStat;
 
 /**
  * A directory that was opened before a script could write to it. Files below are reached from its
- * descriptor, one directory after the other, and no symbolic link is followed on the way, whatever the
- * script moves or links meanwhile.
+ * descriptor, one directory after the other, and no symbolic link is followed on the way, whatever
+ * the script moves or links meanwhile.
  */
 final class HeldDirectory implements Closeable {
   private final Path path;
@@ -132,8 +132,7 @@ final class HeldDirectory implements Closeable {
       throw new IOException("no file: " + name);
     }
     try (SeekableByteChannel in =
-        parent.newByteChannel(
-            name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        parent.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
       long size = in.size(); // 0 for a fifo that came in between: nothing is read then
       if (size > limit) {
         throw new IOException("larger than " + limit + " bytes: " + name);

@@ -25,7 +25,8 @@ final class Ownership {
 
   /**
    * @param mode the permission bits after the last chmod(1) of a file with a set-id bit
-   * @param capabilities as the extended attribute has them, in hexadecimal; empty text: none any more
+   * @param capabilities as the extended attribute has them, in hexadecimal; empty text: none any
+   *     more
    */
   record Recorded(
       OptionalLong uid,

@@ -15,10 +15,10 @@ import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 
 /**
- * Serves the stand-ins of one script run: a fifo brings the names of requests, each a directory with
- * NUL-terminated arguments and a fifo for the answer. The directory and the fifo are made and opened
- * before the script starts; what lies below is opened from there and never followed as a link. A
- * script can put anything into them, and keep only itself from being served by that.
+ * Serves the stand-ins of one script run: a fifo brings the names of requests, each a directory
+ * with NUL-terminated arguments and a fifo for the answer. The directory and the fifo are made and
+ * opened before the script starts; what lies below is opened from there and never followed as a
+ * link. A script can put anything into them, and keep only itself from being served by that.
  */
 final class RequestChannel implements Closeable {
   private static final String END = "#osimage-end\n";
@@ -92,8 +92,7 @@ final class RequestChannel implements Closeable {
   private String answer(String name, HeldDirectory request) {
     try {
       Path arguments = request.path().resolve("arguments");
-      String text =
-          new String(request.read(arguments, MAX_REQUEST), StandardCharsets.ISO_8859_1);
+      String text = new String(request.read(arguments, MAX_REQUEST), StandardCharsets.ISO_8859_1);
       List<String> fields = new ArrayList<>(List.of(text.split("\0", -1)));
       if (fields.size() < 3 || !fields.remove(fields.size() - 1).isEmpty()) {
         throw new IOException("no NUL-terminated directory and command");

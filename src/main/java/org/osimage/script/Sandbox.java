@@ -74,8 +74,7 @@ final class Sandbox {
   }
 
   /** How a run ended; {@code changed} are paths of the host that the script wanted to change. */
-  record Outcome(
-      Optional<String> killed, int exit, List<String> tail, Set<String> changed) {}
+  record Outcome(Optional<String> killed, int exit, List<String> tail, Set<String> changed) {}
 
   /**
    * Runs shell text in the sandbox.

@@ -1,7 +1,5 @@
 package org.osimage.script;
 
-import org.osimage.host.HostStat;
-import org.osimage.host.HostListing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,10 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.osimage.host.HostListing;
+import org.osimage.host.HostStat;
 
 /**
- * Looks at what a running script uses. Kernels let no ordinary user limit all processes of a namespace
- * together, so that they are counted from outside, several times a second.
+ * Looks at what a running script uses. Kernels let no ordinary user limit all processes of a
+ * namespace together, so that they are counted from outside, several times a second.
  */
 final class ScriptWatch {
   private static final long PAGE = 4096;
@@ -50,7 +50,8 @@ final class ScriptWatch {
     }
     long memory = all.stream().mapToLong(ScriptWatch::memory).sum();
     if (memory > limits.memory()) {
-      return excess("more than " + mib(limits.memory()) + " of memory", "osimage.scripts.memory=MIB");
+      return excess(
+          "more than " + mib(limits.memory()) + " of memory", "osimage.scripts.memory=MIB");
     }
     if (elapsed < lookAt) {
       return Optional.empty();
@@ -79,8 +80,7 @@ final class ScriptWatch {
   private static long memory(ProcessHandle process) {
     try {
       String statm =
-          Files.readString(
-              Path.of("/proc/" + process.pid() + "/statm"), StandardCharsets.US_ASCII);
+          Files.readString(Path.of("/proc/" + process.pid() + "/statm"), StandardCharsets.US_ASCII);
       return Long.parseLong(statm.split(" ", -1)[1]) * PAGE;
     } catch (IOException | RuntimeException e) {
       return 0; // it has ended

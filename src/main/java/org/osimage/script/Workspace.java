@@ -1,6 +1,5 @@
 package org.osimage.script;
 
-import org.osimage.host.HostStat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.host.HostListing;
+import org.osimage.host.HostStat;
 import org.osimage.tree.ImageTree;
 
 /**
@@ -159,8 +159,8 @@ public final class Workspace implements Closeable {
   }
 
   /**
-   * A directory below {@link #temporary}, made anew: what an earlier script put there is gone, a link
-   * as well.
+   * A directory below {@link #temporary}, made anew: what an earlier script put there is gone, a
+   * link as well.
    */
   public Path scratch(String name) throws IOException {
     Path path = temporary().resolve(name);

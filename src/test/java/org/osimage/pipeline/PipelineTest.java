@@ -69,7 +69,9 @@ class PipelineTest {
     }
   }
 
-  private final OutputSums sums = new OutputSums(new FileSums(Runnable::run, 1), false);
+  private final OutputSums sums =
+      new OutputSums(
+          new FileSums(Runnable::run, 1), false, new java.util.concurrent.ConcurrentHashMap<>());
 
   private Pipeline pipeline(PackedContentStore store, BuildStep... steps) {
     StepRequest request = StepRequest.everything();

@@ -150,7 +150,10 @@ class StepsTest {
               plan,
               reuse,
               request.memory(),
-              new OutputSums(new FileSums(Runnable::run, 1), false),
+              new OutputSums(
+                  new FileSums(Runnable::run, 1),
+                  false,
+                  new java.util.concurrent.ConcurrentHashMap<>()),
               log);
       return use.apply(plan, states, store);
     }

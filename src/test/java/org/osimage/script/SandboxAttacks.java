@@ -1,7 +1,5 @@
 package org.osimage.script;
 
-import org.osimage.host.HostStat;
-import org.osimage.host.HostListing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.osimage.host.HostListing;
+import org.osimage.host.HostStat;
 import org.osimage.testing.MemoryContentStore;
 
 /**
- * Scripts that try to reach what lies outside of their workspace, and what became of it. A program as
- * well, to be run by another user: {@code ATTACKS-FILE DIRECTORY EVERY-NTH}.
+ * Scripts that try to reach what lies outside of their workspace, and what became of it. A program
+ * as well, to be run by another user: {@code ATTACKS-FILE DIRECTORY EVERY-NTH}.
  */
 public final class SandboxAttacks {
   /** What a script can reach and the build opens, writes, moves or removes. */
@@ -80,7 +80,9 @@ public final class SandboxAttacks {
     return attacks;
   }
 
-  /** Runs the attack as a step would, then a harmless step, and merges and takes out what is there. */
+  /**
+   * Runs the attack as a step would, then a harmless step, and merges and takes out what is there.
+   */
   static String run(Path work, Path victims, String script) throws IOException {
     MemoryContentStore store = new MemoryContentStore();
     ScriptLimits limits = new ScriptLimits(200, 1L << 30, 64L << 20);
@@ -161,7 +163,9 @@ public final class SandboxAttacks {
       }
       for (Path left : HostListing.children(work)) {
         String name = String.valueOf(left.getFileName());
-        if (!name.startsWith("out-") || HostStat.of(left).links() > 1 || !HostStat.of(left).isFile()) {
+        if (!name.startsWith("out-")
+            || HostStat.of(left).links() > 1
+            || !HostStat.of(left).isFile()) {
           effects.add(attack.getKey() + " left " + name);
         }
         if (name.startsWith("out-") && (HostStat.of(left).permissions() & 07000) != 0) {

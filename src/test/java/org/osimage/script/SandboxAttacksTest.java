@@ -15,8 +15,8 @@ import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Tools;
 
 /**
- * Attacks of scripts on what lies outside, by this user and by nobody: none may have an effect. Usually
- * some of them; all with {@code mvn test -Dtest=SandboxAttacksTest -Dlarge=true}.
+ * Attacks of scripts on what lies outside, by this user and by nobody: none may have an effect.
+ * Usually some of them; all with {@code mvn test -Dtest=SandboxAttacksTest -Dlarge=true}.
  */
 class SandboxAttacksTest {
   private static final Path ATTACKS = Path.of("src/test/resources/script/attacks");

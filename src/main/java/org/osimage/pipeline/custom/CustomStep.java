@@ -241,8 +241,7 @@ public final class CustomStep implements BuildStep {
   }
 
   private List<OutputArtifact> outputs(
-      Workspace workspace, Path media, SortedMap<String, FileTime> there)
-      throws IOException {
+      Workspace workspace, Path media, SortedMap<String, FileTime> there) throws IOException {
     SortedMap<String, OutputArtifact> outputs = new TreeMap<>();
     TreeSet<String> gone = new TreeSet<>(there.keySet());
     for (Path file : Workspace.filesIn(media)) {

@@ -2,6 +2,8 @@ package org.osimage.pipeline.step;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
 import org.osimage.content.FileSums;
 
 /**
@@ -9,9 +11,28 @@ import org.osimage.content.FileSums;
  *
  * @param trusting whether size and time are enough to take a file for unchanged; its sum is written
  *     all the same
+ * @param memory of the run, which keeps the sums for whoever publishes the files
  */
-public record OutputSums(FileSums sums, boolean trusting) {
+public record OutputSums(FileSums sums, boolean trusting, ConcurrentMap<String, String> memory) {
+  private static final String KEY = "sum of ";
+
   String of(Path file) throws IOException {
-    return sums.of(file);
+    String sum = sums.of(file);
+    memory.put(KEY + file.toAbsolutePath(), sum);
+    return sum;
+  }
+
+  /** The sum that a file had when its step ended, as far as the run knows it. */
+  public static Optional<String> known(ConcurrentMap<String, String> memory, Path file) {
+    return Optional.ofNullable(memory.get(KEY + file.toAbsolutePath()));
+  }
+
+  /**
+   * Whether a file is still what the run has made or found.
+   *
+   * @param sum as {@link #known} gave it
+   */
+  public static boolean holds(FileSums sums, Path file, String sum) throws IOException {
+    return sums.of(file).equals(sum);
   }
 }

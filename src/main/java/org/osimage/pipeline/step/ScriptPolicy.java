@@ -14,6 +14,22 @@ import org.osimage.script.ScriptLimits;
  */
 public record ScriptPolicy(
     boolean unconfined, List<Path> hidden, long timeout, ScriptLimits limits) {
+  /**
+   * @param processes at a time
+   * @param memory in MiB
+   * @param written in MiB
+   */
+  public static ScriptPolicy of(
+      boolean unconfined,
+      List<Path> hidden,
+      long timeout,
+      int processes,
+      long memory,
+      long written) {
+    ScriptLimits limits = new ScriptLimits(processes, memory << 20, written << 20);
+    return new ScriptPolicy(unconfined, hidden, timeout, limits);
+  }
+
   /** With the usual limits. */
   public ScriptPolicy(boolean unconfined, List<Path> hidden, long timeout) {
     this(unconfined, hidden, timeout, ScriptLimits.USUAL);

@@ -98,7 +98,7 @@ public final class ArchivePack {
         return known.get();
       }
     }
-    try (PackWriter pack = store.newPack(key)) {
+    try (PackWriter pack = store.newPack(key, name, Files.size(file))) {
       ArchiveContents contents =
           isFlashArchive(file)
               ? flash(file, name, pack::put)

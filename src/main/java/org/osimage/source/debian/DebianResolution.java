@@ -98,7 +98,7 @@ public final class DebianResolution {
     List<Address> addresses = new ArrayList<>();
     for (PackageOrigin origin : origins.stream().sorted(PackageOrigin.ORDER).toList()) {
       if (origin.suite().equals(p.suite())) {
-        addresses.add(origin.address().resolve(p.filename()));
+        addresses.add(origin.address().resolve(inside(p)));
       }
     }
     if (addresses.isEmpty()) {
@@ -126,5 +126,20 @@ public final class DebianResolution {
       }
       throw cause instanceof IOException fault ? fault : new IOException(e);
     }
+  }
+
+  /** A path that stays in the repository, whatever an index or a lock says. */
+  private static String inside(ResolvedPackage p) throws ImageBuildException {
+    List<String> parts = List.of(p.filename().split("/", -1));
+    if (p.filename().startsWith("/") || parts.contains("..") || parts.contains("")) {
+      throw new ImageBuildException(
+          "package "
+              + p.name()
+              + ": its Filename '"
+              + p.filename()
+              + "' does not stay in the repository: the index or the lock file is damaged or"
+              + " hostile");
+    }
+    return p.filename();
   }
 }

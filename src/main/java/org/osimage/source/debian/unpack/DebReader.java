@@ -39,7 +39,7 @@ final class DebReader {
     }
     checkSize(deb);
     try (HashedInput in = new HashedInput(Files.newInputStream(deb.file()));
-        PackWriter pack = store.newPack(PackSummary.key(deb))) {
+        PackWriter pack = store.newPack(PackSummary.key(deb), "package " + deb, deb.size())) {
       UnpackedDeb unpacked = verified(deb, in, pack);
       byte[] text = PackSummary.write(unpacked).getBytes(StandardCharsets.UTF_8);
       pack.finish(pack.put(new java.io.ByteArrayInputStream(text)));

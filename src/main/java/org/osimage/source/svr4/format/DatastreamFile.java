@@ -111,7 +111,7 @@ final class DatastreamFile implements PackageContainer {
         return known.get();
       }
     }
-    try (PackWriter pack = store.newPack(key)) {
+    try (PackWriter pack = store.newPack(key, shown, Files.size(file))) {
       Map<String, SortedMap<String, StoredBody>> decoded = decode(pack);
       byte[] text = StreamSummary.text(decoded).getBytes(StandardCharsets.UTF_8);
       pack.finish(pack.put(new ByteArrayInputStream(text)));
