@@ -14,6 +14,7 @@ import org.osimage.pipeline.ImageBuild;
 import org.osimage.pipeline.Outputs;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.ScriptPolicy;
+import org.osimage.pipeline.step.UnpackedLimits;
 
 /** An {@link ImageBuild} made from what Maven knows; the clock and the threads are its own. */
 final class MavenBuild implements Closeable {
@@ -109,7 +110,7 @@ final class MavenBuild implements Closeable {
         work,
         mojo.cache.toPath().toAbsolutePath(),
         mojo.cacheLimit << 20,
-        BuildSettings.packLimits(mojo.unpackedSize, mojo.unpackedRatio),
+        new UnpackedLimits(mojo.unpackedSize, mojo.unpackedRatio),
         prefix.isEmpty() ? finalName : finalName + "-" + prefix,
         OutputTimestamp.parse(
             OutputTimestamp.filledIn(

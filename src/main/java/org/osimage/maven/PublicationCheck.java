@@ -2,14 +2,12 @@ package org.osimage.maven;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MojoExecutionEvent;
 import org.apache.maven.execution.MojoExecutionListener;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.osimage.pipeline.ImageBuild;
-import org.osimage.pipeline.step.OutputSums;
 
 /**
  * Before a project is installed or deployed, compares its images once more with what their steps
@@ -31,8 +29,7 @@ public final class PublicationCheck implements MojoExecutionListener {
   private static void check(MojoExecutionEvent event, Path file) throws MojoExecutionException {
     try {
       for (ConcurrentMap<String, String> memory : StepOptions.memories(event.getSession())) {
-        Optional<String> sum = OutputSums.known(memory, file);
-        if (sum.isPresent() && !OutputSums.holds(ImageBuild.serialSums(), file, sum.get())) {
+        if (!ImageBuild.isAsBuilt(file, memory)) {
           throw new MojoExecutionException(
               file
                   + " is not what its step wrote: somebody changed it, or the disk did. It is not"

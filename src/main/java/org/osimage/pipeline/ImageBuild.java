@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
 import org.osimage.ImageBuildException;
 import org.osimage.content.FileSums;
 import org.osimage.content.PackedContentStore;
@@ -58,7 +59,7 @@ public final class ImageBuild implements Closeable {
     this.store =
         PackedContentStore.open(
                 settings.cacheDirectory().resolve("store"), settings.steps().memory())
-            .limited(settings.packLimits());
+            .limited(settings.unpackedLimits().forPacks());
     this.workspaces = new ScriptWorkspaces(store, settings.scripts());
     this.plan = StepPlan.of(outputs, settings, store, workspaces);
     this.states =
@@ -76,9 +77,16 @@ public final class ImageBuild implements Closeable {
             settings.log());
   }
 
-  /** Sums of files where nobody handed in threads. */
-  public static FileSums serialSums() {
-    return new FileSums(Runnable::run, 1);
+  /**
+   * Whether a file is still what a step of this run has made or found.
+   *
+   * @param memory of the run
+   * @return true also for a file of which the run knows nothing
+   */
+  public static boolean isAsBuilt(Path file, ConcurrentMap<String, String> memory)
+      throws IOException {
+    Optional<String> sum = OutputSums.known(memory, file);
+    return sum.isEmpty() || new FileSums(Runnable::run, 1).of(file).equals(sum.get());
   }
 
   private boolean reuse() {

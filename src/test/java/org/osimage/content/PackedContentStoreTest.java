@@ -583,6 +583,35 @@ class PackedContentStoreTest {
   }
 
   @Test
+  void noPackageGrowsWithoutEnd() throws Exception {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) {
+            return length;
+          }
+        };
+    try (PackedContentStore store =
+        PackedContentStore.open(dir).limited(new PackLimits(400L << 20, 1000))) {
+      for (var expected : java.util.Map.of(10L, "ratio", 10L << 20, "size").entrySet()) {
+        try (PackWriter writer = store.newPack("bomb", "package bomb", expected.getKey())) {
+          var e = assertThrows(ImageBuildException.class, () -> writer.put(endless));
+          assertTrue(e.getMessage().startsWith("package bomb holds more than "), e.getMessage());
+          String option = "-Dosimage.unpacked." + expected.getValue();
+          assertTrue(e.getMessage().contains(option), e.getMessage());
+        }
+      }
+      assertEquals(Optional.empty(), store.pack("bomb"));
+      assertEquals(List.of(), files("tmp"));
+    }
+  }
+
+  @Test
   void anySizeWorksWithFewOpenFiles() throws Exception {
     Random random = new Random(5);
     List<Content> contents = new ArrayList<>();

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
@@ -116,15 +119,15 @@ class CorruptionTest {
     FileSums sums = new FileSums(Runnable::run, 1);
     Files.write(file, bytes);
     String right = sums.of(file);
-    for (int round = 0; round < 1000; round++) {
-      int at = random.nextInt(bytes.length);
-      byte before = bytes[at];
-      bytes[at] ^= (byte) (1 + random.nextInt(255));
-      Files.write(file, bytes);
-      assertTrue(!right.equals(sums.of(file)), "byte " + at);
-      bytes[at] = before;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      for (int round = 0; round < 1000; round++) {
+        int at = random.nextInt(bytes.length);
+        byte changed = (byte) (bytes[at] ^ 1 + random.nextInt(255));
+        channel.write(ByteBuffer.wrap(new byte[] {changed}), at);
+        assertTrue(!right.equals(sums.of(file)), "byte " + at);
+        channel.write(ByteBuffer.wrap(bytes, at, 1), at);
+      }
     }
-    Files.write(file, bytes);
     assertEquals(right, sums.of(file));
     assertEquals(right, new FileSums(r -> new Thread(r).start(), 4).of(file));
   }

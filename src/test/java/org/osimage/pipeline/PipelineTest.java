@@ -69,7 +69,7 @@ class PipelineTest {
     }
   }
 
-  private final OutputSums sums =
+  private OutputSums sums =
       new OutputSums(
           new FileSums(Runnable::run, 1), false, new java.util.concurrent.ConcurrentHashMap<>());
 
@@ -313,6 +313,12 @@ class PipelineTest {
     Files.setLastModifiedTime(output(), time);
     remake(List.of("two"), "out.bin is gone or was changed");
     assertEquals("body", Files.readString(output()));
+    sums = new OutputSums(sums.sums(), true, sums.memory());
+    time = Files.getLastModifiedTime(output());
+    Files.writeString(output(), "bodY");
+    Files.setLastModifiedTime(output(), time);
+    make();
+    assertEquals(List.of(), ran, "when outputs are trusted");
   }
 
   @Test

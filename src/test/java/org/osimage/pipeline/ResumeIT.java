@@ -80,7 +80,7 @@ class ResumeIT {
         project.resolve("target/osimage/default"),
         Builds.cache(),
         1L << 40,
-        org.osimage.content.PackLimits.USUAL,
+        org.osimage.pipeline.step.UnpackedLimits.USUAL,
         "quickstart-1.0",
         OffsetDateTime.parse("2026-11-21T00:00:00Z").toEpochSecond(),
         "1",

@@ -150,7 +150,7 @@ public final class Settings {
         dir.resolve("target/osimage/default"),
         dir.resolve("cache"),
         1L << 40,
-        org.osimage.content.PackLimits.USUAL,
+        org.osimage.pipeline.step.UnpackedLimits.USUAL,
         "img-1.0",
         Trees.TIME,
         "1",

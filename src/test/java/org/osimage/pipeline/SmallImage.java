@@ -39,14 +39,11 @@ record SmallImage(Path dir, String configuration) {
           depends.strip().isEmpty() ? new String[0] : new String[] {depends.strip()});
     }
     repository.publish(org.osimage.source.debian.repository.SigningKey.create());
-    byte[] unpacked = tar(new TreeMap<>(java.util.Map.of("opt/app/a", "a".repeat(5000))));
-    Files.write(dir.resolve("app.tar"), unpacked);
     String configuration =
         "<software><debian><suite>bookworm</suite><mirror>"
             + repository.uri()
             + "</mirror><trusted>true</trusted><essential>false</essential>"
             + "<packages><package>alpha</package><package>beta</package></packages></debian>"
-            + "<cpio><source>app.tar</source></cpio>"
             + "<overlay><directory>overlay</directory><onConflict>replace</onConflict></overlay>"
             + "</software><flar><name>x</name></flar>";
     return new SmallImage(dir, configuration);

@@ -143,6 +143,10 @@ class ForbiddenCallsTest {
               "threads",
               "downloads wait for the network in threads of their own; results go by name"),
           new Allowed(
+              "org.osimage.script.HeldDirectory",
+              "order of host files",
+              "holds a directory open, and lists nothing"),
+          new Allowed(
               "org.osimage.host.HostListing",
               "order of host files",
               "lists a directory of the host, sorted by the bytes of the names"),

@@ -79,6 +79,88 @@ class WorkspaceTest {
   }
 
   @Test
+  void killedForWhatItUses() throws IOException {
+    Tools.require("unshare", "perl");
+    MemoryContentStore store = new MemoryContentStore();
+    ScriptSettings usual = ScriptCases.settings(dir, BuildLog.SILENT);
+    ScriptSettings settings =
+        new ScriptSettings(
+            dir,
+            usual.epoch(),
+            usual.log(),
+            false,
+            List.of(),
+            List.of(),
+            60,
+            new ScriptLimits(20, 200L << 20, 30L << 20));
+    Map<String, String> scripts =
+        Map.of(
+            "i=0; while [ $i -lt 40 ]; do sleep 30 & i=$((i + 1)); done; wait",
+            "more than 20 processes; allow more with -Dosimage.scripts.processes=NUMBER",
+            "perl -e '$x = \"x\" x 3e8; sleep 30'",
+            "more than 200 MiB of memory; allow more with -Dosimage.scripts.memory=MIB",
+            "for n in 1 2 3 4; do head -c 9000000 /dev/zero > etc/$n; done",
+            "files of more than 30 MiB; allow more with -Dosimage.scripts.written=MIB");
+    for (Map.Entry<String, String> script : scripts.entrySet()) {
+      try (Workspace workspace = Workspace.create(store, settings)) {
+        workspace.add(Workspace.PKG_IMAGE, ScriptCases.tree(store));
+        Script greedy = Script.of("greedy", script.getKey());
+        String message =
+            assertThrows(ImageBuildException.class, () -> workspace.run(greedy)).getMessage();
+        assertTrue(message.endsWith(script.getValue()), message);
+      }
+    }
+  }
+
+  @Test
+  void aProjectBelowTmpIsSeenAndFileCapabilitiesAreRecorded() throws IOException {
+    Tools.require("unshare");
+    for (String base : List.of("/tmp", "/home", "/root", "/run")) {
+      if (!Files.isWritable(Path.of(base))) {
+        continue; // not for this user
+      }
+      Path project = Files.createTempDirectory(Path.of(base), "a checkout");
+      MemoryContentStore store = new MemoryContentStore();
+      ScriptCases.Recording log = new ScriptCases.Recording();
+      try {
+        Files.writeString(project.resolve("file"), "read");
+        ScriptSettings settings =
+            new ScriptSettings(
+                Files.createDirectories(project.resolve("target/work")),
+                ScriptCases.EPOCH,
+                log,
+                false,
+                List.of(),
+                List.of(project),
+                60);
+        try (Workspace workspace = Workspace.create(store, settings)) {
+          workspace.add(Workspace.PKG_IMAGE, ScriptCases.tree(store));
+          Script look =
+              Script.of("test", "cat \"$1/file\"; setcap cap_net_raw+ep usr/bin/su; exit 0")
+                  .withArguments(List.of(project.toString()))
+                  .withDirectory(project.toString());
+          Script set = Script.of("test", "setcap cap_net_raw+ep usr/bin/su");
+          assertEquals(0, workspace.run(look).exit(), base);
+          assertEquals("test: read", log.lines.get(0), base);
+          assertEquals(0, workspace.run(set).exit());
+          Map<String, String> xattrs =
+              workspace
+                  .merge(Workspace.PKG_IMAGE)
+                  .tree()
+                  .find(ScriptCases.path("usr/bin/su"))
+                  .orElseThrow()
+                  .attributes()
+                  .xattrs();
+          assertEquals(
+              Map.of("security.capability", "0100000200200000000000000000000000000000"), xattrs);
+        }
+      } finally {
+        Tools.run("rm", "-rf", project.toString());
+      }
+    }
+  }
+
+  @Test
   void inputDirectoryAndFilesOfTheCaller() throws IOException {
     Tools.require("unshare");
     MemoryContentStore store = new MemoryContentStore();

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.osimage.BuildLog;
-import org.osimage.content.PackLimits;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.script.ScriptSettings;
 import org.osimage.source.Coordinates;
@@ -25,7 +24,7 @@ import org.osimage.source.Servers;
  * @param workDirectory where this execution's checkpoints lie
  * @param cacheDirectory of the content store and downloads
  * @param cacheLimit in bytes
- * @param packLimits how far a package may grow when it is unpacked
+ * @param unpackedLimits how far a package may grow when it is unpacked
  * @param baseName of finished files, without extension
  * @param epoch seconds since 1970 for everything that has no time of its own
  * @param now for validity dates while resolving without a lock, and the age of cached things
@@ -42,7 +41,7 @@ public record BuildSettings(
     Path workDirectory,
     Path cacheDirectory,
     long cacheLimit,
-    PackLimits packLimits,
+    UnpackedLimits unpackedLimits,
     String baseName,
     long epoch,
     String pluginVersion,
@@ -71,14 +70,6 @@ public record BuildSettings(
     double seconds();
   }
 
-  /**
-   * @param mib of one package when it is unpacked
-   * @param ratio to the size of its file
-   */
-  public static PackLimits packLimits(long mib, long ratio) {
-    return new PackLimits(mib << 20, ratio);
-  }
-
   /** Where the checkpoints of an execution lie. */
   public static Path workDirectory(
       ImageDescription description, Path baseDirectory, Path targetDirectory, String execution) {
@@ -100,7 +91,7 @@ public record BuildSettings(
         otherWork,
         cacheDirectory,
         cacheLimit,
-        packLimits,
+        unpackedLimits,
         baseName,
         epoch,
         pluginVersion,

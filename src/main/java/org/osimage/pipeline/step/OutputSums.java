@@ -26,13 +26,4 @@ public record OutputSums(FileSums sums, boolean trusting, ConcurrentMap<String, 
   public static Optional<String> known(ConcurrentMap<String, String> memory, Path file) {
     return Optional.ofNullable(memory.get(KEY + file.toAbsolutePath()));
   }
-
-  /**
-   * Whether a file is still what the run has made or found.
-   *
-   * @param sum as {@link #known} gave it
-   */
-  public static boolean holds(FileSums sums, Path file, String sum) throws IOException {
-    return sums.of(file).equals(sum);
-  }
 }
