@@ -88,15 +88,6 @@ abstract class BuildParameters extends AbstractMojo {
   long scriptWritten;
 
   /**
-   * Takes files in {@code target/} for unchanged when their size and time are, without reading
-   * them.
-   *
-   * @since 0.1
-   */
-  @Parameter(property = "osimage.trustOutputs", defaultValue = "false")
-  boolean trustOutputs;
-
-  /**
    * Lists the steps of every image instead of building it; only on the command line.
    *
    * @since 0.1

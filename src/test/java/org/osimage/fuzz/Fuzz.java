@@ -57,6 +57,7 @@ public final class Fuzz {
           "org.osimage.content.StoreUse",
           "org.osimage.host.HostStat",
           "org.osimage.iso.IsoTime",
+          "org.osimage.archive.TarHeader", // of a block of 512 bytes
           "org.osimage.boot.BootMenu",
           "org.osimage.script.HeldDirectory",
           "org.osimage.pipeline.flash.HostDirectory");

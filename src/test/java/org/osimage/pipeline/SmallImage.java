@@ -45,7 +45,7 @@ record SmallImage(Path dir, String configuration) {
             + "</mirror><trusted>true</trusted><essential>false</essential>"
             + "<packages><package>alpha</package><package>beta</package></packages></debian>"
             + "<overlay><directory>overlay</directory><onConflict>replace</onConflict></overlay>"
-            + "</software><flar><name>x</name></flar>";
+            + "</software><iso><skip>true</skip></iso><usb><skip>true</skip></usb><flar><name>x</name></flar>";
     return new SmallImage(dir, configuration);
   }
 
