@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /** A list such as {@code 1,3-5,7-} of cut(1). */
 record Ranges(BitSet single, int openFrom) {
-  private static final int MOST = 1 << 20;
-
   static Optional<Ranges> parse(String text) {
     BitSet set = new BitSet();
     int open = Integer.MAX_VALUE;
@@ -24,7 +22,7 @@ record Ranges(BitSet single, int openFrom) {
       if (right.isEmpty()) {
         open = Math.min(open, from);
       } else {
-        set.set(from, Math.min(MOST, Integer.parseInt(right)) + 1);
+        set.set(from, Integer.parseInt(right) + 1);
       }
     }
     return Optional.of(new Ranges(set, open));
