@@ -57,8 +57,7 @@ final class AccountNames {
     }
     if (path.isPresent()) {
       // as arguments of commands: bytes, held as ISO 8859-1
-      String text =
-          new String(files.read(path.get(), MAX_FILE), StandardCharsets.ISO_8859_1);
+      String text = new String(files.read(path.get(), MAX_FILE), StandardCharsets.ISO_8859_1);
       Optional<String> found =
           AccountFile.field(new BufferedReader(new StringReader(text)), name, field);
       if (found.isPresent()) {
