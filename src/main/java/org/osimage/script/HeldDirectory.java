@@ -33,6 +33,7 @@ final class HeldDirectory implements Closeable {
     this.directory = directory;
   }
 
+  @SuppressWarnings("StreamResourceLeak") // closed with this
   static HeldDirectory open(Path path) throws IOException {
     DirectoryStream<Path> stream = Files.newDirectoryStream(path);
     if (stream instanceof SecureDirectoryStream<Path> secure) {
