@@ -17,9 +17,16 @@ import org.osimage.content.RandomBytes;
  * @param interpreter path of the dynamic loader; empty for a library or a static program
  * @param libraries names as in {@code DT_NEEDED}
  * @param runPaths directories of {@code DT_RUNPATH} or, without that, {@code DT_RPATH}
+ * @param soname the name under which a library is looked for, {@code DT_SONAME}
+ * @param machine {@code e_machine}; 0 if it is no ELF file
  */
 public record DynamicSection(
-    Kind kind, Optional<String> interpreter, List<String> libraries, List<String> runPaths) {
+    Kind kind,
+    Optional<String> interpreter,
+    List<String> libraries,
+    List<String> runPaths,
+    Optional<String> soname,
+    int machine) {
   /** What a file is. */
   public enum Kind {
     NO_ELF,
@@ -41,6 +48,7 @@ public record DynamicSection(
 
   private static final DynamicSection NONE =
       new DynamicSection(Kind.NO_ELF, Optional.empty(), List.of(), List.of());
+  private static final int SONAME = 14;
   private static final int LOAD = 1;
   private static final int DYNAMIC = 2;
   private static final int INTERPRETER = 3;
@@ -52,6 +60,12 @@ public record DynamicSection(
   private static final int RPATH = 15;
   private static final int RUNPATH = 29;
   private static final int MAX_TABLE = 1 << 20;
+
+  /** Of a file that is no library. */
+  public DynamicSection(
+      Kind kind, Optional<String> interpreter, List<String> libraries, List<String> runPaths) {
+    this(kind, interpreter, libraries, runPaths, Optional.empty(), 0);
+  }
 
   public DynamicSection {
     libraries = List.copyOf(libraries);
@@ -113,7 +127,13 @@ public record DynamicSection(
           found = dynamic(found.kind(), segment, segments, Optional.empty());
         }
       }
-      return new DynamicSection(found.kind, interpreter, found.libraries, found.runPaths);
+      return new DynamicSection(
+          found.kind,
+          interpreter,
+          found.libraries,
+          found.runPaths,
+          found.soname,
+          head.getShort(18) & 0xffff);
     }
 
     private DynamicSection module() throws IOException {
@@ -178,6 +198,7 @@ public record DynamicSection(
       List<Long> names = new ArrayList<>();
       long strings = 0;
       long size = 0;
+      Optional<Long> soname = Optional.empty();
       Optional<Long> rpath = Optional.empty();
       Optional<Long> runpath = Optional.empty();
       for (int at = 0; at + 2 * half <= table.limit() && word(table, at) != 0; at += 2 * half) {
@@ -186,6 +207,7 @@ public record DynamicSection(
           case NEEDED -> names.add(value);
           case STRINGS -> strings = value;
           case STRINGS_SIZE -> size = value;
+          case SONAME -> soname = Optional.of(value);
           case RPATH -> rpath = Optional.of(value);
           case RUNPATH -> runpath = Optional.of(value);
           default -> {}
@@ -203,7 +225,9 @@ public record DynamicSection(
       if (searched.isPresent()) {
         paths = List.of(checked(bytes, searched.get()).split(":"));
       }
-      return new DynamicSection(kind, Optional.empty(), libraries, paths);
+      Optional<String> name =
+          soname.isPresent() ? Optional.of(checked(bytes, soname.get())) : Optional.empty();
+      return new DynamicSection(kind, Optional.empty(), libraries, paths, name, 0);
     }
 
     private String checked(ByteBuffer bytes, long offset) throws ImageBuildException {

@@ -1,5 +1,6 @@
 package org.osimage.source;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -54,6 +55,13 @@ public record Contribution(
    * @param kind the package format's name for it, e.g. {@code postinst}
    */
   public record DeferredScript(String packageName, String kind, Content body) {}
+
+  /** With one more stage; its scripts are run by that. */
+  public Contribution configuredBy(TreeStage stage) {
+    List<TreeStage> all = new ArrayList<>(stages);
+    all.add(stage);
+    return new Contribution(name, entries, owners, packages, List.of(), origin, List.copyOf(all));
+  }
 
   /** A contribution of plain entries. */
   public static Contribution of(

@@ -20,6 +20,7 @@ import org.osimage.source.archive.ArtifactRequest;
 import org.osimage.source.debian.AptRepositories;
 import org.osimage.source.debian.DebianElement;
 import org.osimage.source.debian.DebianWishes;
+import org.osimage.source.debian.PackageScripts;
 import org.osimage.source.live.LiveRequest;
 import org.osimage.source.overlay.Declared;
 import org.osimage.source.overlay.OverlayRequest;
@@ -143,6 +144,7 @@ class ImageDescriptionTest {
                     true)),
             new DebianWishes(
                 List.of("p"), List.of("q"), List.of("linux-initramfs-tool"), true, true, true),
+            PackageScripts.NONE,
             OnConflict.KEEP),
         d.software().get(0));
     ArtifactRequest artifact = (ArtifactRequest) d.software().get(1);

@@ -17,6 +17,14 @@ public interface Processes {
       Stream err)
       throws IOException;
 
+  /**
+   * For a command that is known, called for something that it does not do: it counts as a program
+   * that could not be run.
+   *
+   * @return the status to end with
+   */
+  int notInterpreted(String command, List<String> arguments);
+
   /** The stream behind a descriptor, for /dev/fd. */
   Optional<Stream> descriptor(int number);
 

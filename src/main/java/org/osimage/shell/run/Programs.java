@@ -110,7 +110,7 @@ public final class Programs implements Processes {
         state.variables().environment(),
         state.variables().value("PATH").orElse(""),
         state.directory(),
-        List.of(state.stream(0), state.stream(1), state.stream(2)));
+        state.streams());
   }
 
   @Override
@@ -223,6 +223,18 @@ public final class Programs implements Processes {
     all.add(path);
     all.addAll(arguments);
     return call(command.get(), interpreter, all, environment, directory, streams);
+  }
+
+  @Override
+  public int notInterpreted(String command, List<String> arguments) {
+    runtime
+        .unknown()
+        .add(
+            new UnknownCommand(
+                runtime.files().accesses().where(),
+                command,
+                "called with " + String.join(" ", arguments)));
+    return NOT_EXECUTABLE;
   }
 
   private int unknown(String path, String reason, List<Stream> streams) throws IOException {

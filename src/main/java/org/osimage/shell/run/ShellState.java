@@ -1,6 +1,7 @@
 package org.osimage.shell.run;
 
 import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +132,16 @@ public final class ShellState {
   /** The stream, or one on which everything fails. */
   public Stream stream(int number) {
     return descriptor(number).orElseGet(Streams::closed);
+  }
+
+  /** All that are open, by number from 0, as a program that is started inherits them. */
+  List<Stream> streams() {
+    List<Stream> streams = new ArrayList<>();
+    int last = Math.max(2, descriptors.isEmpty() ? 0 : descriptors.lastKey());
+    for (int i = 0; i <= last; i++) {
+      streams.add(stream(i));
+    }
+    return streams;
   }
 
   void descriptor(int number, Optional<Stream> stream) {

@@ -42,6 +42,11 @@ public final class Dates {
       Pattern.compile(
           "(?:[A-Za-z]{3}, )?([0-9]{1,2}) ([A-Za-z]{3}) ([0-9]{4})"
               + " ([0-9]{2}):([0-9]{2}):([0-9]{2}) ?([-+][0-9]{4}|GMT|UTC|Z)?");
+  /** As date(1) itself prints it: weekday, month, day, time, zone, year. */
+  private static final Pattern PRINTED =
+      Pattern.compile(
+          "[A-Za-z]{3} ([A-Za-z]{3}) +([0-9]{1,2}) ([0-9]{2}:[0-9]{2}:[0-9]{2})"
+              + "(?: (UTC|GMT))? ([0-9]{4})");
   private static final Pattern STAMP =
       Pattern.compile(
           "([0-9]{2}|[0-9]{4})?([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})(?:\\.([0-9]{2}))?");
@@ -50,7 +55,11 @@ public final class Dates {
 
   /** What {@code -d} takes, of it the forms that scripts use; empty if it is none of them. */
   public static Optional<Long> parse(String text, long now) {
-    String plain = text.strip();
+    Matcher printed = PRINTED.matcher(text.strip());
+    String plain =
+        printed.matches()
+            ? printed.replaceFirst("$2 $1 $5 $3 UTC").replaceFirst("^([0-9]) ", "0$1 ")
+            : text.strip();
     try {
       if (plain.matches("@-?[0-9]{1,15}(\\.[0-9]+)?")) {
         return Optional.of(Long.parseLong(plain.substring(1).replaceFirst("\\..*", "")));

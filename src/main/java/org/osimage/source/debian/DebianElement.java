@@ -16,14 +16,22 @@ import org.osimage.source.Surroundings;
 import org.osimage.source.debian.repository.HostApt;
 
 /** The element {@code <debian>}: packages of Debian repositories with what they depend on. */
-public record DebianElement(List<AptRepositories> from, DebianWishes wishes, OnConflict onConflict)
+public record DebianElement(
+    List<AptRepositories> from,
+    DebianWishes wishes,
+    PackageScripts scripts,
+    OnConflict onConflict)
     implements Lockable, LoaderPackages {
   public DebianElement {
     from = List.copyOf(from);
   }
 
   public static DebianElement read(Section s) {
-    return new DebianElement(AptRepositories.readAll(s), DebianWishes.read(s), OnConflict.read(s));
+    return new DebianElement(
+        AptRepositories.readAll(s),
+        DebianWishes.read(s),
+        PackageScripts.read(s),
+        OnConflict.read(s));
   }
 
   /** One item that asks for all that both ask for: an image has one database of packages. */
@@ -33,12 +41,13 @@ public record DebianElement(List<AptRepositories> from, DebianWishes wishes, OnC
     return new DebianElement(
         both,
         wishes.and(other.wishes),
+        scripts.and(other.scripts),
         onConflict == OnConflict.ERROR ? other.onConflict : onConflict);
   }
 
   @Override
   public DebianElement loaders(List<String> packages) {
-    return new DebianElement(from, DebianWishes.exactly(packages), onConflict);
+    return new DebianElement(from, DebianWishes.exactly(packages), PackageScripts.NONE, onConflict);
   }
 
   @Override
@@ -47,7 +56,12 @@ public record DebianElement(List<AptRepositories> from, DebianWishes wishes, OnC
     Optional<LockFile> lock = surroundings.lock(name, "the mirror");
     return Optional.of(
         new DebianSource(
-            name, request(surroundings), resolver(surroundings, lock.isPresent()), lock));
+            name,
+            request(surroundings),
+            resolver(surroundings, lock.isPresent()),
+            lock,
+            scripts,
+            surroundings.architecture()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.osimage.arch.Architecture;
 import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution;
 import org.osimage.source.LockFile;
@@ -26,17 +27,27 @@ public final class DebianSource implements PackageSource {
   private final DebianRequest request;
   private final DebianResolver resolver;
   private final Optional<LockFile> lock;
+  private final PackageScripts scripts;
+  private final Architecture architecture;
 
   /**
    * @param name for messages
    * @param lock exactly these versions and hashes; empty: what the repositories offer now
+   * @param scripts whether maintainer scripts are interpreted on the image
    */
   public DebianSource(
-      String name, DebianRequest request, DebianResolver resolver, Optional<LockFile> lock) {
+      String name,
+      DebianRequest request,
+      DebianResolver resolver,
+      Optional<LockFile> lock,
+      PackageScripts scripts,
+      Architecture architecture) {
     this.name = name;
     this.request = request;
     this.resolver = resolver;
     this.lock = lock;
+    this.scripts = scripts;
+    this.architecture = architecture;
   }
 
   @Override
@@ -107,8 +118,14 @@ public final class DebianSource implements PackageSource {
               request.architecture(),
               true,
               request.wishes().dependencies(),
-              request.wishes().provided());
-      return DebUnpacker.unpack(debs, options, store, context);
+              request.wishes().provided(),
+              scripts.interpreted());
+      Contribution unpacked = DebUnpacker.unpack(debs, options, store, context);
+      return scripts.interpreted()
+          ? unpacked.configuredBy(
+              new ConfigureStage(
+                  name, scripts, architecture, context.epoch(), store, context.log()))
+          : unpacked;
     }
   }
 }

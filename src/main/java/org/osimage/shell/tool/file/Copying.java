@@ -18,7 +18,7 @@ import org.osimage.tree.Attributes;
 /** cp(1). Bodies are not copied: both files have the same content. */
 public final class Copying {
   private static final Options.Syntax SYNTAX =
-      Options.of("rRapdPLHfinuTt:lsvxbS:")
+      Options.of("rRapdPLHfinuTt:lsvxbS:Z")
           .with("recursive", 'r')
           .with("archive", 'a')
           .with("preserve::", 'p')

@@ -1,5 +1,7 @@
 package org.osimage.source.debian.unpack;
 
+import org.osimage.source.debian.certificate.JavaKeyStore;
+import org.osimage.source.debian.certificate.SubjectHash;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -69,11 +69,15 @@ public final class DebUnpacker {
       image.directory(paths.followed(link).toString());
     }
     BaseAccounts.add(debs, store, ids, image);
-    BaseSetup.add(debs, ids, image);
-    CaCertificates.add(debs, merged.entries().keySet(), image, context.epoch(), context.log());
-    Alternatives.add(debs, store, image, context.log());
+    if (!options.scripted()) {
+      BaseSetup.add(debs, ids, image);
+      CaCertificates.add(debs, merged.entries().keySet(), image, context.epoch(), context.log());
+      Alternatives.add(debs, store, image, context.log());
+    }
     new DpkgDatabase(debs, merged.lost(), options.architecture(), store, image).write(standsIn);
-    ScriptReport.write(debs, store, image, context.log());
+    if (!options.scripted()) {
+      ScriptReport.write(debs, store, image, context.log());
+    }
     return contribution(debs, merged, image);
   }
 

@@ -12,15 +12,18 @@ import java.util.List;
  * @param complete whether the packages must have all that they depend on
  * @param provided names that the builder of the image stands in for, e.g. {@code
  *     linux-initramfs-tool}
+ * @param scripted whether the maintainer scripts are interpreted afterwards, so that what those of
+ *     the base packages do is not done here
  */
 public record UnpackOptions(
-    String name, String architecture, boolean mergedUsr, boolean complete, List<String> provided) {
+    String name, String architecture, boolean mergedUsr, boolean complete, List<String> provided,
+    boolean scripted) {
   public UnpackOptions {
     provided = List.copyOf(provided);
   }
 
   /** For packages whose dependencies do not count. */
   public UnpackOptions(String name, String architecture, boolean mergedUsr) {
-    this(name, architecture, mergedUsr, false, List.of());
+    this(name, architecture, mergedUsr, false, List.of(), false);
   }
 }

@@ -1,4 +1,4 @@
-package org.osimage.source.debian.unpack;
+package org.osimage.source.debian.certificate;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
@@ -16,7 +16,7 @@ import org.osimage.content.Digests;
  * UTF-8, trimmed, with single spaces and ASCII letters in lower case (X509_NAME_hash; compared with
  * {@code openssl rehash} in a test).
  */
-final class SubjectHash {
+public final class SubjectHash {
   private SubjectHash() {}
 
   /**
@@ -25,7 +25,7 @@ final class SubjectHash {
    * @param certificate in DER
    * @throws IllegalArgumentException if it is none
    */
-  static String of(byte[] certificate) {
+  public static String of(byte[] certificate) {
     ByteArrayOutputStream canonical = new ByteArrayOutputStream();
     for (Der rdn : subject(certificate).children()) {
       List<byte[]> attributes = new ArrayList<>();

@@ -1,4 +1,4 @@
-package org.osimage.source.debian.unpack;
+package org.osimage.source.debian.certificate;
 
 import java.util.ArrayList;
 import java.util.Arrays;

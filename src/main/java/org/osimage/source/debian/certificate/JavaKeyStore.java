@@ -1,4 +1,4 @@
-package org.osimage.source.debian.unpack;
+package org.osimage.source.debian.certificate;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -13,7 +13,7 @@ import java.util.SortedMap;
  * length, DER; SHA-1 over password in UTF-16BE, the text {@code Mighty Aphrodite} and all the
  * above.
  */
-final class JavaKeyStore {
+public final class JavaKeyStore {
   /** Known to everybody: it guards against accidents only. */
   private static final String PASSWORD = "changeit";
 
@@ -26,7 +26,7 @@ final class JavaKeyStore {
    * @param certificates in DER by alias, in lower case
    * @param seconds since 1970, the date of every entry
    */
-  static byte[] of(SortedMap<String, byte[]> certificates, long seconds) throws IOException {
+  public static byte[] of(SortedMap<String, byte[]> certificates, long seconds) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(MAGIC);
