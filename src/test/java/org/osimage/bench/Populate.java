@@ -52,7 +52,13 @@ final class Populate {
     try (PackedContentStore bodies = PackedContentStore.open(store.resolve("store"));
         Writer list = Files.newBufferedWriter(out.resolve("tree.list"))) {
       Contribution all =
-          new DebianSource("bench", request, resolver, Optional.empty(), org.osimage.source.debian.PackageScripts.NONE, org.osimage.arch.Architecture.X86_64)
+          new DebianSource(
+                  "bench",
+                  request,
+                  resolver,
+                  Optional.empty(),
+                  org.osimage.source.debian.PackageScripts.NONE,
+                  org.osimage.arch.Architecture.X86_64)
               .prepare(bodies, context)
               .contribute();
       bodies.publish();

@@ -42,11 +42,13 @@ public final class Dates {
       Pattern.compile(
           "(?:[A-Za-z]{3}, )?([0-9]{1,2}) ([A-Za-z]{3}) ([0-9]{4})"
               + " ([0-9]{2}):([0-9]{2}):([0-9]{2}) ?([-+][0-9]{4}|GMT|UTC|Z)?");
+
   /** As date(1) itself prints it: weekday, month, day, time, zone, year. */
   private static final Pattern PRINTED =
       Pattern.compile(
           "[A-Za-z]{3} ([A-Za-z]{3}) +([0-9]{1,2}) ([0-9]{2}:[0-9]{2}:[0-9]{2})"
               + "(?: (UTC|GMT))? ([0-9]{4})");
+
   private static final Pattern STAMP =
       Pattern.compile(
           "([0-9]{2}|[0-9]{4})?([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})(?:\\.([0-9]{2}))?");

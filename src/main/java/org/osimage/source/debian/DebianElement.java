@@ -17,10 +17,7 @@ import org.osimage.source.debian.repository.HostApt;
 
 /** The element {@code <debian>}: packages of Debian repositories with what they depend on. */
 public record DebianElement(
-    List<AptRepositories> from,
-    DebianWishes wishes,
-    PackageScripts scripts,
-    OnConflict onConflict)
+    List<AptRepositories> from, DebianWishes wishes, PackageScripts scripts, OnConflict onConflict)
     implements Lockable, LoaderPackages {
   public DebianElement {
     from = List.copyOf(from);

@@ -31,8 +31,7 @@ public record PackageScripts(
         "script",
         script ->
             policies.put(
-                script.required("package"),
-                policy(script.word("policy", "interpret", "none"))));
+                script.required("package"), policy(script.word("policy", "interpret", "none"))));
     SortedMap<String, Hidden> answers = new TreeMap<>();
     for (String selection : s.texts("debconf", "selection")) {
       String[] words = selection.strip().split("\\s+", 4);
@@ -58,8 +57,7 @@ public record PackageScripts(
     bothPolicies.putAll(other.policies);
     SortedMap<String, Hidden> bothAnswers = new TreeMap<>(answers);
     bothAnswers.putAll(other.answers);
-    return new PackageScripts(
-        interpreted() ? mode : other.mode, bothPolicies, bothAnswers);
+    return new PackageScripts(interpreted() ? mode : other.mode, bothPolicies, bothAnswers);
   }
 
   private static ScriptPolicy policy(String word) {

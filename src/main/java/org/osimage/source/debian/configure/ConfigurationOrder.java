@@ -72,8 +72,7 @@ final class ConfigurationOrder {
     List<InstalledPackage> needs = new ArrayList<>();
     for (Relation relation : relations(installed, field)) {
       for (Relation.Alternative alternative : relation.alternatives()) {
-        Collection<InstalledPackage> found =
-            providers.getOrDefault(alternative.name(), List.of());
+        Collection<InstalledPackage> found = providers.getOrDefault(alternative.name(), List.of());
         if (!found.isEmpty()) {
           needs.addAll(found);
           break;

@@ -31,8 +31,7 @@ import org.osimage.tree.ImageTree;
  * dependencies; in the end the triggers. All files are unpacked already when the first script runs.
  */
 public final class PackageConfiguration {
-  private static final String PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   /** Triggers activate triggers; dpkg knows by a list of the packages when it runs in circles. */
   private static final int MAX_ROUNDS = 20;
@@ -79,8 +78,7 @@ public final class PackageConfiguration {
         Shell.on(files, request.machine())
             .with(DebianTools.commands(packages, triggers, debconf))
             .with(request.limits());
-    PackageConfiguration run =
-        new PackageConfiguration(request, log, files, packages, shell);
+    PackageConfiguration run = new PackageConfiguration(request, log, files, packages, shell);
     run.run(triggers);
     debconf.save(packages);
     return new ConfiguredTree(
@@ -166,8 +164,8 @@ public final class PackageConfiguration {
               + " ends with status "
               + outcome.status()
               + ": "
-              + String.join(" | ", last.subList(Math.max(0, last.size() - SHOWN_ERRORS),
-                  last.size())));
+              + String.join(
+                  " | ", last.subList(Math.max(0, last.size() - SHOWN_ERRORS), last.size())));
     }
   }
 

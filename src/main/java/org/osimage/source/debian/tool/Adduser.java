@@ -14,8 +14,20 @@ import org.osimage.shell.command.Invocation;
 /** adduser(8) and addgroup(8) of Debian, deluser(8) and delgroup(8), with their ranges of ids. */
 final class Adduser implements Command {
   private static final Set<String> WITH_VALUE =
-      Set.of("home", "shell", "uid", "gid", "gecos", "comment", "ingroup", "firstuid", "lastuid",
-          "firstgid", "lastgid", "conf", "group-name");
+      Set.of(
+          "home",
+          "shell",
+          "uid",
+          "gid",
+          "gecos",
+          "comment",
+          "ingroup",
+          "firstuid",
+          "lastuid",
+          "firstgid",
+          "lastgid",
+          "conf",
+          "group-name");
   private static final long SYSTEM_FROM = 100;
   private static final long SYSTEM_TO = 999;
   private static final long PERSON_FROM = 1000;
@@ -60,8 +72,8 @@ final class Adduser implements Command {
   public int run(Invocation call) throws IOException {
     Options options = options(call);
     UserFiles users = new UserFiles(call.files());
-    boolean group = call.name().endsWith("addgroup")
-        || (options.has("group") && !options.has("system"));
+    boolean group =
+        call.name().endsWith("addgroup") || (options.has("group") && !options.has("system"));
     if (options.rest().isEmpty()) {
       call.err().print(call.name() + ": Only one or two names allowed.\n");
       return 1;
@@ -116,8 +128,7 @@ final class Adduser implements Command {
     return 0;
   }
 
-  private static int addUser(Invocation call, UserFiles users, Options options)
-      throws IOException {
+  private static int addUser(Invocation call, UserFiles users, Options options) throws IOException {
     String name = options.rest().get(0);
     boolean system = options.has("system");
     Optional<String[]> there = users.user(name);
@@ -166,8 +177,7 @@ final class Adduser implements Command {
   }
 
   private static Optional<Long> primaryGroup(
-      UserFiles users, Options options, String name, long uid, boolean system)
-      throws IOException {
+      UserFiles users, Options options, String name, long uid, boolean system) throws IOException {
     for (String key : List.of("gid", "ingroup")) {
       if (options.has(key)) {
         String wanted = options.get(key).orElseThrow();

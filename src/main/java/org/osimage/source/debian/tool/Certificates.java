@@ -101,8 +101,12 @@ final class Certificates {
     call.budget().step();
     Optional<byte[]> der = der(files.text(directory + "/" + name));
     if (der.isEmpty()) {
-      call.err().print("rehash: warning: skipping " + name + ",it does not contain exactly one"
-          + " certificate or CRL\n");
+      call.err()
+          .print(
+              "rehash: warning: skipping "
+                  + name
+                  + ",it does not contain exactly one"
+                  + " certificate or CRL\n");
       return;
     }
     if (!seen.add(HexFormat.of().formatHex(Sha256.of(der.get())))) {

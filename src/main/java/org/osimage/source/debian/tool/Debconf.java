@@ -82,8 +82,7 @@ final class Debconf {
     Map<String, String> environment = new TreeMap<>(call.environment());
     environment.put("DEBIAN_HAS_FRONTEND", "1");
     environment.remove("DEBCONF_REDIR");
-    return call.processes()
-        .run(argv, environment, call.directory(), replies, requests, call.err());
+    return call.processes().run(argv, environment, call.directory(), replies, requests, call.err());
   }
 
   /** What the script reads: the replies to what it has asked. */
@@ -150,16 +149,26 @@ final class Debconf {
       case "" -> {}
       case "VERSION" -> replies.add(0, "2.0");
       case "CAPB" -> replies.add(0, "multiselect escape");
-      case "TITLE", "SETTITLE", "INFO", "BEGINBLOCK", "ENDBLOCK", "GO", "CLEAR", "PROGRESS",
-          "DATA", "STOP", "X_SAVE" -> {
+      case "TITLE",
+          "SETTITLE",
+          "INFO",
+          "BEGINBLOCK",
+          "ENDBLOCK",
+          "GO",
+          "CLEAR",
+          "PROGRESS",
+          "DATA",
+          "STOP",
+          "X_SAVE" -> {
         if (!command.equals("STOP")) {
           replies.add(0, command.equals("GO") ? "ok" : "");
         }
       }
       case "INPUT" -> {
         boolean known = database.find(text.strip()).isPresent();
-        replies.add(known ? SKIPPED : NO_QUESTION, known ? "question skipped"
-            : "\"" + text.strip() + "\" doesn't exist");
+        replies.add(
+            known ? SKIPPED : NO_QUESTION,
+            known ? "question skipped" : "\"" + text.strip() + "\" doesn't exist");
       }
       case "REGISTER" -> {
         database.register(name, text.strip(), owner);
@@ -215,7 +224,8 @@ final class Debconf {
       }
       case "METAGET" -> {
         String value =
-            database.template(question)
+            database
+                .template(question)
                 .map(t -> t.field(words[0].toLowerCase(java.util.Locale.ROOT)))
                 .orElse("");
         for (Map.Entry<String, String> variable : question.variables().entrySet()) {
@@ -256,8 +266,9 @@ final class Debconf {
       String[] words = line.strip().split("[ \t]+", 4);
       if (!line.strip().startsWith("#") && words.length >= 3) {
         DebconfDatabase.Question question =
-            database.find(words[1]).orElseGet(() -> database.register(words[1], words[1],
-                words[0]));
+            database
+                .find(words[1])
+                .orElseGet(() -> database.register(words[1], words[1], words[0]));
         question.set(words.length > 3 ? words[3] : "");
         question.flags().add("seen");
       }

@@ -85,8 +85,8 @@ public final class DebconfDatabase {
 
   /** The value, or the template's default. */
   String value(Question question) {
-    return question.value.orElseGet(() -> template(question).map(t -> t.field("default")).orElse(
-        ""));
+    return question.value.orElseGet(
+        () -> template(question).map(t -> t.field("default")).orElse(""));
   }
 
   /** Makes a question of a template, as the command REGISTER does. */
@@ -108,12 +108,14 @@ public final class DebconfDatabase {
   }
 
   void unregister(String name, String owner) {
-    find(name).ifPresent(question -> {
-      question.owners.remove(owner);
-      if (question.owners.isEmpty()) {
-        questions.remove(name);
-      }
-    });
+    find(name)
+        .ifPresent(
+            question -> {
+              question.owners.remove(owner);
+              if (question.owners.isEmpty()) {
+                questions.remove(name);
+              }
+            });
   }
 
   void purge(String owner) {
@@ -186,7 +188,8 @@ public final class DebconfDatabase {
       }
       rest.append(line.substring(1).stripTrailing()).append('\n');
     } else {
-      if (rest.length() > 0 && rest.charAt(rest.length() - 1) != '\n'
+      if (rest.length() > 0
+          && rest.charAt(rest.length() - 1) != '\n'
           && rest.charAt(rest.length() - 1) != ' ') {
         rest.append(' ');
       }
@@ -212,8 +215,8 @@ public final class DebconfDatabase {
     StringBuilder passwords = new StringBuilder();
     questions.forEach(
         (name, question) -> {
-          boolean secret = template(question).filter(t -> t.field("type").equals("password"))
-              .isPresent();
+          boolean secret =
+              template(question).filter(t -> t.field("type").equals("password")).isPresent();
           write(secret ? passwords : config, name, question);
         });
     StringBuilder texts = new StringBuilder();
@@ -241,7 +244,10 @@ public final class DebconfDatabase {
       out.append("Variables:\n");
       question.variables.forEach(
           (key, value) ->
-              out.append(' ').append(key).append(" = ").append(value.replace("\n", "\\n"))
+              out.append(' ')
+                  .append(key)
+                  .append(" = ")
+                  .append(value.replace("\n", "\\n"))
                   .append('\n'));
     }
     out.append('\n');

@@ -206,15 +206,16 @@ public final class DebianTools {
       } else if ((word.equals("-a") || word.equals("--arg")) && i + 1 < words.size()) {
         arguments.add(words.get(++i));
       } else if (word.startsWith("--regex=")) {
-        pattern = word.substring("--regex=".length()).replaceFirst("^\\^", "")
-            .replaceFirst("\\$$", "");
+        pattern =
+            word.substring("--regex=".length()).replaceFirst("^\\^", "").replaceFirst("\\$$", "");
       } else if (!word.startsWith("-")) {
         directory = word;
       }
     }
     int status = 0;
-    for (String name : new TreeFiles(call.files())
-        .names(directory.startsWith("/") ? directory : call.directory() + "/" + directory)) {
+    for (String name :
+        new TreeFiles(call.files())
+            .names(directory.startsWith("/") ? directory : call.directory() + "/" + directory)) {
       String path = directory + "/" + name;
       boolean file = call.find(path).filter(Node::isFile).isPresent();
       if (!file || !name.matches(pattern)) {

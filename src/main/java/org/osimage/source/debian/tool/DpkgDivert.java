@@ -119,9 +119,7 @@ final class DpkgDivert implements Command {
     }
     Diversion wanted =
         new Diversion(
-            options.path,
-            options.to.orElse(options.path + ".distrib"),
-            options.owner.orElse(":"));
+            options.path, options.to.orElse(options.path + ".distrib"), options.owner.orElse(":"));
     if (there.isPresent()) {
       if (there.get().equals(wanted)) {
         call.println("Leaving '" + wanted.shown() + "'");

@@ -230,7 +230,9 @@ final class DpkgQuery implements Command {
       Map<String, List<String>> owners = new TreeMap<>();
       for (InstalledPackage installed : packages.all()) {
         for (String path : packages.paths(installed)) {
-          if (glob || !pattern.startsWith("/") ? Glob.of(whole).matches(path) : whole.equals(path)) {
+          if (glob || !pattern.startsWith("/")
+              ? Glob.of(whole).matches(path)
+              : whole.equals(path)) {
             owners.computeIfAbsent(path, p -> new ArrayList<>()).add(installed.shown());
           }
         }

@@ -67,8 +67,7 @@ final class DpkgStatoverride implements Command {
     };
   }
 
-  private static int list(Invocation call, TreeFiles files, List<String> words)
-      throws IOException {
+  private static int list(Invocation call, TreeFiles files, List<String> words) throws IOException {
     int status = 1;
     for (Override override : read(files)) {
       if (words.isEmpty() || Glob.of(words.get(0)).matches(override.path())) {

@@ -121,5 +121,4 @@ public final class InstalledPackages {
   public FileTree tree() {
     return tree;
   }
-
 }

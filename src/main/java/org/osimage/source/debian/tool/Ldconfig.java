@@ -21,8 +21,8 @@ import org.osimage.shell.file.Node;
 import org.osimage.shell.pattern.Glob;
 
 /**
- * ldconfig(8): the links by which libraries are found, and {@code /etc/ld.so.cache} in the form that
- * glibc has written since 2.32 (sysdeps/generic/dl-cache.h).
+ * ldconfig(8): the links by which libraries are found, and {@code /etc/ld.so.cache} in the form
+ * that glibc has written since 2.32 (sysdeps/generic/dl-cache.h).
  */
 final class Ldconfig implements Command {
   private static final String CACHE = "/etc/ld.so.cache";

@@ -81,9 +81,7 @@ final class PamAuthUpdate implements Command {
       }
     }
     profiles.sort(
-        Comparator.comparingInt(Profile::priority)
-            .thenComparing(Profile::name)
-            .reversed());
+        Comparator.comparingInt(Profile::priority).thenComparing(Profile::name).reversed());
     return profiles;
   }
 

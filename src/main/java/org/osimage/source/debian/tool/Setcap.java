@@ -23,13 +23,47 @@ final class Setcap implements Command {
   /** By number, include/uapi/linux/capability.h. */
   static final List<String> NAMES =
       List.of(
-          "chown", "dac_override", "dac_read_search", "fowner", "fsetid", "kill", "setgid",
-          "setuid", "setpcap", "linux_immutable", "net_bind_service", "net_broadcast",
-          "net_admin", "net_raw", "ipc_lock", "ipc_owner", "sys_module", "sys_rawio",
-          "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin", "sys_boot", "sys_nice",
-          "sys_resource", "sys_time", "sys_tty_config", "mknod", "lease", "audit_write",
-          "audit_control", "setfcap", "mac_override", "mac_admin", "syslog", "wake_alarm",
-          "block_suspend", "audit_read", "perfmon", "bpf", "checkpoint_restore");
+          "chown",
+          "dac_override",
+          "dac_read_search",
+          "fowner",
+          "fsetid",
+          "kill",
+          "setgid",
+          "setuid",
+          "setpcap",
+          "linux_immutable",
+          "net_bind_service",
+          "net_broadcast",
+          "net_admin",
+          "net_raw",
+          "ipc_lock",
+          "ipc_owner",
+          "sys_module",
+          "sys_rawio",
+          "sys_chroot",
+          "sys_ptrace",
+          "sys_pacct",
+          "sys_admin",
+          "sys_boot",
+          "sys_nice",
+          "sys_resource",
+          "sys_time",
+          "sys_tty_config",
+          "mknod",
+          "lease",
+          "audit_write",
+          "audit_control",
+          "setfcap",
+          "mac_override",
+          "mac_admin",
+          "syslog",
+          "wake_alarm",
+          "block_suspend",
+          "audit_read",
+          "perfmon",
+          "bpf",
+          "checkpoint_restore");
 
   private record Capabilities(long permitted, long inheritable, boolean effective) {}
 
@@ -74,8 +108,7 @@ final class Setcap implements Command {
       xattrs.put(ATTRIBUTE, HexFormat.of().formatHex(value));
     }
     call.files()
-        .setAttributes(
-            at, new Attributes(old.mode(), old.uid(), old.gid(), old.mtime(), xattrs));
+        .setAttributes(at, new Attributes(old.mode(), old.uid(), old.gid(), old.mtime(), xattrs));
   }
 
   /** The text form of cap_from_text(3): clauses of names, operators and flags. */

@@ -132,8 +132,8 @@ final class ShadowTools {
       call.err().print("useradd: UID " + uid + " is not unique\n");
       return 4;
     }
-    Optional<Long> gid = options.has("g") ? users.gid(options.get("g").orElseThrow())
-        : Optional.empty();
+    Optional<Long> gid =
+        options.has("g") ? users.gid(options.get("g").orElseThrow()) : Optional.empty();
     if (options.has("g") && users.group(options.get("g").orElseThrow()).isEmpty()) {
       call.err().print("useradd: group '" + options.get("g").get() + "' does not exist\n");
       return 6;
@@ -181,8 +181,7 @@ final class ShadowTools {
   }
 
   /** With the files of {@code /etc/skel}, if it is not there yet. */
-  static void makeHome(
-      Invocation call, UserFiles users, String home, long uid, long gid, int mode)
+  static void makeHome(Invocation call, UserFiles users, String home, long uid, long gid, int mode)
       throws IOException {
     if (users.files().exists(home)) {
       return;
@@ -389,8 +388,7 @@ final class ShadowTools {
   private static int chsh(Invocation call) throws IOException {
     Options options = Options.parse(call, "sR", Map.of("shell", "s"));
     String name = options.rest().isEmpty() ? "root" : options.rest().get(0);
-    return usermod(
-        call.with("usermod", List.of("-s", options.get("s").orElse("/bin/sh"), name)));
+    return usermod(call.with("usermod", List.of("-s", options.get("s").orElse("/bin/sh"), name)));
   }
 
   private static int chage(Invocation call) throws IOException {
@@ -414,8 +412,8 @@ final class ShadowTools {
   }
 
   private static int passwd(Invocation call) throws IOException {
-    Options options = Options.parse(call, "nxwiR", Map.of("lock", "l", "unlock", "u", "delete",
-        "d"));
+    Options options =
+        Options.parse(call, "nxwiR", Map.of("lock", "l", "unlock", "u", "delete", "d"));
     String name = options.rest().isEmpty() ? "root" : options.rest().get(0);
     UserFiles users = new UserFiles(call.files());
     for (String[] line : users.entries(UserFiles.SHADOW, 9)) {

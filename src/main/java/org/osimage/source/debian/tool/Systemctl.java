@@ -101,17 +101,17 @@ final class Systemctl implements Command {
         call.println("inactive");
         return 1;
       case "daemon-reload",
-          "daemon-reexec",
-          "start",
-          "stop",
-          "restart",
-          "try-restart",
-          "reload",
-          "reload-or-restart",
-          "try-reload-or-restart",
-          "kill",
-          "reset-failed",
-          "condrestart":
+      "daemon-reexec",
+      "start",
+      "stop",
+      "restart",
+      "try-restart",
+      "reload",
+      "reload-or-restart",
+      "try-reload-or-restart",
+      "kill",
+      "reset-failed",
+      "condrestart":
         call.err().print("Running in chroot, ignoring command '" + verb + "'\n");
         return 0;
       case "show", "status", "list-units", "list-unit-files", "list-timers", "cat":
@@ -132,8 +132,7 @@ final class Systemctl implements Command {
     for (String name : names) {
       Optional<String> path = units.find(name);
       if (path.isEmpty()) {
-        call.err()
-            .print("Failed to enable unit, unit " + name + " does not exist.\n");
+        call.err().print("Failed to enable unit, unit " + name + " does not exist.\n");
         status = 1;
       } else if (target(files, units.configuration() + "/" + name).equals("/dev/null")) {
         call.err().print("Failed to enable unit, unit " + name + " is masked.\n");
@@ -145,14 +144,12 @@ final class Systemctl implements Command {
     return status;
   }
 
-  private static void make(
-      Invocation call, Units units, TreeFiles files, String name, String path)
+  private static void make(Invocation call, Units units, TreeFiles files, String name, String path)
       throws IOException {
     for (Units.Link link : units.links(name, path)) {
       if (files.unfollowed(link.path()).isEmpty()) {
         files.symlink(link.path(), link.target());
-        call.err()
-            .print("Created symlink " + link.path() + " -> " + link.target() + ".\n");
+        call.err().print("Created symlink " + link.path() + " -> " + link.target() + ".\n");
       }
     }
   }
@@ -182,8 +179,8 @@ final class Systemctl implements Command {
     return status;
   }
 
-  private static int presetAll(
-      Invocation call, Units units, TreeFiles files, boolean enableOnly) throws IOException {
+  private static int presetAll(Invocation call, Units units, TreeFiles files, boolean enableOnly)
+      throws IOException {
     for (String name : units.vendorUnits()) {
       Optional<String> path = units.find(name);
       if (path.isPresent() && units.installable(path.get())) {
@@ -193,8 +190,8 @@ final class Systemctl implements Command {
     return 0;
   }
 
-  private static int setDefault(
-      Invocation call, Units units, TreeFiles files, List<String> names) throws IOException {
+  private static int setDefault(Invocation call, Units units, TreeFiles files, List<String> names)
+      throws IOException {
     Optional<String> path = names.isEmpty() ? Optional.empty() : units.find(names.get(0));
     if (path.isEmpty()) {
       call.err().print("Failed to set default target: there is no such unit\n");
@@ -204,8 +201,8 @@ final class Systemctl implements Command {
     return 0;
   }
 
-  private static int isEnabled(
-      Invocation call, Units units, TreeFiles files, List<String> names) throws IOException {
+  private static int isEnabled(Invocation call, Units units, TreeFiles files, List<String> names)
+      throws IOException {
     int status = 1;
     for (String name : names) {
       Optional<String> path = units.find(name);

@@ -66,8 +66,7 @@ final class SystemdSysusers implements Command {
   }
 
   /** Groups first, then users, then memberships, as the original writes them. */
-  private static void apply(Invocation call, UserFiles users, List<Item> items)
-      throws IOException {
+  private static void apply(Invocation call, UserFiles users, List<Item> items) throws IOException {
     Map<String, Long> ids = new TreeMap<>();
     for (String type : List.of("g", "u")) {
       for (Item item : items) {
@@ -99,8 +98,8 @@ final class SystemdSysusers implements Command {
   /** The group of the item's name, with the number that it is to have, if that is free. */
   private static void group(Invocation call, UserFiles users, Item item, Map<String, Long> ids)
       throws IOException {
-    String id = item.id().contains(":") ? item.id().substring(item.id().indexOf(':') + 1)
-        : item.id();
+    String id =
+        item.id().contains(":") ? item.id().substring(item.id().indexOf(':') + 1) : item.id();
     boolean named = item.id().contains(":") && !id.matches("[0-9]+");
     if (named || users.group(item.name()).isPresent()) {
       return;
@@ -119,8 +118,7 @@ final class SystemdSysusers implements Command {
     users.addGroup(item.name(), gid, "!*");
   }
 
-  private static void user(UserFiles users, Item item, Map<String, Long> ids)
-      throws IOException {
+  private static void user(UserFiles users, Item item, Map<String, Long> ids) throws IOException {
     if (users.user(item.name()).isPresent()) {
       return;
     }

@@ -26,8 +26,7 @@ final class SystemdTmpfiles implements Command {
     List<String> names = call.arguments().stream().filter(w -> !w.startsWith("-")).toList();
     boolean boot = call.arguments().contains("--boot");
     int status = 0;
-    for (String path :
-        ConfigurationFiles.find(users.files(), DIRECTORIES, names, ".conf")) {
+    for (String path : ConfigurationFiles.find(users.files(), DIRECTORIES, names, ".conf")) {
       for (String line : users.files().lines(path)) {
         List<String> words = ConfigurationFiles.words(line);
         if (words.size() >= 2 && (boot || !words.get(0).contains("!"))) {
@@ -127,12 +126,20 @@ final class SystemdTmpfiles implements Command {
     Found found = users.files().found(path);
     Node node = found.node().orElseThrow();
     String mode = at(words, 2).replaceFirst("^[:~]+", "");
-    int bits = mode.matches("[0-7]{1,5}") ? Integer.parseInt(mode, 8)
-        : otherwise < 0 ? node.attributes().mode() : otherwise;
-    long uid = owner(users.uid(at(words, 3).replaceFirst("^:", "")), at(words, 3),
-        otherwise < 0 ? node.attributes().uid() : 0);
-    long gid = owner(users.gid(at(words, 4).replaceFirst("^:", "")), at(words, 4),
-        otherwise < 0 ? node.attributes().gid() : 0);
+    int bits =
+        mode.matches("[0-7]{1,5}")
+            ? Integer.parseInt(mode, 8)
+            : otherwise < 0 ? node.attributes().mode() : otherwise;
+    long uid =
+        owner(
+            users.uid(at(words, 3).replaceFirst("^:", "")),
+            at(words, 3),
+            otherwise < 0 ? node.attributes().uid() : 0);
+    long gid =
+        owner(
+            users.gid(at(words, 4).replaceFirst("^:", "")),
+            at(words, 4),
+            otherwise < 0 ? node.attributes().gid() : 0);
     users.files().attributes(path, uid, gid, bits);
   }
 

@@ -111,8 +111,8 @@ final class Units {
     }
     String wanted = wanted(unit, path);
     for (String key : List.of("WantedBy", "RequiredBy", "UpheldBy")) {
-      String suffix = key.equals("WantedBy") ? ".wants" : key.equals("UpheldBy") ? ".upholds"
-          : ".requires";
+      String suffix =
+          key.equals("WantedBy") ? ".wants" : key.equals("UpheldBy") ? ".upholds" : ".requires";
       for (String target : values(path, key)) {
         links.add(new Link(configuration() + "/" + target + suffix + "/" + wanted, path));
       }

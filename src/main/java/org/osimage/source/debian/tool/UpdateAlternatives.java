@@ -73,8 +73,7 @@ final class UpdateAlternatives implements Command {
     Optional<String> best() {
       Optional<String> best = Optional.empty();
       for (Map.Entry<String, Choice> choice : choices.entrySet()) {
-        if (best.isEmpty()
-            || choice.getValue().priority() > choices.get(best.get()).priority()) {
+        if (best.isEmpty() || choice.getValue().priority() > choices.get(best.get()).priority()) {
           best = Optional.of(choice.getKey());
         }
       }
@@ -127,8 +126,7 @@ final class UpdateAlternatives implements Command {
     String name = words.get(2);
     String path = words.get(3);
     if (!files.exists(path)) {
-      call.err()
-          .print("update-alternatives: error: alternative path " + path + " doesn't exist\n");
+      call.err().print("update-alternatives: error: alternative path " + path + " doesn't exist\n");
       return 2;
     }
     Group group = read(files, name);
@@ -146,8 +144,10 @@ final class UpdateAlternatives implements Command {
     }
     slaves.values().removeIf(file -> !files.exists(file));
     group.choices.put(path, new Choice(number(words.get(4)), slaves));
-    group.slaveLinks.keySet().removeIf(n -> group.choices.values().stream().noneMatch(
-        c -> c.slaves().containsKey(n)));
+    group
+        .slaveLinks
+        .keySet()
+        .removeIf(n -> group.choices.values().stream().noneMatch(c -> c.slaves().containsKey(n)));
     Optional<String> old = current(files, name);
     boolean first = old.isEmpty();
     if (first) {
@@ -172,8 +172,7 @@ final class UpdateAlternatives implements Command {
   }
 
   /** Sets the links of a group to one of its choices. */
-  private static void point(
-      Invocation call, TreeFiles files, String name, Group group, String path)
+  private static void point(Invocation call, TreeFiles files, String name, Group group, String path)
       throws IOException {
     files.symlink(LINKS + name, path);
     link(call, files, group.link, LINKS + name);
@@ -203,9 +202,7 @@ final class UpdateAlternatives implements Command {
       throws IOException {
     Optional<Node> there = files.unfollowed(link);
     if (there.isPresent() && !there.get().isSymlink()) {
-      call.err()
-          .print(
-              "update-alternatives: warning: not replacing " + link + " with a link\n");
+      call.err().print("update-alternatives: warning: not replacing " + link + " with a link\n");
       return;
     }
     files.symlink(link, target);
@@ -269,8 +266,7 @@ final class UpdateAlternatives implements Command {
     return 0;
   }
 
-  private static int set(Invocation call, TreeFiles files, List<String> words)
-      throws IOException {
+  private static int set(Invocation call, TreeFiles files, List<String> words) throws IOException {
     String name = words.get(1);
     Group group = read(files, name);
     if (group.choices.isEmpty()) {

@@ -156,8 +156,7 @@ final class UserFiles {
       throws IOException {
     append(
         PASSWD,
-        String.join(
-            ":", name, "x", String.valueOf(uid), String.valueOf(gid), comment, home, shell),
+        String.join(":", name, "x", String.valueOf(uid), String.valueOf(gid), comment, home, shell),
         0644);
     if (files.exists(SHADOW)) {
       append(SHADOW, name + ":" + shadow, 0640);

@@ -1,7 +1,5 @@
 package org.osimage.source.debian.unpack;
 
-import org.osimage.source.debian.certificate.JavaKeyStore;
-import org.osimage.source.debian.certificate.SubjectHash;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +16,8 @@ import java.util.TreeSet;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Sha256;
+import org.osimage.source.debian.certificate.JavaKeyStore;
+import org.osimage.source.debian.certificate.SubjectHash;
 import org.osimage.tree.TreePath;
 
 /**

@@ -16,7 +16,11 @@ import java.util.List;
  *     the base packages do is not done here
  */
 public record UnpackOptions(
-    String name, String architecture, boolean mergedUsr, boolean complete, List<String> provided,
+    String name,
+    String architecture,
+    boolean mergedUsr,
+    boolean complete,
+    List<String> provided,
     boolean scripted) {
   public UnpackOptions {
     provided = List.copyOf(provided);

@@ -29,10 +29,14 @@ class DebianToolsTest {
   private static ToolRun accounts() throws IOException {
     return ToolRun.on(
         Map.of(
-            "/etc/passwd", PASSWD,
-            "/etc/group", GROUP,
-            "/etc/shadow", "root:*:19000:0:99999:7:::\n",
-            "/etc/gshadow", "root:*::\n"));
+            "/etc/passwd",
+            PASSWD,
+            "/etc/group",
+            GROUP,
+            "/etc/shadow",
+            "root:*:19000:0:99999:7:::\n",
+            "/etc/gshadow",
+            "root:*::\n"));
   }
 
   @Test
@@ -184,7 +188,8 @@ class DebianToolsTest {
                 "#!/bin/sh\n. /usr/share/debconf/confmodule\nask GET alpha/port\n"
                     + "echo \"$RET\" > /first\nask SET alpha/port 2222\nask GET alpha/port\n"
                     + "echo \"$RET\" > /second\nask FOO alpha/port\necho \"$l\" > /third\n"));
-    Outcome outcome = run.run(
+    Outcome outcome =
+        run.run(
             "chmod 755 /usr/share/debconf/frontend /var/lib/dpkg/info/alpha.postinst\n"
                 + "/var/lib/dpkg/info/alpha.postinst configure\n");
     assertTrue(outcome.succeeded(), outcome.errors() + outcome.unknown());

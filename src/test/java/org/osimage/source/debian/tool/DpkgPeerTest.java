@@ -44,8 +44,7 @@ class DpkgPeerTest {
     }
     List<String> theirs =
         Tools.run("sh", "-c", script.toString()).succeeded().output().lines().toList();
-    List<String> ours =
-        ToolRun.on(Map.of()).run(script.toString()).output().lines().toList();
+    List<String> ours = ToolRun.on(Map.of()).run(script.toString()).output().lines().toList();
     for (int i = 0; i < cases.size(); i++) {
       assertEquals(
           theirs.get(i), ours.get(i), "seed " + SEED + ": " + String.join(" ", cases.get(i)));

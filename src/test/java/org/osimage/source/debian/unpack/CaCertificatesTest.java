@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.osimage.source.debian.certificate.SubjectHash;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -16,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
+import org.osimage.source.debian.certificate.SubjectHash;
 
 class CaCertificatesTest {
   /** Self-signed, subject "C=XX, O= Ex Ample , CN=Test \u00c4 One", made by openssl. */
