@@ -40,7 +40,6 @@ public final class PackageConfiguration {
 
   private final ConfigurationRequest request;
   private final BuildLog log;
-  private final FileTree files;
   private final InstalledPackages packages;
   private final Shell shell;
   private final List<String> failures = new ArrayList<>();
@@ -51,12 +50,10 @@ public final class PackageConfiguration {
   private PackageConfiguration(
       ConfigurationRequest request,
       BuildLog log,
-      FileTree files,
       InstalledPackages packages,
       Shell shell) {
     this.request = request;
     this.log = log;
-    this.files = files;
     this.packages = packages;
     this.shell = shell;
   }
@@ -78,7 +75,7 @@ public final class PackageConfiguration {
         Shell.on(files, request.machine())
             .with(DebianTools.commands(packages, triggers, debconf))
             .with(request.limits());
-    PackageConfiguration run = new PackageConfiguration(request, log, files, packages, shell);
+    PackageConfiguration run = new PackageConfiguration(request, log, packages, shell);
     run.run(triggers);
     debconf.save(packages);
     return new ConfiguredTree(

@@ -3,10 +3,8 @@ package org.osimage.source.debian.tool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
 
@@ -67,28 +65,27 @@ final class SystemdSysusers implements Command {
 
   /** Groups first, then users, then memberships, as the original writes them. */
   private static void apply(Invocation call, UserFiles users, List<Item> items) throws IOException {
-    Map<String, Long> ids = new TreeMap<>();
     for (String type : List.of("g", "u")) {
       for (Item item : items) {
         if (item.type().equals(type)) {
-          group(call, users, item, ids);
+          group(call, users, item);
         }
       }
     }
     for (Item item : items) {
       if (item.type().equals("u")) {
-        user(users, item, ids);
+        user(users, item);
       }
     }
     for (Item item : items) {
       if (item.type().equals("m")) {
         if (users.group(item.id()).isEmpty()) {
-          group(call, users, new Item("g", item.id(), "", "", "", ""), ids);
+          group(call, users, new Item("g", item.id(), "", "", "", ""));
         }
         if (users.user(item.name()).isEmpty()) {
           Item account = new Item("u", item.name(), "", "", "", "");
-          group(call, users, account, ids);
-          user(users, account, ids);
+          group(call, users, account);
+          user(users, account);
         }
         users.addMember(item.id(), item.name());
       }
@@ -96,7 +93,7 @@ final class SystemdSysusers implements Command {
   }
 
   /** The group of the item's name, with the number that it is to have, if that is free. */
-  private static void group(Invocation call, UserFiles users, Item item, Map<String, Long> ids)
+  private static void group(Invocation call, UserFiles users, Item item)
       throws IOException {
     String id =
         item.id().contains(":") ? item.id().substring(item.id().indexOf(':') + 1) : item.id();
@@ -114,11 +111,10 @@ final class SystemdSysusers implements Command {
       call.err().print("systemd-sysusers: No free group ID available.\n");
       return;
     }
-    ids.put(item.name(), gid);
     users.addGroup(item.name(), gid, "!*");
   }
 
-  private static void user(UserFiles users, Item item, Map<String, Long> ids) throws IOException {
+  private static void user(UserFiles users, Item item) throws IOException {
     if (users.user(item.name()).isPresent()) {
       return;
     }

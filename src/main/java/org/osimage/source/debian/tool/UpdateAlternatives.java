@@ -72,9 +72,11 @@ final class UpdateAlternatives implements Command {
     /** Of equal ones the first by path. */
     Optional<String> best() {
       Optional<String> best = Optional.empty();
+      int highest = Integer.MIN_VALUE;
       for (Map.Entry<String, Choice> choice : choices.entrySet()) {
-        if (best.isEmpty() || choice.getValue().priority() > choices.get(best.get()).priority()) {
+        if (best.isEmpty() || choice.getValue().priority() > highest) {
           best = Optional.of(choice.getKey());
+          highest = choice.getValue().priority();
         }
       }
       return best;
@@ -176,7 +178,7 @@ final class UpdateAlternatives implements Command {
       throws IOException {
     files.symlink(LINKS + name, path);
     link(call, files, group.link, LINKS + name);
-    Choice choice = group.choices.get(path);
+    Choice choice = group.choices.getOrDefault(path, new Choice(0, Map.of()));
     for (Map.Entry<String, String> slave : group.slaveLinks.entrySet()) {
       String file = choice.slaves().get(slave.getKey());
       if (file == null) {
