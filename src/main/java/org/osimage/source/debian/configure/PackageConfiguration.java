@@ -48,10 +48,7 @@ public final class PackageConfiguration {
   private int scripts;
 
   private PackageConfiguration(
-      ConfigurationRequest request,
-      BuildLog log,
-      InstalledPackages packages,
-      Shell shell) {
+      ConfigurationRequest request, BuildLog log, InstalledPackages packages, Shell shell) {
     this.request = request;
     this.log = log;
     this.packages = packages;

@@ -93,8 +93,7 @@ final class SystemdSysusers implements Command {
   }
 
   /** The group of the item's name, with the number that it is to have, if that is free. */
-  private static void group(Invocation call, UserFiles users, Item item)
-      throws IOException {
+  private static void group(Invocation call, UserFiles users, Item item) throws IOException {
     String id =
         item.id().contains(":") ? item.id().substring(item.id().indexOf(':') + 1) : item.id();
     boolean named = item.id().contains(":") && !id.matches("[0-9]+");
