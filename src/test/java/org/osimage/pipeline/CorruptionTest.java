@@ -81,10 +81,12 @@ class CorruptionTest {
   void noDamageGivesAnotherImage() throws IOException {
     byte[] right = build();
     SortedMap<String, Integer> ends = new TreeMap<>();
+    int latent = 0;
     for (int round = 0; round < ROUNDS; round++) {
       List<Path> files = kept();
       StringBuilder what = new StringBuilder("round " + round);
       int damages = 1 + random.nextInt(2);
+      latent += damages;
       for (int n = damages; n > 0; n--) {
         what.append("; ").append(damage(files.get(random.nextInt(files.size()))));
       }
@@ -99,7 +101,9 @@ class CorruptionTest {
         } catch (IOException e) {
           String message = String.valueOf(e.getMessage());
           assertTrue(message.contains("removed now"), what + ": " + e);
-          assertTrue(++said <= damages, what + ": each damage is said once: " + e);
+          said++;
+          latent--; // perhaps of an earlier round, in what was not read since
+          assertTrue(latent >= 0, what + ": each damage is said once: " + e);
         }
       }
       ends.merge(said == 0 ? "right at once" : "right after it was said", 1, Integer::sum);
