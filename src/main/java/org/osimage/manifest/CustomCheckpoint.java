@@ -15,6 +15,7 @@ import org.osimage.element.Section;
  * @param script a file, or the script itself: what begins with {@code #!} or has several lines
  * @param args in which {@code {PKG_IMAGE_PATH}}, {@code {BOOT_ARCHIVE}}, {@code {MEDIA}} and {@code
  *     {TMP}} stand for directories
+ * @param inputs files and directories of the project that the script may read
  * @param environment variables besides the usual ones
  * @param inProject whether it runs in the project's directory, else in the image's
  * @param before whether it runs before the other step, else after it
@@ -25,6 +26,7 @@ public record CustomCheckpoint(
     Optional<String> description,
     String script,
     List<String> args,
+    List<String> inputs,
     SortedMap<String, String> environment,
     boolean inProject,
     boolean before,
@@ -37,6 +39,7 @@ public record CustomCheckpoint(
 
   public CustomCheckpoint {
     args = List.copyOf(args);
+    inputs = List.copyOf(inputs);
     environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
   }
 
@@ -65,6 +68,7 @@ public record CustomCheckpoint(
         s.text("description"),
         s.required("script"),
         s.texts("args", "arg"),
+        s.texts("inputs", "input"),
         new TreeMap<>(),
         false,
         before.isPresent(),

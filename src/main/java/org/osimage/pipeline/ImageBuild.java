@@ -24,6 +24,7 @@ import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Output;
 import org.osimage.pipeline.step.OutputArtifact;
 import org.osimage.pipeline.step.OutputSums;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.source.CheckOptions;
 import org.osimage.source.SourceElement;
 import org.osimage.source.Verifiable;
@@ -170,7 +171,9 @@ public final class ImageBuild implements Closeable {
   private void removeSkipped(Goal goal) throws IOException {
     for (Output<?> output : outputs.list()) {
       Optional<BuildStep> step =
-          output.goal().equals(goal) ? output.step(settings, store) : Optional.empty();
+          output.goal().equals(goal)
+              ? output.step(settings, new StepInputs(settings, store, name -> List.of()))
+              : Optional.empty();
       if (step.isPresent()) {
         Optional<Checkpoint> last =
             Checkpoint.load(settings.workDirectory(), step.get().name(), settings.log());

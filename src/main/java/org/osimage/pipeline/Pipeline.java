@@ -72,10 +72,13 @@ final class Pipeline {
     StepRange range = StepRange.of(request, plan, states);
     List<OutputArtifact> outputs = new ArrayList<>();
     List<String> failures = new ArrayList<>();
+    String last = "";
+    boolean whole = true;
     for (BuildStep step : plan.of(goal)) {
       int place = plan.steps().indexOf(step);
       if (range.isAfter(place)) {
         pause(range);
+        whole = false;
         break;
       }
       try {
@@ -83,6 +86,7 @@ final class Pipeline {
           Checkpoint checkpoint = checkpoint(step, range, place);
           states.ran(step);
           checkpoint.outputs().forEach(o -> outputs.add(o.artifact()));
+          last = checkpoint.state().isEmpty() ? last : step.name();
         } else {
           runAfterFailure(step);
         }
@@ -96,6 +100,9 @@ final class Pipeline {
     }
     if (!failures.isEmpty()) {
       throw failed(failures);
+    }
+    if (whole && !last.isEmpty()) {
+      Checkpoint.finish(directory, goal, last);
     }
     return outputs;
   }
@@ -113,7 +120,6 @@ final class Pipeline {
   /** Runs a step to see whether it fails too. What it makes is not to be built upon. */
   private void runAfterFailure(BuildStep step) throws IOException {
     Files.deleteIfExists(directory.resolve(step.name() + ".checkpoint"));
-    step.inputs();
     BuildStep.Result result = step.run(current);
     current = result.state().orElse(current);
     log.info(step.name() + ": " + result.summary() + " (not kept, a step before it failed)");
@@ -143,6 +149,7 @@ final class Pipeline {
     }
     log.debug(step.name() + ": runs, " + reason.get());
     BuildState state = state(status.before());
+    Checkpoint.begin(directory, step.goal());
     Files.deleteIfExists(directory.resolve(step.name() + ".checkpoint"));
     current = state;
     BuildStep.Result result = result(step, state);

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.osimage.ImageBuildException;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.CustomCheckpoint;
+import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Platform;
 import org.osimage.pipeline.bootroot.ArchiveStep;
 import org.osimage.pipeline.bootroot.BootRootConfigStep;
@@ -18,6 +20,7 @@ import org.osimage.pipeline.bootroot.BootRootInitStep;
 import org.osimage.pipeline.custom.CustomStep;
 import org.osimage.pipeline.custom.LiveCustomization;
 import org.osimage.pipeline.custom.ScriptWorkspaces;
+import org.osimage.pipeline.edit.DeclaredEdits;
 import org.osimage.pipeline.edit.ImageModStep;
 import org.osimage.pipeline.edit.ModuleIndexStep;
 import org.osimage.pipeline.media.GrubSetupStep;
@@ -29,6 +32,7 @@ import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.IdleStep;
 import org.osimage.pipeline.step.Output;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.pipeline.step.StepRequest;
 
 /**
@@ -46,7 +50,10 @@ final class StepPlan {
 
   /** Puts each custom step at its place, which may be at an earlier custom step. */
   private static void insert(
-      List<BuildStep> steps, BuildSettings settings, ScriptWorkspaces workspaces)
+      List<BuildStep> steps,
+      BuildSettings settings,
+      ScriptWorkspaces workspaces,
+      Supplier<StepInputs> in)
       throws IOException {
     // where the next custom step after a step goes, so that those after one step keep their order
     Map<String, String> last = new HashMap<>();
@@ -69,13 +76,7 @@ final class StepPlan {
                 + ", which is no step, or one that comes later in the list; the steps are "
                 + String.join(", ", names));
       }
-      BuildStep step =
-          new CustomStep(
-              settings,
-              workspaces,
-              custom,
-              steps.get(place).goal(),
-              () -> earlier(steps, custom.name()));
+      BuildStep step = new CustomStep(custom, steps.get(place).goal(), workspaces, in.get());
       if (custom.before()) {
         steps.add(place, step);
       } else {
@@ -95,31 +96,33 @@ final class StepPlan {
   static StepPlan of(
       Outputs outputs, BuildSettings settings, ContentStore store, ScriptWorkspaces workspaces)
       throws IOException {
+    ImageDescription description = settings.description();
     List<BuildStep> steps = new ArrayList<>();
-    steps.add(new PopulateStep(settings, store, outputs.boot(settings)));
-    steps.add(new ImageModStep(settings, store));
-    steps.add(new ModuleIndexStep(settings, store));
-    settings
-        .description()
+    Supplier<StepInputs> in = () -> new StepInputs(settings, store, name -> earlier(steps, name));
+    steps.add(new PopulateStep(settings, in.get(), outputs.boot(settings)));
+    steps.add(
+        new ImageModStep(description.system(), DeclaredEdits.declared(description), in.get()));
+    steps.add(new ModuleIndexStep(in.get()));
+    description
         .output(Platform.class)
         .filter(platform -> !platform.skip())
         .flatMap(Platform::imageManifest)
-        .ifPresent(path -> steps.add(new ImageManifestStep(settings, store, path)));
-    steps.add(new BootRootInitStep(settings, store));
-    steps.add(new IdleStep("slim-br-config", Goal.CONFIGURE_BOOT_ROOT));
-    steps.add(new BootRootConfigStep(settings, store));
-    steps.add(new ArchiveStep(settings, store));
-    steps.add(new IdleStep("slim-post-mod", Goal.ARCHIVE));
-    steps.add(new GrubSetupStep(settings, store));
-    steps.add(new PostModStep(settings, store));
+        .ifPresent(path -> steps.add(new ImageManifestStep(path, in.get())));
+    steps.add(new BootRootInitStep(in.get()));
+    steps.add(new IdleStep("slim-br-config", Goal.CONFIGURE_BOOT_ROOT, in.get()));
+    steps.add(new BootRootConfigStep(in.get()));
+    steps.add(new ArchiveStep(in.get()));
+    steps.add(new IdleStep("slim-post-mod", Goal.ARCHIVE, in.get()));
+    steps.add(new GrubSetupStep(in.get()));
+    steps.add(new PostModStep(in.get()));
     Set<BuildStep> skipped = new HashSet<>();
     for (Output<?> output : outputs.list()) {
-      Optional<BuildStep> step = output.step(settings, store);
+      Optional<BuildStep> step = output.step(settings, in.get());
       step.ifPresent(steps::add);
       step.filter(s -> !output.wanted(settings)).ifPresent(skipped::add);
     }
     // with the skipped ones, for custom steps that stand at them
-    insert(steps, settings, workspaces);
+    insert(steps, settings, workspaces, in);
     Set<Goal> goals = outputs.goals(settings);
     steps.removeIf(step -> skipped.contains(step) || !goals.contains(step.goal()));
     return new StepPlan(steps);
@@ -177,7 +180,7 @@ final class StepPlan {
       }
     }
     for (BuildStep step : steps) {
-      step.validate();
+      step.check();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.osimage.ImageBuildException;
 import org.osimage.host.HostListing;
@@ -61,9 +62,16 @@ final class HostView {
   static String plan(Collection<Path> hidden, Collection<Path> shown) throws IOException {
     HostView view = new HostView(hidden, shown);
     view.split(ROOT);
+    hidden.stream()
+        .filter(path -> Files.isDirectory(path) && !isTemporary(path))
+        .forEach(path -> view.directories.add(path.toString())); // a script may start in one
     for (Path path : view.shown) {
-      if (view.isHidden(path) && !isTemporary(path) && Files.isDirectory(path)) {
-        view.show(path);
+      if (view.isHidden(path) && !isTemporary(path)) {
+        if (Files.isDirectory(path)) {
+          view.show(path);
+        } else if (Files.isRegularFile(path)) {
+          view.copy(path);
+        }
       }
     }
     return view.text();
@@ -188,6 +196,13 @@ final class HostView {
         copies.add("cp -- " + quote(child.toString()) + at + "\n");
       }
     }
+  }
+
+  private void copy(Path file) {
+    Path directory = Objects.requireNonNull(file.getParent());
+    directories.add(directory.toString());
+    copies.add(
+        "cp -- " + quote(file.toString()) + " \"$B/lower/top\"" + quote(file.toString()) + "\n");
   }
 
   private static boolean isSmallFile(Path file) throws IOException {

@@ -82,10 +82,11 @@ final class Sandbox {
    * @param run in the workspace's directory {@code lib}, as scripts see it
    * @throws ImageBuildException if there can be no sandbox on this host
    */
-  Outcome run(String name, String run) throws IOException {
+  Outcome run(Script script, String run) throws IOException {
+    String name = script.name();
     List<String> reasons = new ArrayList<>();
     for (; namespaces < NAMESPACES.size(); namespaces++) {
-      Files.writeString(control.resolve("plan.sh"), plan());
+      Files.writeString(control.resolve("plan.sh"), plan(script.shown()));
       Files.writeString(control.resolve("enter.sh"), enter(run));
       Outcome outcome = attempt(name, NAMESPACES.get(namespaces));
       if (Files.exists(control.resolve("ready"))) {
@@ -144,8 +145,10 @@ final class Sandbox {
         + "\n";
   }
 
-  private String plan() throws IOException {
+  private String plan(List<Path> shown) throws IOException {
     HostView.require();
+    List<Path> visible = new ArrayList<>(settings.shown());
+    visible.addAll(shown);
     return "B="
         + HostView.quote(Files.createDirectories(control.resolve("root")).toString())
         + "\nC="
@@ -157,7 +160,7 @@ final class Sandbox {
         + "\n"
         + resource("sandbox.sh")
         + special()
-        + HostView.plan(settings.hidden(), settings.shown())
+        + HostView.plan(settings.hidden(), visible)
         + "devices\nprocesses\nworkspace\n"
         + HostView.temporary(settings.hidden(), settings.shown())
         + "hostname osimage 2> /dev/null || :\n"

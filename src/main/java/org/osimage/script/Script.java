@@ -1,6 +1,7 @@
 package org.osimage.script;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class Script {
   private final SortedMap<String, String> environment;
   private final Optional<String> directory;
   private final Optional<byte[]> input;
+  private final List<Path> shown;
 
   private Script(
       String name,
@@ -25,13 +27,15 @@ public final class Script {
       List<String> arguments,
       SortedMap<String, String> environment,
       Optional<String> directory,
-      Optional<byte[]> input) {
+      Optional<byte[]> input,
+      List<Path> shown) {
     this.name = name;
     this.body = body;
     this.arguments = List.copyOf(arguments);
     this.environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
     this.directory = directory;
     this.input = input;
+    this.shown = List.copyOf(shown);
   }
 
   /**
@@ -41,7 +45,13 @@ public final class Script {
    */
   public static Script of(String name, byte[] body) {
     return new Script(
-        name, body.clone(), List.of(), new TreeMap<>(), Optional.empty(), Optional.empty());
+        name,
+        body.clone(),
+        List.of(),
+        new TreeMap<>(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /** As {@link #of(String, byte[])}, from text. */
@@ -50,7 +60,7 @@ public final class Script {
   }
 
   public Script withArguments(List<String> newArguments) {
-    return new Script(name, body, newArguments, environment, directory, input);
+    return new Script(name, body, newArguments, environment, directory, input, shown);
   }
 
   /**
@@ -58,17 +68,27 @@ public final class Script {
    * SOURCE_DATE_EPOCH. Nothing else of the host's environment reaches a script.
    */
   public Script withEnvironment(SortedMap<String, String> newEnvironment) {
-    return new Script(name, body, arguments, newEnvironment, directory, input);
+    return new Script(name, body, arguments, newEnvironment, directory, input, shown);
   }
 
   /** With a working directory as scripts see it; otherwise it is the workspace's first tree. */
   public Script withDirectory(String newDirectory) {
-    return new Script(name, body, arguments, environment, Optional.of(newDirectory), input);
+    return new Script(name, body, arguments, environment, Optional.of(newDirectory), input, shown);
   }
 
   /** With bytes on standard input, which is empty otherwise. */
   public Script withInput(byte[] newInput) {
-    return new Script(name, body, arguments, environment, directory, Optional.of(newInput.clone()));
+    return new Script(
+        name, body, arguments, environment, directory, Optional.of(newInput.clone()), shown);
+  }
+
+  /** With files and directories that it sees although they lie in a hidden directory. */
+  public Script withShown(List<Path> newShown) {
+    return new Script(name, body, arguments, environment, directory, input, newShown);
+  }
+
+  List<Path> shown() {
+    return shown;
   }
 
   public String name() {

@@ -1,6 +1,7 @@
 package org.osimage.script;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.osimage.BuildLog;
 
@@ -41,6 +42,13 @@ public record ScriptSettings(
       List<Path> shown,
       long timeout) {
     this(directory, epoch, log, unconfined, hidden, shown, timeout, ScriptLimits.USUAL);
+  }
+
+  /** The same, but what was shown of hidden directories is hidden unless a script shows it. */
+  public ScriptSettings strict() {
+    List<Path> all = new ArrayList<>(hidden);
+    all.addAll(shown);
+    return new ScriptSettings(directory, epoch, log, unconfined, all, List.of(), timeout, limits);
   }
 
   /** The same with another directory. */

@@ -190,7 +190,7 @@ public final class Workspace implements Closeable {
     Sandbox.Outcome outcome;
     try (RequestChannel channel =
         new RequestChannel(files.resolve(RECORD), commands, settings.log())) {
-      outcome = settings.unconfined() ? unconfined(script, run) : sandbox.run(script.name(), run);
+      outcome = settings.unconfined() ? unconfined(script, run) : sandbox.run(script, run);
     }
     if (outcome.killed().isPresent()) {
       throw new ImageBuildException(script.name() + " " + outcome.killed().get());

@@ -145,7 +145,7 @@ class ImageFactsTest {
             + entry("s3", "start", false);
     String mods = "<bootMods><bootEntries>" + entries + "</bootEntries></bootMods>";
     BuildSettings settings = Settings.of(dir, Xml.OVERLAY + mods, BuildLog.SILENT);
-    BootMenu made = new GrubSetupStep(settings, store).menu("OS", "");
+    BootMenu made = new GrubSetupStep(Settings.inputs(settings, store)).menu("OS", "");
     BootMenu menu = MenuText.parse(MenuText.of(made));
     assertEquals(made, menu);
     assertEquals(
@@ -158,7 +158,8 @@ class ImageFactsTest {
   void titleOfTheDescriptionWins() throws IOException {
     String mods = "<bootMods><title>Mine</title></bootMods>";
     BuildSettings settings = Settings.of(dir, Xml.OVERLAY + mods, BuildLog.SILENT);
-    assertEquals("Mine", new GrubSetupStep(settings, store).menu("OS", "").title());
+    assertEquals(
+        "Mine", new GrubSetupStep(Settings.inputs(settings, store)).menu("OS", "").title());
   }
 
   @Test

@@ -56,7 +56,7 @@ class IpsBuildTest {
 
   private ImageTree image(String software) throws IOException {
     BuildSettings settings = Settings.of(dir, "<software>" + software + "</software>", log);
-    PopulateStep step = new PopulateStep(settings, store, true);
+    PopulateStep step = Settings.populate(settings, store);
     step.inputs();
     return step.run(BuildState.empty()).state().orElseThrow().pkgImage();
   }
@@ -114,7 +114,7 @@ class IpsBuildTest {
     for (IpsDepot.Style style : IpsDepot.Style.values()) {
       try (IpsDepot depot = IpsDepot.start(repository("repo"), style)) {
         BuildSettings settings = depotSettings(depot.address(), pinned);
-        PopulateStep step = new PopulateStep(settings, store, true);
+        PopulateStep step = Settings.populate(settings, store);
         step.inputs();
         ImageTree served = step.run(BuildState.empty()).state().orElseThrow().pkgImage();
         // the address of the depot is all that differs

@@ -42,7 +42,7 @@ class IpsPkgPeerTest {
     String origin = "file://" + IpsBuildTest.repository("repo");
     BuildSettings settings =
         Settings.of(dir, "<software>" + IpsBuildTest.ips(origin, rest) + "</software>", log);
-    PopulateStep step = new PopulateStep(settings, store, true);
+    PopulateStep step = Settings.populate(settings, store);
     step.inputs();
     return Materialise.tree(
         step.run(BuildState.empty()).state().orElseThrow().pkgImage(), store, dir.resolve("ours"));

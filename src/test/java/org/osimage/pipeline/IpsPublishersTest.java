@@ -37,7 +37,7 @@ class IpsPublishersTest {
   private PopulateStep resolved(String ips, Servers servers) throws IOException {
     String configuration = "<software><ips>" + ips + "</ips></software>";
     BuildSettings settings = Settings.online(dir, configuration, new Recorded(), servers, LATER);
-    PopulateStep step = new PopulateStep(settings, new MemoryContentStore(), true);
+    PopulateStep step = Settings.populate(settings, new MemoryContentStore());
     step.inputs();
     return step;
   }
@@ -146,7 +146,7 @@ class IpsPublishersTest {
             () -> {
               String configuration = "<software><ips>" + ips + "</ips></software>";
               BuildSettings settings = Settings.of(dir, configuration, new Recorded());
-              new PopulateStep(settings, new MemoryContentStore(), true).inputs();
+              Settings.populate(settings, new MemoryContentStore()).inputs();
             });
     return String.valueOf(e.getMessage());
   }

@@ -59,7 +59,7 @@ class LiveImageTest {
 
   private ImageTree medium(LiveImage options) throws Exception {
     BuildSettings settings = Settings.of(dir, Xml.OVERLAY, BuildLog.SILENT);
-    return new LiveMedium(settings, store, options, Map.of()).of(image);
+    return new LiveMedium(Settings.inputs(settings, store), options, Map.of()).of(image);
   }
 
   private static LiveImage options(String usr, String misc) {
@@ -157,16 +157,11 @@ class LiveImageTest {
 
   @Test
   void anImageWithoutUsrIsRefused() {
-    BuildLog silent = BuildLog.SILENT;
     ImageBuildException e =
         assertThrows(
             ImageBuildException.class,
             () ->
-                new LiveMedium(
-                        Settings.of(dir, Xml.OVERLAY, silent),
-                        store,
-                        options("none", "none"),
-                        Map.of())
+                new LiveMedium(Settings.inputs(dir, store), options("none", "none"), Map.of())
                     .of(Trees.tree(Trees.dir("etc"))));
     assertTrue(e.getMessage().contains("<liveImage> is for an image with a directory usr"));
   }

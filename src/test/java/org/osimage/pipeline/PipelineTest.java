@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,35 +80,21 @@ class PipelineTest {
     return new Pipeline(work(), store, log, () -> 0, plan, states, request, true);
   }
 
-  private final class First implements BuildStep {
+  private final class First extends BuildStep {
     private final PackedContentStore store;
 
     First(PackedContentStore store) {
+      super("one", Goal.POPULATE, "Step one", Settings.inputs(dir, store));
       this.store = store;
     }
 
     @Override
-    public String name() {
-      return "one";
+    protected Run prepare() {
+      options.forEach(in::option);
+      return this::make;
     }
 
-    @Override
-    public Goal goal() {
-      return Goal.POPULATE;
-    }
-
-    @Override
-    public String description() {
-      return "Step one";
-    }
-
-    @Override
-    public SortedMap<String, String> inputs() {
-      return options;
-    }
-
-    @Override
-    public Result run(BuildState before) {
+    private Result make(BuildState before) {
       ran.add(name());
       ImageTree tree = Trees.tree(List.of(Trees.file(store, "f", body)));
       BuildState state =
@@ -118,35 +103,20 @@ class PipelineTest {
     }
   }
 
-  private final class Second implements BuildStep {
+  private final class Second extends BuildStep {
     private final PackedContentStore store;
 
     Second(PackedContentStore store) {
+      super("two", Goal.CONFIGURE_BOOT_ROOT, "Step two", Settings.inputs(dir, store));
       this.store = store;
     }
 
     @Override
-    public String name() {
-      return "two";
+    protected Run prepare() {
+      return this::make;
     }
 
-    @Override
-    public Goal goal() {
-      return Goal.CONFIGURE_BOOT_ROOT;
-    }
-
-    @Override
-    public String description() {
-      return "Step two";
-    }
-
-    @Override
-    public SortedMap<String, String> inputs() {
-      return new TreeMap<>();
-    }
-
-    @Override
-    public Result run(BuildState before) throws IOException {
+    private Result make(BuildState before) throws IOException {
       ran.add(name());
       assertEquals(new BootFacts.Identity("", "line\nnext\t\r\n\\"), before.identity());
       TreePath path = TreePath.literal("f");
@@ -254,18 +224,16 @@ class PipelineTest {
     make();
     options.put("o", "2");
     try (PackedContentStore store = PackedContentStore.open(dir.resolve("store"))) {
-      First failing = new First(store);
       BuildStep step =
-          (BuildStep)
-              java.lang.reflect.Proxy.newProxyInstance(
-                  BuildStep.class.getClassLoader(),
-                  new Class<?>[] {BuildStep.class},
-                  (proxy, method, args) -> {
-                    if (method.getName().equals("run")) {
-                      throw new IOException("disk");
-                    }
-                    return method.invoke(failing, args);
-                  });
+          new BuildStep("one", Goal.POPULATE, "Step one", Settings.inputs(dir, store)) {
+            @Override
+            protected Run prepare() {
+              options.forEach(in::option);
+              return before -> {
+                throw new IOException("disk");
+              };
+            }
+          };
       assertThrows(IOException.class, () -> pipeline(store, step).run(Goal.POPULATE));
     }
     assertFalse(Files.exists(work().resolve("one.checkpoint")));

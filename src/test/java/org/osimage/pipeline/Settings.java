@@ -8,10 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
+import org.osimage.content.ContentStore;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Xml;
+import org.osimage.pipeline.populate.PopulateStep;
 import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.ScriptPolicy;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.pipeline.step.StepRequest;
 import org.osimage.source.Servers;
 import org.osimage.testing.Trees;
@@ -41,6 +44,24 @@ public final class Settings {
         Servers.none(),
         Instant.EPOCH,
         artifact -> dir);
+  }
+
+  /** What a build of this directory offers to its only step. */
+  public static StepInputs inputs(Path dir, ContentStore store) {
+    try {
+      return inputs(of(dir, Xml.OVERLAY, BuildLog.SILENT), store);
+    } catch (ImageBuildException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a build offers to its only step. */
+  public static StepInputs inputs(BuildSettings settings, ContentStore store) {
+    return new StepInputs(settings, store, step -> List.of());
+  }
+
+  static PopulateStep populate(BuildSettings settings, ContentStore store) {
+    return new PopulateStep(settings, inputs(settings, store), true);
   }
 
   /** Whose scripts may do everything. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,25 +64,24 @@ class StepsTest {
     };
   }
 
-  private record Appending(StepsTest test, String name, PackedContentStore store)
-      implements BuildStep {
-    @Override
-    public Goal goal() {
-      return StepsTest.goal(name);
+  private static final class Appending extends BuildStep {
+    private final StepsTest test;
+    private final PackedContentStore store;
+
+    Appending(StepsTest test, String name, PackedContentStore store) {
+      super(name, StepsTest.goal(name), "Does " + name, Settings.inputs(test.dir, store));
+      this.test = test;
+      this.store = store;
     }
 
     @Override
-    public String description() {
-      return "Does " + name;
+    protected Run prepare() {
+      in.option("<" + name() + ">", test.options.getOrDefault(name(), name()));
+      return this::make;
     }
 
-    @Override
-    public SortedMap<String, String> inputs() {
-      return new TreeMap<>(Map.of("<" + name + ">", test.options.getOrDefault(name, name)));
-    }
-
-    @Override
-    public Result run(BuildState before) throws IOException {
+    private Result make(BuildState before) throws IOException {
+      String name = name();
       test.ran.add(name);
       if (test.failing.equals(name)) {
         throw new IOException("broken");

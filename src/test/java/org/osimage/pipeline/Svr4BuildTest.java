@@ -91,7 +91,7 @@ class Svr4BuildTest {
 
   private String contents(String software) throws IOException {
     MemoryContentStore store = new MemoryContentStore();
-    PopulateStep step = new PopulateStep(settings(software), store, true);
+    PopulateStep step = Settings.populate(settings(software), store);
     step.inputs();
     ImageTree image = step.run(BuildState.empty()).state().orElseThrow().pkgImage();
     Entry contents = image.find(TreePath.literal("var/sadm/install/contents")).orElseThrow();

@@ -10,13 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.compress.Compressor;
 import org.osimage.content.Content;
-import org.osimage.content.ContentStore;
-import org.osimage.manifest.BootArchive;
 import org.osimage.manifest.MediumRootOptions;
 import org.osimage.output.BodyOutput;
 import org.osimage.output.CompressedOutput;
@@ -27,43 +23,27 @@ import org.osimage.pipeline.family.ImageFamily;
 import org.osimage.pipeline.family.Medium;
 import org.osimage.pipeline.family.SquashfsImage;
 import org.osimage.pipeline.step.BootFileNames;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
 /** Writes the boot archive, and beside it the kernel. */
-public final class ArchiveStep implements BuildStep {
+public final class ArchiveStep extends BuildStep {
   static final String NAME = "br-arch";
 
-  private final BuildSettings settings;
-  private final ContentStore store;
   private final BootArchiveImage image;
+  private final MediumRootOptions onMedium;
 
-  public ArchiveStep(BuildSettings settings, ContentStore store) {
-    this.settings = settings;
-    this.store = store;
-    this.image = new BootArchiveImage(settings);
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Goal goal() {
-    return Goal.ARCHIVE;
-  }
-
-  @Override
-  public String description() {
-    return "Boot root archiving";
+  public ArchiveStep(StepInputs in) {
+    super(NAME, Goal.ARCHIVE, "Boot root archiving", in);
+    this.image = new BootArchiveImage(in);
+    this.onMedium = in.option("<bootRoot><root>", d -> d.bootRoot().root());
   }
 
   @Override
@@ -72,60 +52,47 @@ public final class ArchiveStep implements BuildStep {
   }
 
   @Override
-  public SortedMap<String, String> inputs() {
-    SortedMap<String, String> inputs = new TreeMap<>();
-    BootArchive options = settings.description().bootArchive();
-    inputs.put("<bootArchive><format>", options.format().orElse(""));
-    inputs.put(
-        "<bootArchive><compression>",
-        options.compression().orElse("") + " " + options.level().map(String::valueOf).orElse(""));
-    inputs.put("<bootArchive><sizePad>", String.valueOf(options.sizePad()));
-    inputs.put(
-        "<bootArchive><bytesPerInode>", options.bytesPerInode().map(String::valueOf).orElse(""));
-    inputs.put("<bootArchive><byteOrder>", options.bigEndian() ? "big" : "little");
-    inputs.put("<bootArchive><closureCheck>", String.valueOf(options.closureCheck()));
-    inputs.put("<bootRoot><root>", onMedium().toString());
-    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
-    inputs.put("file name", settings.baseName());
-    return inputs;
+  public Run prepare() {
+    in.epoch();
+    in.fileName();
+    return this::make;
   }
 
-  @Override
-  public Result run(BuildState before) throws IOException {
-    if (settings.description().bootArchive().closureCheck()) {
+  private Result make(BuildState before) throws IOException {
+    if (image.closureCheck()) {
       checkClosure(before);
     }
-    Medium medium = new Medium(before, settings, store);
+    Medium medium = new Medium(before, in);
     ImageFamily family = medium.family();
     String type = image.type(before);
     Compressor compressor = image.compressor(before);
     PlannedOutput plan = image.plan(medium);
-    settings.log().debug("layout of the boot archive:\n" + plan.describe());
+    in.log().debug("layout of the boot archive:\n" + plan.describe());
     HashedOutput hashed = new HashedOutput(plan);
-    Path archive = settings.output(type);
+    Path archive = in.output(type);
     List<OutputArtifact> outputs = new ArrayList<>();
     long size =
         OutputFile.write(
             new CompressedOutput(family.hashesArchive() ? hashed : plan, compressor), archive);
     outputs.add(new OutputArtifact(archive, type, "boot-archive"));
     List<Entry> files = new ArrayList<>();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(archive), 1 << 20)) {
-      files.add(file(BootFileNames.BOOT_ARCHIVE, store.put(in)));
+    try (InputStream written = new BufferedInputStream(Files.newInputStream(archive), 1 << 20)) {
+      files.add(file(BootFileNames.BOOT_ARCHIVE, in.store().put(written)));
     }
     if (family.hashesArchive()) {
-      Content line = store.put(hashed.line().getBytes(StandardCharsets.US_ASCII));
-      Path hash = settings.output("boot_archive.hash");
-      OutputFile.write(new BodyOutput(store, line), hash);
+      Content line = in.store().put(hashed.line().getBytes(StandardCharsets.US_ASCII));
+      Path hash = in.output("boot_archive.hash");
+      OutputFile.write(new BodyOutput(in.store(), line), hash);
       outputs.add(new OutputArtifact(hash, "hash", "boot-archive"));
       files.add(file(BootFileNames.BOOT_ARCHIVE_HASH, line));
     }
-    Path kernel = settings.output("kernel");
+    Path kernel = in.output("kernel");
     Content kernelBody = medium.kernel();
-    OutputFile.write(new BodyOutput(store, kernelBody), kernel);
+    OutputFile.write(new BodyOutput(in.store(), kernelBody), kernel);
     outputs.add(new OutputArtifact(kernel, "kernel", "kernel"));
     files.add(file(BootFileNames.KERNEL, kernelBody));
     String root = "";
-    if (before.kernel().rootOnMedium() && onMedium().squashfs()) {
+    if (before.kernel().rootOnMedium() && onMedium.squashfs()) {
       Content body = squashfs(before);
       files.add(file(BootFileNames.ROOT, body));
       root =
@@ -137,7 +104,7 @@ public final class ArchiveStep implements BuildStep {
     }
     BuildState after =
         before.withBootFiles(
-            ImageTree.withImplicitParents(files, Attributes.root(0755, settings.epoch())));
+            ImageTree.withImplicitParents(files, Attributes.root(0755, in.epoch())));
     String summary =
         String.format(
             Locale.ROOT,
@@ -150,26 +117,21 @@ public final class ArchiveStep implements BuildStep {
     return new Result(Optional.of(after), outputs, summary + root);
   }
 
-  private MediumRootOptions onMedium() {
-    return settings.description().bootRoot().root();
-  }
-
   /** The image as every medium carries it: compressed once, kept in the store. */
   private Content squashfs(BuildState state) throws IOException {
-    PlannedOutput plan =
-        SquashfsImage.plan(state.pkgImage(), onMedium().options(), settings, store);
-    settings.log().debug("layout of the root:\n" + plan.describe());
-    Path file = settings.workDirectory().resolve(BootFileNames.ROOT.toString());
+    PlannedOutput plan = SquashfsImage.plan(state.pkgImage(), onMedium.options(), in);
+    in.log().debug("layout of the root:\n" + plan.describe());
+    Path file = in.workDirectory().resolve(BootFileNames.ROOT.toString());
     OutputFile.write(plan, file);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
-      return store.put(in);
+    try (InputStream written = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
+      return in.store().put(written);
     } finally {
       Files.delete(file);
     }
   }
 
   private void checkClosure(BuildState state) throws IOException {
-    List<String> missing = ImageFamily.of(state).missingLibraries(state.bootRoot(), store);
+    List<String> missing = ImageFamily.of(state).missingLibraries(state.bootRoot(), in.store());
     if (!missing.isEmpty()) {
       throw new ImageBuildException(
           "the boot root lacks "
@@ -182,6 +144,6 @@ public final class ArchiveStep implements BuildStep {
   }
 
   private Entry file(TreePath path, Content content) {
-    return new Entry.RegularFile(path, Attributes.root(0644, settings.epoch()), content);
+    return new Entry.RegularFile(path, Attributes.root(0644, in.epoch()), content);
   }
 }

@@ -8,19 +8,19 @@ import org.osimage.ImageBuildException;
 import org.osimage.archive.CpioWriter;
 import org.osimage.compress.CompressionDefaults;
 import org.osimage.compress.Compressor;
-import org.osimage.compress.block.Resources;
 import org.osimage.content.ContentStore;
 import org.osimage.iso.IsoOptions;
 import org.osimage.iso.IsoWriter;
 import org.osimage.iso.VolumeText;
 import org.osimage.manifest.BootArchive;
+import org.osimage.manifest.ImageDescription;
 import org.osimage.output.PlannedOutput;
 import org.osimage.output.TreeWriter;
 import org.osimage.pipeline.family.ImageFamily;
 import org.osimage.pipeline.family.LostAttributes;
 import org.osimage.pipeline.family.Medium;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.ufs.UfsOptions;
@@ -39,11 +39,16 @@ final class BootArchiveImage {
   private static final long SMALL = 150_000L << 10;
 
   private final BootArchive options;
-  private final BuildSettings settings;
+  private final StepInputs in;
 
-  BootArchiveImage(BuildSettings settings) {
-    this.settings = settings;
-    this.options = settings.description().bootArchive();
+  BootArchiveImage(StepInputs in) {
+    this.in = in;
+    this.options = in.option("<bootArchive>", ImageDescription::bootArchive);
+  }
+
+  /** Whether every program must find its libraries in the boot root. */
+  boolean closureCheck() {
+    return options.closureCheck();
   }
 
   /** The type under which the archive is attached. */
@@ -68,15 +73,15 @@ final class BootArchiveImage {
 
   PlannedOutput plan(Medium medium) throws IOException {
     BuildState state = medium.state();
-    ContentStore store = medium.store();
+    ContentStore store = medium.in().store();
     ImageTree root = state.bootRoot();
     if (!type(state).equals(CPIO)) { // cpio refuses them
-      LostAttributes.warn("the boot archive (" + type(state) + ") has no", root, settings.log());
+      LostAttributes.warn("the boot archive (" + type(state) + ") has no", root, in.log());
     }
     return switch (type(state)) {
-      case UFS -> ufs(root).plan(root, store);
-      case CPIO -> new CpioWriter(medium.family().cpio(medium)).plan(root, store);
-      default -> hsfs(state).plan(root, store);
+      case UFS -> ufs(root).plan(root, in.store());
+      case CPIO -> new CpioWriter(medium.family().cpio(medium)).plan(root, in.store());
+      default -> hsfs(state).plan(root, in.store());
     };
   }
 
@@ -90,7 +95,7 @@ final class BootArchiveImage {
     // distro_const adds as much, and the pad to that: the running system writes into its root
     long free = content / (content < SMALL ? 5 : 10) + ((long) options.sizePad() << 20);
     UfsOptions ufs =
-        UfsOptions.of(settings.epoch())
+        UfsOptions.of(in.epoch())
             .withByteOrder(options.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
             .withFreeBytes(free);
     return new UfsWriter(
@@ -102,7 +107,7 @@ final class BootArchiveImage {
   private TreeWriter hsfs(BuildState state) throws ImageBuildException {
     String id = state.identity().mediaId().volumeSetId();
     return new IsoWriter(
-        IsoOptions.of(LABEL, settings.epoch())
+        IsoOptions.of(LABEL, in.epoch())
             .withText(new VolumeText("", LABEL, id, "", "OSIMAGE", ""))
             .withRelaxedNames(true));
   }
@@ -120,7 +125,7 @@ final class BootArchiveImage {
     return defaults.choose(
         options.compression(),
         options.level().map(OptionalInt::of).orElse(OptionalInt.empty()),
-        Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory()));
+        in.resources());
   }
 
   /** Refuses a compression that no kernel could take, as far as can be said without the image. */

@@ -5,16 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.boot.linux.MediumRoot;
 import org.osimage.boot.linux.RootMedia;
 import org.osimage.boot.module.ModuleDirectory;
-import org.osimage.content.ContentStore;
 import org.osimage.content.RandomBytes;
-import org.osimage.manifest.BootArchive;
-import org.osimage.manifest.BootRoot;
 import org.osimage.manifest.BootRoot.Placement;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.Media;
@@ -24,74 +19,56 @@ import org.osimage.pipeline.family.ImageFamily;
 import org.osimage.pipeline.family.KernelFiles;
 import org.osimage.pipeline.family.SquashfsImage;
 import org.osimage.pipeline.step.BootFacts;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
 /** Finds the kernel, decides where the root file system lies, and picks the boot root's files. */
-public final class BootRootInitStep implements BuildStep {
+public final class BootRootInitStep extends BuildStep {
   static final String NAME = "br-init";
 
   private static final long MEBIBYTE = 1 << 20;
 
-  private final BuildSettings settings;
-  private final ContentStore store;
-  private final BootRoot options;
+  private final Optional<String> release;
+  private final Placement placement;
+  private final int limit;
+  private final List<String> modules;
+  private final List<String> includes;
+  private final List<String> excludes;
+  private final RootMedia media;
 
-  public BootRootInitStep(BuildSettings settings, ContentStore store) {
-    this.settings = settings;
-    this.store = store;
-    this.options = settings.description().bootRoot();
+  public BootRootInitStep(StepInputs in) {
+    super(NAME, Goal.CONFIGURE_BOOT_ROOT, "Boot root initialization: kernel and files", in);
+    this.release = in.option("<bootRoot><kernel>", d -> d.bootRoot().kernel());
+    this.placement = in.option("<bootRoot><placement>", d -> d.bootRoot().placement());
+    this.limit = in.option("<bootRoot><initramfsLimit>", d -> d.bootRoot().initramfsLimit());
+    this.modules = in.option("<bootRoot><modules>", d -> d.bootRoot().modules());
+    this.includes = in.option("<bootArchive><includes>", d -> d.bootArchive().includes());
+    this.excludes = in.option("<bootArchive><excludes>", d -> d.bootArchive().excludes());
+    this.media = in.option("media", BootRootInitStep::media);
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public Run prepare() {
+    in.epoch();
+    return this::make;
   }
 
-  @Override
-  public Goal goal() {
-    return Goal.CONFIGURE_BOOT_ROOT;
-  }
-
-  @Override
-  public String description() {
-    return "Boot root initialization: kernel and files";
-  }
-
-  @Override
-  public SortedMap<String, String> inputs() {
-    SortedMap<String, String> inputs = new TreeMap<>();
-    inputs.put("<bootRoot><kernel>", options.kernel().orElse(""));
-    inputs.put("<bootRoot><placement>", options.placement().toString());
-    inputs.put("<bootRoot><initramfsLimit>", String.valueOf(options.initramfsLimit()));
-    inputs.put("<bootRoot><modules>", options.modules().toString());
-    inputs.put("media", media().toString());
-    BootArchive archive = settings.description().bootArchive();
-    inputs.put("<bootArchive><includes>", archive.includes().toString());
-    inputs.put("<bootArchive><excludes>", archive.excludes().toString());
-    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
-    return inputs;
-  }
-
-  @Override
-  public Result run(BuildState before) throws IOException {
+  private Result make(BuildState before) throws IOException {
     ImageTree image = before.pkgImage();
-    KernelFiles kernel = KernelFiles.find(image, options.kernel());
+    KernelFiles kernel = KernelFiles.find(image, release);
     long size = size(image);
     ImageFamily family = kernel.family();
     boolean inMemory =
         !family.mayStayOnMedium()
-            || options.placement() == Placement.INITRAMFS
-            || (options.placement() == Placement.AUTO
-                && size <= options.initramfsLimit() * MEBIBYTE);
-    BootRootSelection selection =
-        new BootRootSelection(settings.description().bootArchive(), image, settings.log());
-    ImageTree root = inMemory ? family.selected(selection, settings.epoch()) : small(image, kernel);
+            || placement == Placement.INITRAMFS
+            || (placement == Placement.AUTO && size <= limit * MEBIBYTE);
+    BootRootSelection selection = new BootRootSelection(includes, excludes, image, in.log());
+    ImageTree root = inMemory ? family.selected(selection, in.epoch()) : small(image, kernel);
     BuildState after =
         before
             .withBootRoot(root)
@@ -100,8 +77,7 @@ public final class BootRootInitStep implements BuildStep {
   }
 
   private ImageTree small(ImageTree image, KernelFiles kernel) throws IOException {
-    BootArchive archive = settings.description().bootArchive();
-    if (!archive.includes().isEmpty() || !archive.excludes().isEmpty()) {
+    if (!includes.isEmpty() || !excludes.isEmpty()) {
       throw new ImageBuildException(
           "<bootArchive> has <includes> or <excludes>, which choose what of the root goes into"
               + " memory, and this root stays on the medium: leave them out, or set"
@@ -120,16 +96,16 @@ public final class BootRootInitStep implements BuildStep {
                             + kernel.release()
                             + "): add them, or set"
                             + " <bootRoot><placement>initramfs</placement></bootRoot>"));
-    Map<String, RandomBytes> files = KernelFiles.moduleFiles(image, directory, store);
+    Map<String, RandomBytes> files = KernelFiles.moduleFiles(image, directory, in.store());
     MediumRoot root =
         MediumRoot.select(
             image,
-            store,
+            in.store(),
             new MediumRoot.Modules(ModuleDirectory.read(files), kernel.release(), files),
-            media(),
-            options.modules(),
-            settings.epoch());
-    for (String name : options.modules()) {
+            media,
+            modules,
+            in.epoch());
+    for (String name : modules) {
       if (root.modules().missing().contains(name)) {
         throw new ImageBuildException(
             "<bootRoot><modules> wants "
@@ -139,10 +115,9 @@ public final class BootRootInitStep implements BuildStep {
                 + " does not have");
       }
     }
-    settings.log().debug("modules not in this kernel: " + root.modules().missing());
+    in.log().debug("modules not in this kernel: " + root.modules().missing());
     for (String medium : root.unreachableMedia()) {
-      settings
-          .log()
+      in.log()
           .warn(
               "the root stays on the medium, and the kernel "
                   + kernel.release()
@@ -155,9 +130,8 @@ public final class BootRootInitStep implements BuildStep {
     return root.initramfs();
   }
 
-  private RootMedia media() {
-    ImageDescription description = settings.description();
-    MediumRootOptions root = options.root();
+  private static RootMedia media(ImageDescription description) {
+    MediumRootOptions root = description.bootRoot().root();
     return new RootMedia(
         root.squashfs() ? Optional.of(SquashfsImage.compression(root.options())) : Optional.empty(),
         description.output(Media.Iso.class).filter(iso -> !iso.skip()).isPresent(),

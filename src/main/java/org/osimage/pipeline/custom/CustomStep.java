@@ -14,16 +14,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Sha256;
 import org.osimage.manifest.CustomCheckpoint;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
-import org.osimage.pipeline.step.Checkpoint;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.script.Merged;
 import org.osimage.script.Script;
 import org.osimage.script.ScriptResult;
@@ -36,59 +34,40 @@ import org.osimage.tree.TreeDiff;
  * merges back what it did. What the script leaves in the media directory becomes a file of the
  * build.
  */
-public final class CustomStep implements BuildStep {
+public final class CustomStep extends BuildStep {
   private static final int LOGGED = 40;
   private static final String MEDIA = "media";
 
-  private final BuildSettings settings;
-  private final ScriptWorkspaces workspaces;
   private final CustomCheckpoint checkpoint;
-  private final Goal goal;
-  private final Supplier<List<String>> earlier;
+  private final ScriptWorkspaces workspaces;
 
   /**
-   * @param earlier the names of the steps whose result this one builds on
+   * @param goal of the step at which it stands
    */
   public CustomStep(
-      BuildSettings settings,
-      ScriptWorkspaces workspaces,
-      CustomCheckpoint checkpoint,
-      Goal goal,
-      Supplier<List<String>> earlier) {
-    this.settings = settings;
-    this.workspaces = workspaces;
+      CustomCheckpoint checkpoint, Goal goal, ScriptWorkspaces workspaces, StepInputs in) {
+    super(checkpoint.name(), goal, description(checkpoint), in);
     this.checkpoint = checkpoint;
-    this.goal = goal;
-    this.earlier = earlier;
+    this.workspaces = workspaces;
   }
 
-  @Override
-  public String name() {
-    return checkpoint.name();
-  }
-
-  @Override
-  public Goal goal() {
-    return goal;
-  }
-
-  @Override
-  public String description() {
+  private static String description(CustomCheckpoint checkpoint) {
     return checkpoint
         .description()
         .orElse(checkpoint.isInline() ? "Custom step" : "Executing " + checkpoint.script());
   }
 
   @Override
-  public void validate() throws IOException {
+  protected void validate() throws IOException {
     body();
+    ProjectFiles.of(checkpoint, in);
   }
 
   private byte[] body() throws IOException {
     if (checkpoint.isInline()) {
       return (checkpoint.script() + "\n").getBytes(StandardCharsets.UTF_8);
     }
-    Path file = settings.baseDirectory().resolve(checkpoint.script());
+    Path file = in.file(checkpoint.script());
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new ImageBuildException(
           "<checkpoint> "
@@ -101,41 +80,30 @@ public final class CustomStep implements BuildStep {
     return Files.readAllBytes(file);
   }
 
-  @Override
-  public SortedMap<String, String> inputs() throws IOException {
-    SortedMap<String, String> inputs = new TreeMap<>();
-    inputs.put(checkpoint.isInline() ? "<script>" : checkpoint.script(), Sha256.hex(body()));
-    inputs.put("<args>", checkpoint.args().toString());
-    checkpoint.environment().forEach((k, v) -> inputs.put("variable " + k, v));
-    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
-    inputs.put("file name", settings.baseName());
-    for (Checkpoint.Output file : media()) {
-      inputs.put(
-          "file " + file.artifact().file().getFileName(), file.size() + " " + file.modified());
-    }
-    return inputs;
-  }
-
-  /** The files of earlier steps, for a script that knows of the directory where they lie. */
-  private List<Checkpoint.Output> media() throws IOException {
-    List<Checkpoint.Output> files = new ArrayList<>();
-    boolean wanted =
-        checkpoint.args().stream().anyMatch(a -> a.contains("{MEDIA}"))
-            || new String(body(), StandardCharsets.ISO_8859_1).contains("MEDIA");
-    if (wanted) {
-      for (String step : earlier.get()) {
-        Checkpoint.load(settings.workDirectory(), step).ifPresent(c -> files.addAll(c.outputs()));
-      }
-    }
-    return files;
-  }
+  /** What goes into a run. */
+  private record Ready(byte[] body, List<Path> project, List<Path> media) {}
 
   @Override
-  public Result run(BuildState before) throws IOException {
+  protected Run prepare() throws IOException {
+    byte[] body = body();
+    in.option(checkpoint.isInline() ? "<script>" : checkpoint.script(), Sha256.hex(body));
+    in.option("<args>", checkpoint.args());
+    checkpoint.environment().forEach((k, v) -> in.option("variable " + k, v));
+    in.epoch();
+    in.fileName();
+    // files of earlier steps are there for those who name the directory
+    boolean media = checkpoint.args().stream().anyMatch(a -> a.contains("{MEDIA}"));
+    Ready ready =
+        new Ready(
+            body, ProjectFiles.of(checkpoint, in), media ? in.earlierFiles(name()) : List.of());
+    return before -> make(before, ready);
+  }
+
+  private Result make(BuildState before, Ready ready) throws IOException {
     Workspace workspace = workspaces.of(before);
     boolean done = false;
     try {
-      Result result = run(before, workspace);
+      Result result = make(before, workspace, ready);
       done = true;
       workspaces.keep(workspace, result.state().orElse(before));
       return result;
@@ -148,16 +116,15 @@ public final class CustomStep implements BuildStep {
     }
   }
 
-  private Result run(BuildState before, Workspace workspace) throws IOException {
+  private Result make(BuildState before, Workspace workspace, Ready ready) throws IOException {
     Path media = workspace.directory(MEDIA);
     SortedMap<String, FileTime> there = new TreeMap<>();
-    for (Checkpoint.Output output : media()) {
-      Path file = output.artifact().file();
+    for (Path file : ready.media()) {
       String name = String.valueOf(file.getFileName());
       Path copy = Files.copy(file, media.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
       there.put(name, Files.getLastModifiedTime(copy));
     }
-    ScriptResult ended = workspace.run(script(workspace));
+    ScriptResult ended = workspace.run(script(workspace, ready));
     if (ended.exit() != 0) {
       throw new ImageBuildException(
           "the script ended with exit status "
@@ -168,7 +135,7 @@ public final class CustomStep implements BuildStep {
     }
     Merged image = workspace.merge(Workspace.PKG_IMAGE);
     Merged bootRoot = workspace.merge(Workspace.BOOT_ARCHIVE);
-    if (goal.equals(Goal.POPULATE) && !bootRoot.diff().isEmpty()) {
+    if (goal().equals(Goal.POPULATE) && !bootRoot.diff().isEmpty()) {
       throw new ImageBuildException(
           "the script wrote to {BOOT_ARCHIVE}, which is only made in br-init: place it after that");
     }
@@ -181,7 +148,7 @@ public final class CustomStep implements BuildStep {
         String.format(Locale.ROOT, "%d changes, %d files", changes, outputs.size()));
   }
 
-  private Script script(Workspace workspace) throws IOException {
+  private Script script(Workspace workspace, Ready ready) {
     SortedMap<String, String> directories = new TreeMap<>();
     directories.put("PKG_IMAGE_PATH", workspace.path(Workspace.PKG_IMAGE));
     directories.put("BOOT_ARCHIVE", workspace.path(Workspace.BOOT_ARCHIVE));
@@ -197,10 +164,12 @@ public final class CustomStep implements BuildStep {
     }
     SortedMap<String, String> environment = new TreeMap<>(directories);
     environment.putAll(checkpoint.environment());
-    Script script = Script.of(name(), body()).withArguments(arguments).withEnvironment(environment);
-    return checkpoint.inProject()
-        ? script.withDirectory(settings.baseDirectory().toString())
-        : script;
+    Script script =
+        Script.of(name(), ready.body())
+            .withArguments(arguments)
+            .withEnvironment(environment)
+            .withShown(ready.project());
+    return checkpoint.inProject() ? script.withDirectory(in.file("").toString()) : script;
   }
 
   /** Shows what the script did. */
@@ -212,15 +181,13 @@ public final class CustomStep implements BuildStep {
     for (int i = 0; i < lines.size(); i++) {
       String line = name() + ": " + prefix + lines.get(i);
       if (i < LOGGED) {
-        settings.log().info(line);
+        in.log().info(line);
       } else {
-        settings.log().debug(line);
+        in.log().debug(line);
       }
     }
     if (lines.size() > LOGGED) {
-      settings
-          .log()
-          .info(name() + ": " + prefix + (lines.size() - LOGGED) + " more changes, see mvn -X");
+      in.log().info(name() + ": " + prefix + (lines.size() - LOGGED) + " more changes, see mvn -X");
     }
     return lines.size();
   }
@@ -262,13 +229,13 @@ public final class CustomStep implements BuildStep {
                 + name
                 + " in {MEDIA}, which takes files with an extension and simple names");
       }
-      Path target = settings.targetDirectory().resolve(settings.baseName() + "-" + name);
+      Path target = in.targetDirectory().resolve(in.fileName() + "-" + name);
       OutputArtifact artifact = new OutputArtifact(target, type, name());
       if (outputs.put(type, artifact) != null) {
         throw new ImageBuildException(
             "the script left two files *." + type + " in {MEDIA}: only one of a type is attached");
       }
-      Files.createDirectories(settings.targetDirectory());
+      Files.createDirectories(in.targetDirectory());
       workspace.moveOut(MEDIA, name, artifact.file());
     }
     if (!gone.isEmpty()) {

@@ -32,12 +32,16 @@ public final class LiveCustomization {
       if (item instanceof LiveRequest live && live.customize().isPresent()) {
         for (String script : scripts(settings, live.customize().get())) {
           String name = name(Path.of(script));
+          String overlay = overlay(settings, live);
           steps.add(
               new CustomCheckpoint(
                   name,
                   Optional.empty(),
                   script,
-                  List.of("{PKG_IMAGE_PATH}", overlay(settings, live)),
+                  List.of("{PKG_IMAGE_PATH}", overlay),
+                  overlay.equals(settings.baseDirectory().toString())
+                      ? List.of()
+                      : List.of(overlay),
                   new TreeMap<>(Map.of("BUILDSTAMP", BuildStamp.of(settings))),
                   true,
                   false,

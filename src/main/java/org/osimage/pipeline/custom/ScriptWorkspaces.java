@@ -20,7 +20,7 @@ public final class ScriptWorkspaces implements Closeable {
   public ScriptWorkspaces(ContentStore store, ScriptSettings settings) {
     this.store = store;
     // scripts of packages have theirs beside it
-    this.settings = settings.in(settings.directory().resolve("steps"));
+    this.settings = settings.strict().in(settings.directory().resolve("steps"));
   }
 
   /** The image of a state in a workspace: the last one, when that still holds just this. */

@@ -14,7 +14,7 @@ import org.osimage.account.Accounts;
 import org.osimage.account.NewGroup;
 import org.osimage.account.NewUser;
 import org.osimage.content.ContentStore;
-import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.manifest.ImageDescription;
 import org.osimage.source.Contribution.SymbolicOwner;
 import org.osimage.source.overlay.Declared;
 import org.osimage.source.overlay.OverlayRequest;
@@ -44,8 +44,8 @@ public final class DeclaredEdits {
   }
 
   /** What the overlays declare, in their order. */
-  public static List<Declared> declared(BuildSettings settings) {
-    return settings.description().software().stream()
+  public static List<Declared> declared(ImageDescription description) {
+    return description.software().stream()
         .filter(OverlayRequest.class::isInstance)
         .map(item -> ((OverlayRequest) item).declared())
         .toList();

@@ -4,50 +4,31 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.osimage.account.PasswordHash;
-import org.osimage.content.ContentStore;
-import org.osimage.element.Hidden;
 import org.osimage.manifest.SystemConfiguration;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.source.overlay.Declared;
 import org.osimage.tree.ImageTree;
 
 /** Makes in the image what is declared instead of delivered: links, devices, permissions. */
-public final class ImageModStep implements BuildStep {
+public final class ImageModStep extends BuildStep {
   public static final String NAME = "im-mod";
 
-  private final BuildSettings settings;
-  private final ContentStore store;
   private final List<Declared> declared;
   private final SystemConfiguration system;
   private final ServiceProfiles profiles;
 
-  public ImageModStep(BuildSettings settings, ContentStore store) {
-    this.settings = settings;
-    this.store = store;
-    this.system = settings.description().system();
-    this.profiles = new ServiceProfiles(settings, store);
-    this.declared = DeclaredEdits.declared(settings).stream().map(Declared::placements).toList();
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Goal goal() {
-    return Goal.POPULATE;
-  }
-
-  @Override
-  public String description() {
-    return "Image area modifications: what is declared";
+  /**
+   * @param declared by overlays
+   */
+  public ImageModStep(SystemConfiguration system, List<Declared> declared, StepInputs in) {
+    super(NAME, Goal.POPULATE, "Image area modifications: what is declared", in);
+    this.system = system;
+    this.profiles = new ServiceProfiles(system, in);
+    this.declared = declared.stream().map(Declared::placements).toList();
   }
 
   @Override
@@ -59,27 +40,25 @@ public final class ImageModStep implements BuildStep {
   }
 
   @Override
-  public SortedMap<String, String> inputs() throws IOException {
-    SortedMap<String, String> inputs = new TreeMap<>();
-    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
-    inputs.put("<hostname>", system.hostname().orElse(""));
-    inputs.put("<rootPassword>", system.rootPassword().map(Hidden::toString).orElse(""));
-    inputs.put("<locale>", system.locale().orElse(""));
-    inputs.put("<timezone>", system.timezone().orElse(""));
-    inputs.put("<profiles>", system.profiles() + " " + system.validateProfiles());
-    profiles.ofProject().forEach((name, content) -> inputs.put(name, content.hex()));
+  public Run prepare() throws IOException {
+    in.epoch();
+    in.option("<hostname>", system.hostname());
+    in.option("<rootPassword>", system.rootPassword());
+    in.option("<locale>", system.locale());
+    in.option("<timezone>", system.timezone());
+    in.option("<profiles>", system.profiles() + " " + system.validateProfiles());
+    profiles.ofProject().forEach((name, content) -> in.option(name, content.hex()));
     for (int i = 0; i < declared.size(); i++) {
-      inputs.put("declarations of <overlay> " + (i + 1), declared.get(i).toString());
+      in.option("declarations of <overlay> " + (i + 1), declared.get(i).toString());
     }
-    return inputs;
+    return this::make;
   }
 
-  @Override
-  public Result run(BuildState before) throws IOException {
+  private Result make(BuildState before) throws IOException {
     // permissions come last, so that they hold for what is set here too
-    ImageTree image = new SystemEdits(store, settings.epoch()).apply(before.pkgImage(), system);
+    ImageTree image = new SystemEdits(in.store(), in.epoch()).apply(before.pkgImage(), system);
     image = profiles.apply(image);
-    image = new DeclaredEdits(store, settings.epoch()).place(image, declared);
+    image = new DeclaredEdits(in.store(), in.epoch()).place(image, declared);
     if (image.equals(before.pkgImage())) {
       return Result.unchanged("nothing declared");
     }

@@ -13,8 +13,8 @@ import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
 import org.osimage.ImageBuildException;
 import org.osimage.content.Content;
-import org.osimage.content.ContentStore;
-import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.manifest.SystemConfiguration;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -38,14 +38,14 @@ final class ServiceProfiles {
   /** Group sys of every illumos image. */
   private static final long SYS = 3;
 
-  private final BuildSettings settings;
-  private final ContentStore store;
+  private final StepInputs in;
+  private final SystemConfiguration system;
   private final List<String> sources;
 
-  ServiceProfiles(BuildSettings settings, ContentStore store) {
-    this.settings = settings;
-    this.store = store;
-    this.sources = settings.description().system().profiles();
+  ServiceProfiles(SystemConfiguration system, StepInputs in) {
+    this.in = in;
+    this.system = system;
+    this.sources = system.profiles();
   }
 
   /** The profiles of the project; refuses those that cannot be. */
@@ -53,14 +53,14 @@ final class ServiceProfiles {
     SortedMap<String, Content> profiles = new TreeMap<>();
     for (String source : sources) {
       if (!source.startsWith(OF_IMAGE)) {
-        Path file = settings.baseDirectory().resolve(source);
+        Path file = in.file(source);
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
           throw new ImageBuildException(
               "<profile><source> " + file + " is no file that can be read");
         }
         byte[] text = Files.readAllBytes(file);
         check(text, file.toString());
-        profiles.put(source, store.put(text));
+        profiles.put(source, in.store().put(text));
       }
     }
     return profiles;
@@ -90,7 +90,7 @@ final class ServiceProfiles {
   private Content ofImage(ImageTree image, String source) throws IOException {
     TreePath path = TreePath.of(source.substring(OF_IMAGE.length()));
     Content content = file(image, path, "<profile><source> " + source);
-    check(store.bytes(content), source);
+    check(in.store().bytes(content), source);
     return content;
   }
 
@@ -113,15 +113,15 @@ final class ServiceProfiles {
 
   private ImageTree put(ImageTree image, TreePath path, Content content, int mode)
       throws ImageBuildException {
-    Attributes attributes = Attributes.of(mode, 0, SYS, settings.epoch());
-    Attributes parents = Attributes.of(0755, 0, SYS, settings.epoch());
+    Attributes attributes = Attributes.of(mode, 0, SYS, in.epoch());
+    Attributes parents = Attributes.of(0755, 0, SYS, in.epoch());
     return image.edit(
         e -> e.putWithParents(new Entry.RegularFile(path, attributes, content), parents));
   }
 
   /** Refuses what svccfg(8) would not take for a profile; no DTD is loaded. */
   private void check(byte[] text, String source) throws IOException {
-    if (!settings.description().system().validateProfiles()) {
+    if (!system.validateProfiles()) {
       return;
     }
     Root root = new Root();

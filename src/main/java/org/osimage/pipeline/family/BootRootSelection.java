@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
-import org.osimage.manifest.BootArchive;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -22,19 +21,22 @@ import org.osimage.tree.TreeSubset;
  * unnoticed.
  */
 public final class BootRootSelection {
-  private final BootArchive options;
+  private final List<String> includes;
+  private final List<String> excludes;
   private final ImageTree image;
   private final BuildLog log;
 
-  public BootRootSelection(BootArchive options, ImageTree image, BuildLog log) {
-    this.options = options;
+  public BootRootSelection(
+      List<String> includes, List<String> excludes, ImageTree image, BuildLog log) {
+    this.includes = includes;
+    this.excludes = excludes;
     this.image = image;
     this.log = log;
   }
 
   /** Whether anything is left out of the image. */
   public boolean isPartial() {
-    return !options.includes().isEmpty() || !options.excludes().isEmpty();
+    return !includes.isEmpty() || !excludes.isEmpty();
   }
 
   /**
@@ -47,8 +49,7 @@ public final class BootRootSelection {
       return image;
     }
     TreeSelection selection =
-        TreeSelection.of(
-            expanded("include", options.includes()), expanded("exclude", options.excludes()));
+        TreeSelection.of(expanded("include", includes), expanded("exclude", excludes));
     return TreeSubset.of(image, selection::selects);
   }
 
@@ -94,9 +95,9 @@ public final class BootRootSelection {
    */
   public ImageTree completed(ImageTree selected, long mtime) throws ImageBuildException {
     TreeSelection excluded =
-        options.excludes().isEmpty()
+        excludes.isEmpty()
             ? TreeSelection.of(List.of("**"), List.of())
-            : TreeSelection.of(List.of(), expanded("exclude", options.excludes()));
+            : TreeSelection.of(List.of(), expanded("exclude", excludes));
     SortedMap<TreePath, Entry> entries = new TreeMap<>();
     selected.entries().forEach(e -> entries.put(e.path(), e));
     for (String top : List.of("etc", "var")) {

@@ -34,7 +34,7 @@ final class DataPartition {
     MediaId media = medium.id();
     serial = media.serial(purpose);
     epoch = medium.epoch();
-    store = medium.store();
+    store = medium.in().store();
   }
 
   private long bytes() {

@@ -44,7 +44,7 @@ final class IllumosDisk {
   List<DiskPartition> partitions() {
     MediaId id = medium.id();
     byte[] digest = medium.digest();
-    ContentStore store = medium.store();
+    ContentStore store = medium.in().store();
     long epoch = medium.epoch();
     List<DiskPartition> partitions = new ArrayList<>();
     boot.esp()

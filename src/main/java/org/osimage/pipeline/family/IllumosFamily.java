@@ -16,11 +16,12 @@ import org.osimage.compress.CompressionDefaults;
 import org.osimage.content.ContentStore;
 import org.osimage.elf.LibraryClosure;
 import org.osimage.manifest.Disk;
+import org.osimage.manifest.ImageDescription;
 import org.osimage.manifest.LiveImage;
 import org.osimage.manifest.Media;
 import org.osimage.pipeline.step.BootFileNames;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -57,18 +58,15 @@ final class IllumosFamily implements ImageFamily {
   }
 
   @Override
-  public BuildState configured(BuildState state, BuildSettings settings, ContentStore store)
-      throws IOException {
-    Optional<LiveImage> live = settings.description().liveImage();
+  public BuildState configured(BuildState state, StepInputs in) throws IOException {
+    Optional<LiveImage> live = in.option("<liveImage>", ImageDescription::liveImage);
     ImageTree root =
         live.isPresent()
-            ? new LiveRoot(state.pkgImage(), live.get(), settings.epoch())
-                .configure(state.bootRoot())
+            ? new LiveRoot(state.pkgImage(), live.get(), in.epoch()).configure(state.bootRoot())
             : state.bootRoot();
     List<String> missing = IllumosPaths.missingForEarlyBoot(root);
     if (!missing.isEmpty()) {
-      settings
-          .log()
+      in.log()
           .warn(
               "the boot root lacks what illumos reads before it mounts anything: "
                   + String.join(", ", missing));
@@ -77,8 +75,8 @@ final class IllumosFamily implements ImageFamily {
     Entry file =
         new Entry.RegularFile(
             IllumosPaths.VOLUME_SET_ID,
-            Attributes.root(0444, settings.epoch()),
-            store.put(line.getBytes(StandardCharsets.US_ASCII)));
+            Attributes.root(0444, in.epoch()),
+            in.store().put(line.getBytes(StandardCharsets.US_ASCII)));
     return state
         .withPkgImage(state.pkgImage().edit(editor -> editor.put(file)))
         .withBootRoot(root.edit(editor -> editor.put(file)));
@@ -92,7 +90,7 @@ final class IllumosFamily implements ImageFamily {
   /** Linux may be the kernel here too, and each kernel reads one kind only. */
   @Override
   public CpioFormat cpio(Medium medium) throws IOException {
-    return Kernel.of(medium.store(), medium.kernel()) == Kernel.LINUX
+    return Kernel.of(medium.in().store(), medium.kernel()) == Kernel.LINUX
         ? CpioFormat.NEWC
         : CpioFormat.ODC;
   }
@@ -129,7 +127,7 @@ final class IllumosFamily implements ImageFamily {
     IsoBoot boot =
         IllumosIso.plan(
             medium.loaders(),
-            medium.store(),
+            medium.in().store(),
             medium.state().menu(),
             medium.bootFiles().kernel(),
             medium.id(),
@@ -143,7 +141,7 @@ final class IllumosFamily implements ImageFamily {
     IllumosUsb boot =
         IllumosUsb.plan(
             medium.loaders(),
-            medium.store(),
+            medium.in().store(),
             medium.state().menu(),
             medium.bootFiles().kernel(),
             medium.id(),

@@ -8,8 +8,8 @@ import org.osimage.compress.CompressionDefaults;
 import org.osimage.content.ContentStore;
 import org.osimage.manifest.Disk;
 import org.osimage.manifest.Media;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.ImageTree;
 
 /**
@@ -52,8 +52,7 @@ public interface ImageFamily {
    *
    * @param state with kernel and identity
    */
-  BuildState configured(BuildState state, BuildSettings settings, ContentStore store)
-      throws IOException;
+  BuildState configured(BuildState state, StepInputs in) throws IOException;
 
   /** Formats of the boot archive that its kernels mount or unpack, the usual one first. */
   List<String> archiveFormats();

@@ -88,21 +88,21 @@ final class LinuxDisk {
             .withSize(size)
             .withHiddenSectors(lba)
             .withEpoch(medium.epoch());
-    return new FatWriter(fat).plan(boot.esp(), medium.store());
+    return new FatWriter(fat).plan(boot.esp(), medium.in().store());
   }
 
   private PlannedOutput root() throws ImageBuildException {
     Optional<Content> compressed = medium.compressedRoot();
     if (compressed.isPresent()) {
-      return new BodyOutput(medium.store(), compressed.get());
+      return new BodyOutput(medium.in().store(), compressed.get());
     }
-    LostAttributes.warn("ISO 9660 has no", medium.image(), medium.settings().log());
+    LostAttributes.warn("ISO 9660 has no", medium.image(), medium.in().log());
     IsoOptions iso =
         IsoOptions.of("ROOT", medium.epoch())
             .withText(
                 new VolumeText(
                     "", "ROOT", medium.state().identity().volumeSetId(), "", "OSIMAGE", ""));
-    return new IsoWriter(iso).plan(medium.image(), medium.store());
+    return new IsoWriter(iso).plan(medium.image(), medium.in().store());
   }
 
   BootCode bootCode() {

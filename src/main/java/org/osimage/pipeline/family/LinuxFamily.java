@@ -16,8 +16,8 @@ import org.osimage.content.ContentStore;
 import org.osimage.elf.LibraryClosure;
 import org.osimage.manifest.Disk;
 import org.osimage.manifest.Media;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -45,16 +45,20 @@ final class LinuxFamily implements ImageFamily {
   }
 
   @Override
-  public BuildState configured(BuildState state, BuildSettings settings, ContentStore store)
-      throws IOException {
-    Optional<String> init = settings.description().bootRoot().init();
-    long epoch = settings.epoch();
+  public BuildState configured(BuildState state, StepInputs in) throws IOException {
+    Optional<String> init = in.option("<bootRoot><init>", d -> d.bootRoot().init());
+    long epoch = in.epoch();
     if (!state.kernel().rootOnMedium()) {
-      return state.withBootRoot(InitramfsRoot.prepare(state.bootRoot(), store, init, epoch));
+      return state.withBootRoot(InitramfsRoot.prepare(state.bootRoot(), in.store(), init, epoch));
     }
     MediumInit both =
         MediumInit.configure(
-            state.bootRoot(), state.pkgImage(), store, state.identity().volumeSetId(), init, epoch);
+            state.bootRoot(),
+            state.pkgImage(),
+            in.store(),
+            state.identity().volumeSetId(),
+            init,
+            epoch);
     return state.withPkgImage(both.image()).withBootRoot(both.initramfs());
   }
 
@@ -102,7 +106,7 @@ final class LinuxFamily implements ImageFamily {
     IsoBoot boot =
         IsoBoot.plan(
             medium.loaders(),
-            medium.store(),
+            medium.in().store(),
             medium.state().menu(),
             medium.bootFiles(),
             medium.id(),
@@ -130,7 +134,7 @@ final class LinuxFamily implements ImageFamily {
     UsbBoot boot =
         UsbBoot.plan(
             medium.loaders(),
-            medium.store(),
+            medium.in().store(),
             medium.state().menu(),
             medium.bootFiles(),
             medium.id(),

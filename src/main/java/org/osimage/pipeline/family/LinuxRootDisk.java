@@ -19,7 +19,6 @@ import org.osimage.boot.linux.DiskInit;
 import org.osimage.boot.linux.MediumRoot;
 import org.osimage.boot.module.ModuleDirectory;
 import org.osimage.compress.Compressor;
-import org.osimage.compress.block.Resources;
 import org.osimage.content.Content;
 import org.osimage.content.RandomBytes;
 import org.osimage.disk.BootCode;
@@ -34,10 +33,11 @@ import org.osimage.ext4.Ext4Writer;
 import org.osimage.manifest.BootArchive;
 import org.osimage.manifest.BootRoot;
 import org.osimage.manifest.Disk;
+import org.osimage.manifest.ImageDescription;
 import org.osimage.output.CompressedOutput;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
-import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
@@ -55,13 +55,13 @@ final class LinuxRootDisk {
 
   private final Medium medium;
   private final Disk options;
-  private final BuildSettings settings;
+  private final StepInputs in;
   private final UUID rootId;
 
   LinuxRootDisk(Medium medium, Disk options) {
     this.medium = medium;
     this.options = options;
-    this.settings = medium.settings();
+    this.in = medium.in();
     Guid id = Guid.derived("disk root", medium.digest());
     rootId = new UUID(id.high(), id.low());
   }
@@ -76,11 +76,11 @@ final class LinuxRootDisk {
       one.mount().ifPresent(mounts::add);
     }
     DiskInit init = init();
-    ImageTree root = Fstab.add(init.image(), medium.store(), mounts, medium.epoch());
+    ImageTree root = Fstab.add(init.image(), medium.in().store(), mounts, medium.epoch());
     UsbBoot boot =
         UsbBoot.plan(
             medium.loaders(),
-            medium.store(),
+            medium.in().store(),
             medium.state().menu(),
             new BootFiles(medium.kernel(), initramfs(init.initramfs())),
             medium.id().marker("disk"),
@@ -101,7 +101,7 @@ final class LinuxRootDisk {
   }
 
   private DiskInit init() throws IOException {
-    BootRoot bootRoot = settings.description().bootRoot();
+    BootRoot bootRoot = in.option("<bootRoot>", ImageDescription::bootRoot);
     KernelFiles kernel = KernelFiles.find(medium.image(), bootRoot.kernel());
     TreePath directory =
         kernel
@@ -115,10 +115,10 @@ final class LinuxRootDisk {
                             + kernel.release()
                             + "): add them"));
     Map<String, RandomBytes> files =
-        KernelFiles.moduleFiles(medium.image(), directory, medium.store());
+        KernelFiles.moduleFiles(medium.image(), directory, medium.in().store());
     return DiskInit.configure(
         medium.image(),
-        medium.store(),
+        medium.in().store(),
         new MediumRoot.Modules(ModuleDirectory.read(files), kernel.release(), files),
         bootRoot.modules(),
         new DiskInit.Root(options.label(), medium.state().identity().volumeSetId(), options.grow()),
@@ -127,7 +127,7 @@ final class LinuxRootDisk {
   }
 
   private Content initramfs(ImageTree tree) throws IOException {
-    BootArchive archive = settings.description().bootArchive();
+    BootArchive archive = in.option("<bootArchive>", ImageDescription::bootArchive);
     Compressor compressor =
         medium
             .family()
@@ -135,13 +135,13 @@ final class LinuxRootDisk {
             .choose(
                 archive.compression(),
                 archive.level().map(OptionalInt::of).orElse(OptionalInt.empty()),
-                Resources.parallel(
-                    settings.executor(), settings.threads(), settings.workDirectory()));
-    PlannedOutput plain = new CpioWriter(medium.family().cpio(medium)).plan(tree, medium.store());
-    Path file = settings.workDirectory().resolve("disk-initramfs");
+                in.resources());
+    PlannedOutput plain =
+        new CpioWriter(medium.family().cpio(medium)).plan(tree, medium.in().store());
+    Path file = in.workDirectory().resolve("disk-initramfs");
     OutputFile.write(new CompressedOutput(plain, compressor), file);
-    try (InputStream in = Files.newInputStream(file)) {
-      return medium.store().put(in);
+    try (InputStream written = Files.newInputStream(file)) {
+      return medium.in().store().put(written);
     } finally {
       Files.deleteIfExists(file);
     }
@@ -170,7 +170,7 @@ final class LinuxRootDisk {
             .withSize(FatSize.smallestFat32().withFree(FREE_ON_ESP))
             .withHiddenSectors(lba)
             .withEpoch(medium.epoch());
-    return new FatWriter(fat).plan(boot.esp(), medium.store());
+    return new FatWriter(fat).plan(boot.esp(), medium.in().store());
   }
 
   /** The rest of the disk, less the mebibyte of its second partition table. */
@@ -179,7 +179,7 @@ final class LinuxRootDisk {
     Optional<Long> size = options.size().map(mebibytes -> mebibytes * MEBIBYTE);
     if (size.isEmpty()) {
       return new Ext4Writer(ext4.withFreeBytes(options.free() * MEBIBYTE))
-          .plan(tree, medium.store());
+          .plan(tree, medium.in().store());
     }
     long left = size.get() - lba * SECTOR - MEBIBYTE;
     if (left < MEBIBYTE) {
@@ -190,7 +190,7 @@ final class LinuxRootDisk {
               + lba * SECTOR / MEBIBYTE
               + " MiB: give the disk a larger size, or leave it out");
     }
-    return new Ext4Writer(ext4.withSize(left)).plan(tree, medium.store());
+    return new Ext4Writer(ext4.withSize(left)).plan(tree, medium.in().store());
   }
 
   private static BootCode bootCode(UsbBoot boot) {

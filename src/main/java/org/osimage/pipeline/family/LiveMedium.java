@@ -17,13 +17,12 @@ import org.osimage.compress.CompressionDefaults;
 import org.osimage.compress.Compressor;
 import org.osimage.compress.block.Resources;
 import org.osimage.content.Content;
-import org.osimage.content.ContentStore;
 import org.osimage.iso.IsoOptions;
 import org.osimage.iso.IsoWriter;
 import org.osimage.manifest.LiveImage;
 import org.osimage.output.CompressedOutput;
 import org.osimage.output.OutputFile;
-import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -53,18 +52,15 @@ public final class LiveMedium {
   private static final List<TreePath> IN_BOOT_ARCHIVE = paths("sbin", "kernel", "lib", "bin");
   private static final String LABEL = "compress";
 
-  private final BuildSettings settings;
-  private final ContentStore store;
+  private final StepInputs in;
   private final LiveImage options;
   private final Map<TreePath, Long> weights;
 
   /**
    * @param weights of the files that come first
    */
-  public LiveMedium(
-      BuildSettings settings, ContentStore store, LiveImage options, Map<TreePath, Long> weights) {
-    this.settings = settings;
-    this.store = store;
+  public LiveMedium(StepInputs in, LiveImage options, Map<TreePath, Long> weights) {
+    this.in = in;
     this.options = options;
     this.weights = weights;
   }
@@ -91,7 +87,7 @@ public final class LiveMedium {
             TreeSubset.of(image, p -> isBelow(p, MISC) && !p.equals(PASSWORD_LOCK)),
             options.miscCompression(),
             Map.of());
-    Attributes attributes = Attributes.root(0444, settings.epoch());
+    Attributes attributes = Attributes.root(0444, in.epoch());
     return TreeSubset.of(image, LiveMedium::stays)
         .edit(
             editor -> {
@@ -134,16 +130,15 @@ public final class LiveMedium {
 
   private Content fileSystem(ImageTree tree, String compression, Map<TreePath, Long> weights)
       throws IOException {
-    IsoOptions iso =
-        IsoOptions.of(LABEL, settings.epoch()).withRelaxedNames(true).withWeights(weights);
-    Files.createDirectories(settings.workDirectory());
-    Path file = Files.createTempFile(settings.workDirectory(), "live", ".zlib");
+    IsoOptions iso = IsoOptions.of(LABEL, in.epoch()).withRelaxedNames(true).withWeights(weights);
+    Files.createDirectories(in.workDirectory());
+    Path file = Files.createTempFile(in.workDirectory(), "live", ".zlib");
     try {
       OutputFile.write(
-          new CompressedOutput(new IsoWriter(iso).plan(tree, store), compressor(compression)),
+          new CompressedOutput(new IsoWriter(iso).plan(tree, in.store()), compressor(compression)),
           file);
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
-        return store.put(in);
+      try (InputStream written = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
+        return in.store().put(written);
       }
     } finally {
       Files.deleteIfExists(file);
@@ -151,8 +146,7 @@ public final class LiveMedium {
   }
 
   private Compressor compressor(String compression) throws ImageBuildException {
-    Resources resources =
-        Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory());
+    Resources resources = in.resources();
     CompressionDefaults lofi = CompressionDefaults.LIVE_FILE_SYSTEM;
     return switch (compression) {
       case "none" -> lofi.choose(Optional.of("none"), OptionalInt.empty(), resources);

@@ -9,17 +9,23 @@ import org.osimage.boot.Firmware;
 import org.osimage.boot.LoaderAssets;
 import org.osimage.boot.MediaId;
 import org.osimage.content.Content;
-import org.osimage.content.ContentStore;
 import org.osimage.manifest.ImageDescription;
 import org.osimage.pipeline.step.BootFileNames;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
 /** A state that becomes a bootable medium, and what to make it with. */
-public record Medium(BuildState state, BuildSettings settings, ContentStore store) {
+public record Medium(BuildState state, StepInputs in) {
+  /** Asks for what every medium depends on. */
+  public static void prepare(StepInputs in) {
+    in.epoch();
+    in.arch();
+    in.option("<firmware>", ImageDescription::firmware);
+  }
+
   public ImageFamily family() {
     return ImageFamily.of(state);
   }
@@ -29,7 +35,7 @@ public record Medium(BuildState state, BuildSettings settings, ContentStore stor
   }
 
   long epoch() {
-    return settings.epoch();
+    return in.epoch();
   }
 
   public MediaId id() {
@@ -43,15 +49,14 @@ public record Medium(BuildState state, BuildSettings settings, ContentStore stor
 
   Set<Firmware> firmware() {
     Set<Firmware> firmware = EnumSet.noneOf(Firmware.class);
-    for (ImageDescription.Firmware wanted : settings.description().firmware()) {
+    for (ImageDescription.Firmware wanted : in.option("<firmware>", ImageDescription::firmware)) {
       firmware.add(Firmware.valueOf(wanted.name()));
     }
     return firmware;
   }
 
   LoaderAssets loaders() throws ImageBuildException {
-    return new LoaderAssets(
-        settings.description().arch(), state.pkgImage(), state.loaders(), store);
+    return new LoaderAssets(in.arch(), state.pkgImage(), state.loaders(), in.store());
   }
 
   BootFiles bootFiles() {

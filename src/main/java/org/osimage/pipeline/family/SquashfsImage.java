@@ -3,11 +3,9 @@ package org.osimage.pipeline.family;
 import java.util.OptionalInt;
 import org.osimage.ImageBuildException;
 import org.osimage.compress.BlockCodec;
-import org.osimage.compress.block.Resources;
-import org.osimage.content.ContentStore;
 import org.osimage.manifest.MediumRootOptions;
 import org.osimage.output.PlannedOutput;
-import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.squashfs.SquashfsOptions;
 import org.osimage.squashfs.SquashfsWriter;
 import org.osimage.tree.ImageTree;
@@ -28,20 +26,17 @@ public final class SquashfsImage {
    *     entry
    */
   public static PlannedOutput plan(
-      ImageTree tree,
-      MediumRootOptions.SquashfsOptions options,
-      BuildSettings settings,
-      ContentStore store)
+      ImageTree tree, MediumRootOptions.SquashfsOptions options, StepInputs in)
       throws ImageBuildException {
     SquashfsOptions squashfs =
         SquashfsOptions.of(
-            settings.epoch(),
+            in.epoch(),
             compression(options),
             options.level().isPresent()
                 ? OptionalInt.of(options.level().get())
                 : OptionalInt.empty(),
             options.blockSize().orElse(SquashfsOptions.BLOCK_SIZE),
-            Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory()));
-    return new SquashfsWriter(squashfs).plan(tree, store);
+            in.resources());
+    return new SquashfsWriter(squashfs).plan(tree, in.store());
   }
 }

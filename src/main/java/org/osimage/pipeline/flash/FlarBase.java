@@ -9,13 +9,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.archive.BodySink;
 import org.osimage.compress.block.Resources;
 import org.osimage.content.Content;
-import org.osimage.content.ContentStore;
 import org.osimage.content.PackWriter;
 import org.osimage.content.Sha256;
 import org.osimage.flar.FlarFile;
@@ -24,11 +21,9 @@ import org.osimage.flar.header.ArchiveType;
 import org.osimage.flar.header.FlarLimits;
 import org.osimage.flar.header.Keyword;
 import org.osimage.manifest.Flar;
-import org.osimage.pipeline.edit.ImageModStep;
-import org.osimage.pipeline.edit.ModuleIndexStep;
-import org.osimage.pipeline.populate.PopulateStep;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.Checkpoint;
+import org.osimage.pipeline.step.Goal;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreeListing;
@@ -41,15 +36,13 @@ final class FlarBase {
   /** Counts changes to the reader: listings of other versions are not used. */
   private static final int VERSION = 1;
 
-  private final BuildSettings settings;
+  private final StepInputs in;
   private final Flar.Base base;
-  private final ContentStore store;
   private Optional<ImageTree> directory = Optional.empty();
   private String digest = "";
 
-  FlarBase(BuildSettings settings, ContentStore store, Flar.Base base) {
-    this.settings = settings;
-    this.store = store;
+  FlarBase(StepInputs in, Flar.Base base) {
+    this.in = in;
     this.base = base;
   }
 
@@ -67,19 +60,18 @@ final class FlarBase {
    */
   record Image(ImageTree tree, Optional<String> master) {}
 
-  SortedMap<String, String> inputs() throws IOException {
-    SortedMap<String, String> inputs = new TreeMap<>();
+  /** Asks for the base. */
+  void prepare() throws IOException {
     Optional<Path> archive = archive();
     if (archive.isPresent()) {
       digest = digest(archive.get());
-      inputs.put("<flar><base>", "sha256:" + digest);
+      in.option("<flar><base>", "sha256:" + digest);
     } else if (base.directory().isPresent()) {
       directory = Optional.of(HostDirectory.read(path(base.directory().get()), FlarBase::hash));
-      inputs.put("<flar><base>", listingDigest(directory.get()));
+      in.option("<flar><base>", listingDigest(directory.get()));
     } else {
-      inputs.put("<flar><base>", checkpoint().state());
+      in.option("<flar><base>", checkpoint().state());
     }
-    return inputs;
   }
 
   private static String listingDigest(ImageTree tree) {
@@ -88,12 +80,12 @@ final class FlarBase {
   }
 
   private Path path(String file) {
-    return settings.baseDirectory().resolve(file);
+    return in.file(file);
   }
 
   private Optional<Path> archive() throws IOException {
     if (base.artifact().isPresent()) {
-      return Optional.of(settings.artifacts().file(base.artifact().get()));
+      return Optional.of(in.artifact(base.artifact().get()));
     }
     return base.file().map(this::path);
   }
@@ -139,8 +131,7 @@ final class FlarBase {
   }
 
   private Image ofArchive(Path file) throws IOException {
-    FlarFile archive =
-        FlarFile.open(file, "<flar><base> " + settings.shown(file), FlarLimits.USUAL);
+    FlarFile archive = FlarFile.open(file, "<flar><base> " + in.shown(file), FlarLimits.USUAL);
     if (archive.identification().type() != ArchiveType.FULL) {
       throw new ImageBuildException(
           archive.name() + ": is a differential archive, and only a full one can be the base");
@@ -151,40 +142,37 @@ final class FlarBase {
   /** What the archive holds; its listing is kept, so that it is decoded once. */
   private ImageTree listed(FlarFile archive) throws IOException {
     String key = "flar-base/" + VERSION + "/" + digest;
-    Optional<Content> known = store.pack(key);
+    Optional<Content> known = in.store().pack(key);
     if (known.isPresent()) {
       try {
-        return TreeListing.parse(new String(store.bytes(known.get()), StandardCharsets.UTF_8));
+        return TreeListing.parse(new String(in.store().bytes(known.get()), StandardCharsets.UTF_8));
       } catch (ImageBuildException e) {
-        settings.log().debug("the listing of " + archive.name() + " is damaged, it is read again");
+        in.log().debug("the listing of " + archive.name() + " is damaged, it is read again");
       }
     }
-    Resources resources =
-        Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory());
+    Resources resources = in.resources();
     BodySink digests = FlarBase::hash;
     ImageTree tree =
         ImageTree.withImplicitParents(
             archive.contents(digests, resources).members().entries(), Attributes.root(0755, 0));
-    try (PackWriter pack = store.newPack(key)) {
+    try (PackWriter pack = in.store().newPack(key)) {
       byte[] listing = TreeListing.text(tree).getBytes(StandardCharsets.UTF_8);
       pack.finish(pack.put(new ByteArrayInputStream(listing)));
     }
     return tree;
   }
 
-  /** The last state of the other build's populate. */
+  /** The other build's last state of goal populate. */
   private Checkpoint checkpoint() throws IOException {
     Path other = path(base.checkpoint().orElseThrow());
-    for (String step : List.of(ModuleIndexStep.NAME, ImageModStep.NAME, PopulateStep.NAME)) {
-      Optional<Checkpoint> found = Checkpoint.load(other, step);
-      if (found.isPresent() && !found.get().state().isEmpty()) {
-        return found.get();
-      }
-    }
-    throw new ImageBuildException(
-        "<flar><base><checkpoint>: "
-            + settings.shown(other)
-            + " has no checkpoint of goal populate; it is usually target/osimage/default of the"
-            + " other build");
+    return Checkpoint.lastOf(other, Goal.POPULATE)
+        .orElseThrow(
+            () ->
+                new ImageBuildException(
+                    "<flar><base><checkpoint>: "
+                        + in.shown(other)
+                        + " has no result of goal populate: name the directory with the other"
+                        + " build's checkpoints, usually target/osimage/default, where that goal"
+                        + " has run to its end"));
   }
 }

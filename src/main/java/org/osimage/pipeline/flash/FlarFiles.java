@@ -22,18 +22,18 @@ import org.osimage.flar.header.ArchiveMethod;
 import org.osimage.flar.header.FlarHeading;
 import org.osimage.flar.header.SectionName;
 import org.osimage.manifest.Flar;
-import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.ImageTree;
 
 /** The files of the project that a {@code <flar>} names: lists, texts and scripts. */
 final class FlarFiles {
   private static final long LARGEST = 64L << 20;
 
-  private final BuildSettings settings;
+  private final StepInputs in;
   private final Flar options;
 
-  FlarFiles(BuildSettings settings, Flar options) {
-    this.settings = settings;
+  FlarFiles(StepInputs in, Flar options) {
+    this.in = in;
     this.options = options;
   }
 
@@ -46,14 +46,14 @@ final class FlarFiles {
       Path path = path(file.getValue());
       if (!Files.isRegularFile(path)) {
         throw new ImageBuildException(
-            "<flar>" + file.getKey() + ": there is no file " + settings.shown(path));
+            "<flar>" + file.getKey() + ": there is no file " + in.shown(path));
       }
       if (Files.size(path) > LARGEST) {
         throw new ImageBuildException(
             "<flar>"
                 + file.getKey()
                 + ": "
-                + settings.shown(path)
+                + in.shown(path)
                 + " has more than "
                 + (LARGEST >> 20)
                 + " MiB");
@@ -85,7 +85,7 @@ final class FlarFiles {
   }
 
   private Path path(String file) {
-    return settings.baseDirectory().resolve(file);
+    return in.file(file);
   }
 
   private byte[] bytes(String file) throws IOException {
@@ -96,13 +96,11 @@ final class FlarFiles {
     return new String(bytes(file), StandardCharsets.UTF_8);
   }
 
-  /** The digests of the files. */
-  SortedMap<String, String> inputs() throws IOException {
-    SortedMap<String, String> inputs = new TreeMap<>();
+  /** Asks for the files. */
+  void prepare() throws IOException {
     for (Map.Entry<String, String> file : named().entrySet()) {
-      inputs.put("<flar>" + file.getKey(), "sha256:" + Sha256.hex(bytes(file.getValue())));
+      in.option("<flar>" + file.getKey(), "sha256:" + Sha256.hex(bytes(file.getValue())));
     }
-    return inputs;
   }
 
   ArchiveMethod method() {

@@ -14,7 +14,7 @@ import org.osimage.content.ContentStore;
 import org.osimage.flar.header.FlarHeading;
 import org.osimage.flar.header.Keyword;
 import org.osimage.manifest.Flar;
-import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.ImageText;
 import org.osimage.tree.ImageTree;
 
@@ -29,7 +29,7 @@ final class FlarHeadings {
   private FlarHeadings() {}
 
   static FlarHeading of(
-      BuildSettings settings,
+      StepInputs in,
       Flar options,
       Optional<String> description,
       List<String> architectures,
@@ -37,15 +37,13 @@ final class FlarHeadings {
       ContentStore store)
       throws IOException {
     Flar.Origin origin = options.origin();
-    String node = nodeName(image, store).orElse(artifactId(settings));
+    String node = nodeName(image, store).orElse(artifactId(in));
     TreeMap<String, String> values = new TreeMap<>();
     values.put(
         Keyword.CREATION_DATE,
-        origin
-            .creationDate()
-            .orElseGet(() -> DATE.format(Instant.ofEpochSecond(settings.epoch()))));
+        origin.creationDate().orElseGet(() -> DATE.format(Instant.ofEpochSecond(in.epoch()))));
     values.put(Keyword.CREATION_MASTER, origin.creationMaster().orElse(node));
-    values.put(Keyword.CONTENT_NAME, options.name().orElse(settings.baseName()));
+    values.put(Keyword.CONTENT_NAME, options.name().orElse(in.fileName()));
     values.put(Keyword.CREATION_NODE, node);
     for (String keyword :
         List.of(
@@ -81,10 +79,8 @@ final class FlarHeadings {
   }
 
   /** The project's artifactId, which stays the same from release to release. */
-  static String artifactId(BuildSettings settings) {
-    return settings
-        .filterProperties()
-        .getOrDefault("project.artifactId", settings.description().name());
+  static String artifactId(StepInputs in) {
+    return in.artifactId();
   }
 
   private static Optional<String> nodeName(ImageTree image, ContentStore store) throws IOException {

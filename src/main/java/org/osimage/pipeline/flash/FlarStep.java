@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.osimage.ImageBuildException;
 import org.osimage.compress.block.Resources;
-import org.osimage.content.ContentStore;
 import org.osimage.flar.FlarDifference;
 import org.osimage.flar.FlarOptions;
 import org.osimage.flar.FlarSection;
@@ -20,18 +18,18 @@ import org.osimage.flar.header.Keyword;
 import org.osimage.manifest.Flar;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Output;
 import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.source.Listed;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
 /** Writes the flash archive of the package image: full, or differential against an earlier one. */
-public final class FlarStep implements BuildStep {
+public final class FlarStep extends BuildStep {
   static final String NAME = "flar";
 
   public static final Output<Flar> OUTPUT =
@@ -45,33 +43,15 @@ public final class FlarStep implements BuildStep {
 
   private static final int SHOWN = 5;
 
-  private final BuildSettings settings;
   private final Flar options;
-  private final ContentStore store;
   private final FlarFiles files;
   private final Optional<FlarBase> base;
 
-  FlarStep(Flar options, BuildSettings settings, ContentStore store) {
-    this.settings = settings;
+  FlarStep(Flar options, StepInputs in) {
+    super(NAME, OUTPUT.goal(), "Flash archive creation", in);
     this.options = options;
-    this.store = store;
-    this.files = new FlarFiles(settings, options);
-    this.base = options.base().map(b -> new FlarBase(settings, store, b));
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Goal goal() {
-    return OUTPUT.goal();
-  }
-
-  @Override
-  public String description() {
-    return "Flash archive creation";
+    this.files = new FlarFiles(in, options);
+    this.base = options.base().map(b -> new FlarBase(in, b));
   }
 
   @Override
@@ -80,47 +60,42 @@ public final class FlarStep implements BuildStep {
   }
 
   @Override
-  public SortedMap<String, String> inputs() throws IOException {
-    SortedMap<String, String> inputs = files.inputs();
-    inputs.put("<flar>", options.toString());
-    inputs.put("file name", settings.baseName());
-    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
-    inputs.put("architecture", architectures().toString());
-    inputs.put("artifactId", FlarHeadings.artifactId(settings));
+  public Run prepare() throws IOException {
+    files.prepare();
+    in.fileName();
+    in.epoch();
+    in.option("architecture", architectures());
+    in.artifactId();
     if (base.isPresent()) {
-      inputs.putAll(base.get().inputs());
+      base.get().prepare();
     }
-    return inputs;
+    return this::make;
   }
 
   private List<String> architectures() {
-    return options.architectures().isEmpty()
-        ? List.of(settings.description().arch().flar())
-        : options.architectures();
+    return options.architectures().isEmpty() ? List.of(in.arch().flar()) : options.architectures();
   }
 
   private Resources resources() {
-    return Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory());
+    return in.resources();
   }
 
-  @Override
-  public Result run(BuildState before) throws IOException {
+  private Result make(BuildState before) throws IOException {
     ImageTree image = below(before.pkgImage());
     FlarSelection selection = files.selection();
     FlarSelection.Selected selected = selection.below(image);
     warnOfUnknown(selected);
     if (options.integrityCheck()) {
-      InstalledFiles.requireAll(
-          settings.description().sourceKinds().those(Listed.class), image, store, selected.tree());
+      InstalledFiles.requireAll(in.sources(Listed.class), image, in.store(), selected.tree());
     }
     FlarHeading heading =
-        FlarHeadings.of(settings, options, files.description(), architectures(), image, store);
+        FlarHeadings.of(in, options, files.description(), architectures(), image, in.store());
     List<OutputArtifact> outputs = new ArrayList<>();
     List<String> summaries = new ArrayList<>();
     if (base.isEmpty() || base.get().wantsFull()) {
       PlannedOutput full =
-          new FlarWriter(options(heading, selected.tree())).plan(selected.tree(), store);
-      write(full, settings.output("flar"), FULL, outputs, summaries, selected.tree().size());
+          new FlarWriter(options(heading, selected.tree())).plan(selected.tree(), in.store());
+      write(full, in.output("flar"), FULL, outputs, summaries, selected.tree().size());
     }
     if (base.isPresent()) {
       differential(base.get(), heading, selection, selected, outputs, summaries);
@@ -139,8 +114,7 @@ public final class FlarStep implements BuildStep {
 
   private void warnOfUnknown(FlarSelection.Selected selected) {
     if (!selected.unknown().isEmpty()) {
-      settings
-          .log()
+      in.log()
           .warn(
               "<flar> names paths that the image does not have: "
                   + String.join(", ", selected.unknown()));
@@ -166,8 +140,8 @@ public final class FlarStep implements BuildStep {
     }
     PlannedOutput plan =
         new FlarWriter(options(heading, difference.members()))
-            .plan(difference, excluded, earlier.wantsManifest(), store);
-    Path file = settings.targetDirectory().resolve(settings.baseName() + "-diff.flar");
+            .plan(difference, excluded, earlier.wantsManifest(), in.store());
+    Path file = in.targetDirectory().resolve(in.fileName() + "-diff.flar");
     write(plan, file, DIFFERENTIAL, outputs, summaries, difference.size());
   }
 
@@ -192,8 +166,7 @@ public final class FlarStep implements BuildStep {
   private void warnOfShell(FlarDifference difference) {
     List<TreePath> paths = difference.unquotable();
     if (!paths.isEmpty()) {
-      settings
-          .log()
+      in.log()
           .warn(
               String.format(
                   Locale.ROOT,
@@ -206,7 +179,7 @@ public final class FlarStep implements BuildStep {
 
   private FlarOptions options(FlarHeading heading, ImageTree archived) throws IOException {
     Resources resources = resources();
-    List<FlarSection> sections = files.sections(archived, store, settings.epoch(), resources);
+    List<FlarSection> sections = files.sections(archived, in.store(), in.epoch(), resources);
     return new FlarOptions(
         heading,
         files.method(),
@@ -225,7 +198,7 @@ public final class FlarStep implements BuildStep {
       List<String> summaries,
       int entries)
       throws IOException {
-    settings.log().debug("layout of " + file.getFileName() + ":\n" + plan.describe());
+    in.log().debug("layout of " + file.getFileName() + ":\n" + plan.describe());
     long size = OutputFile.write(plan, file);
     outputs.add(kind.of(file));
     summaries.add(

@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.osimage.ImageBuildException;
-import org.osimage.compress.block.Resources;
-import org.osimage.content.ContentStore;
 import org.osimage.disk.DiskImageWriter;
 import org.osimage.disk.DiskPlan;
 import org.osimage.disk.Guid;
@@ -16,28 +13,26 @@ import org.osimage.disk.container.ContainerFormat;
 import org.osimage.disk.container.Containers;
 import org.osimage.disk.container.DiskDescription;
 import org.osimage.manifest.Disk;
+import org.osimage.manifest.ImageDescription;
 import org.osimage.pipeline.family.DiskContent;
 import org.osimage.pipeline.family.Medium;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Output;
 import org.osimage.pipeline.step.OutputArtifact;
+import org.osimage.pipeline.step.StepInputs;
 
 /** Writes a disk whose root is written to, in every format that is asked for, in one pass. */
-public final class DiskStep implements BuildStep {
+public final class DiskStep extends BuildStep {
   static final String NAME = "disk";
 
   public static final Output<Disk> OUTPUT = output();
 
-  private final BuildSettings settings;
-  private final ContentStore store;
   private final Disk options;
 
-  DiskStep(Disk options, BuildSettings settings, ContentStore store) {
-    this.settings = settings;
-    this.store = store;
+  DiskStep(Disk options, StepInputs in) {
+    super(NAME, OUTPUT.goal(), "Disk image creation", in);
     this.options = options;
   }
 
@@ -50,21 +45,6 @@ public final class DiskStep implements BuildStep {
       output = output.attaching(format.type(), format.classifier());
     }
     return output;
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Goal goal() {
-    return OUTPUT.goal();
-  }
-
-  @Override
-  public String description() {
-    return "Disk image creation";
   }
 
   @Override
@@ -81,52 +61,42 @@ public final class DiskStep implements BuildStep {
   }
 
   @Override
-  public SortedMap<String, String> inputs() {
-    SortedMap<String, String> inputs = MediumFile.inputs(settings);
-    inputs.put("<disk>", options.toString());
-    inputs.put("<bootArchive>", settings.description().bootArchive().toString());
-    inputs.put("<bootRoot>", settings.description().bootRoot().toString());
-    return inputs;
+  protected Run prepare() {
+    Medium.prepare(in);
+    in.fileName();
+    in.option("<bootArchive>", ImageDescription::bootArchive);
+    in.option("<bootRoot>", ImageDescription::bootRoot);
+    return this::make;
   }
 
-  @Override
-  public Result run(BuildState before) throws IOException {
-    Medium medium = new Medium(before, settings, store);
+  private Result make(BuildState before) throws IOException {
+    Medium medium = new Medium(before, in);
     DiskContent content = medium.family().disk(medium, options);
     Guid id = Guid.derived("disk", medium.digest());
     DiskPlan plan =
         new DiskImageWriter(id, medium.id().serial("disk"), content.bootCode())
             .plan(content.partitions());
-    settings.log().debug("layout of the disk:\n" + plan.describe());
+    in.log().debug("layout of the disk:\n" + plan.describe());
     long size = plan.size().orElseThrow();
     DiskDescription disk =
         new DiskDescription(
-            name(settings.baseName()),
-            id,
-            settings.epoch(),
-            size,
-            options.processors(),
-            options.memory());
+            name(in.fileName()), id, in.epoch(), size, options.processors(), options.memory());
     List<Containers.Target> targets = new ArrayList<>();
     List<OutputArtifact> outputs = new ArrayList<>();
     for (ContainerFormat format : formats()) {
       Output.FileKind kind = new Output.FileKind(format.type(), format.classifier());
-      OutputArtifact output = kind.of(settings.output(format.classifier(), format.type()));
+      OutputArtifact output = kind.of(in.output(format.classifier(), format.type()));
       targets.add(new Containers.Target(format, output.file()));
       outputs.add(output);
     }
-    new Containers(
-            plan,
-            disk,
-            Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory()))
-        .write(targets);
+    new Containers(plan, disk, in.resources()).write(targets);
     return new Result(
         Optional.empty(),
         outputs,
         String.format(
             Locale.ROOT,
             "%s: %d partitions, %.1f MiB, as %s",
-            settings.baseName(),
+            in.fileName(),
             plan.partitions().size(),
             size / 1048576.0,
             String.join(", ", options.formats())));

@@ -4,63 +4,40 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.boot.BootMenu;
-import org.osimage.content.ContentStore;
 import org.osimage.manifest.BootMods;
+import org.osimage.manifest.ImageDescription;
 import org.osimage.pipeline.family.ImageFamily;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
+import org.osimage.pipeline.step.StepInputs;
 
 /** Makes the boot menu that all loaders of all media show. */
-public final class GrubSetupStep implements BuildStep {
+public final class GrubSetupStep extends BuildStep {
   static final String NAME = "grub-setup";
 
-  private final BuildSettings settings;
-  private final ContentStore store;
-
-  public GrubSetupStep(BuildSettings settings, ContentStore store) {
-    this.settings = settings;
-    this.store = store;
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Goal goal() {
-    return Goal.ARCHIVE;
-  }
-
-  @Override
-  public String description() {
-    return "Boot menu setup";
+  public GrubSetupStep(StepInputs in) {
+    super(NAME, Goal.ARCHIVE, "Boot menu setup", in);
   }
 
   @Override
   public void validate() throws IOException {
-    menu(settings.description().name(), BootMenu.DEFAULT_KERNEL_ARGS);
+    menu(in.imageName(), BootMenu.DEFAULT_KERNEL_ARGS);
   }
 
   @Override
-  public SortedMap<String, String> inputs() {
-    SortedMap<String, String> inputs = new TreeMap<>();
-    inputs.put("<bootMods>", settings.description().bootMods().toString());
-    inputs.put("<distro><name>", settings.description().name());
-    return inputs;
+  public Run prepare() {
+    in.option("<bootMods>", ImageDescription::bootMods);
+    in.imageName();
+    return this::make;
   }
 
-  @Override
-  public Result run(BuildState before) throws IOException {
+  private Result make(BuildState before) throws IOException {
     BootMenu menu =
         menu(
-            BootTitle.of(before.pkgImage(), store, settings.description().name()),
+            BootTitle.of(before.pkgImage(), in.store(), in.imageName()),
             ImageFamily.of(before).kernelArgs());
     return new Result(
         Optional.of(before.withMenu(menu)),
@@ -73,7 +50,7 @@ public final class GrubSetupStep implements BuildStep {
    * @param kernelArgs when the description has none
    */
   public BootMenu menu(String otherwise, String kernelArgs) throws ImageBuildException {
-    BootMods mods = settings.description().bootMods();
+    BootMods mods = in.option("<bootMods>", ImageDescription::bootMods);
     List<BootMenu.Custom> customs = new ArrayList<>();
     for (BootMods.BootEntry entry : mods.entries()) {
       customs.add(custom(entry));

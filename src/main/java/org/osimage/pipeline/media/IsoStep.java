@@ -5,11 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.osimage.boot.IsoBoot;
 import org.osimage.boot.MediaId;
-import org.osimage.content.ContentStore;
 import org.osimage.disk.FatOptions;
 import org.osimage.disk.FatWriter;
 import org.osimage.iso.BootEntry;
@@ -23,14 +22,15 @@ import org.osimage.output.PlannedOutput;
 import org.osimage.pipeline.family.IsoContent;
 import org.osimage.pipeline.family.LostAttributes;
 import org.osimage.pipeline.family.Medium;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Output;
+import org.osimage.pipeline.step.StepInputs;
+import org.osimage.tree.TreePath;
 
 /** Writes the bootable ISO image: a GPT hybrid that starts from CD and from a stick. */
-public final class IsoStep implements BuildStep {
+public final class IsoStep extends BuildStep {
   static final String NAME = "iso";
 
   public static final Output<Media.Iso> OUTPUT =
@@ -38,58 +38,41 @@ public final class IsoStep implements BuildStep {
           .booting()
           .attaching("iso", "iso");
 
-  private final BuildSettings settings;
-  private final ContentStore store;
   private final Media.Iso options;
 
-  IsoStep(Media.Iso options, BuildSettings settings, ContentStore store) {
-    this.settings = settings;
-    this.store = store;
+  IsoStep(Media.Iso options, StepInputs in) {
+    super(NAME, OUTPUT.goal(), "ISO image creation", in);
     this.options = options;
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public Run prepare() throws IOException {
+    Medium.prepare(in);
+    in.imageName();
+    Path file = in.medium(OUTPUT.kind());
+    Map<TreePath, Long> weights = SortFile.weights(in);
+    return before -> make(before, weights, file);
   }
 
-  @Override
-  public Goal goal() {
-    return OUTPUT.goal();
-  }
-
-  @Override
-  public String description() {
-    return "ISO image creation";
-  }
-
-  @Override
-  public SortedMap<String, String> inputs() throws IOException {
-    SortedMap<String, String> inputs = MediumFile.inputs(settings);
-    inputs.put("<iso>", options.toString());
-    inputs.put("<iso><sortFile>", SortFile.weights(settings).toString());
-    return inputs;
-  }
-
-  @Override
-  public Result run(BuildState before) throws IOException {
-    Medium medium = new Medium(before, settings, store);
+  private Result make(BuildState before, Map<TreePath, Long> weights, Path file)
+      throws IOException {
+    Medium medium = new Medium(before, in);
     MediaId id = medium.id();
     IsoContent content = medium.family().iso(medium);
     IsoBoot boot = content.boot();
-    LostAttributes.warn("ISO 9660 has no", content.tree(), settings.log());
+    LostAttributes.warn("ISO 9660 has no", content.tree(), in.log());
     List<BootEntry> entries = new ArrayList<>();
     boot.bios().ifPresent(bios -> entries.add(entry(bios)));
     List<PlannedOutput> appended = new ArrayList<>();
     if (boot.esp().isPresent()) {
       entries.add(BootEntry.efi(new BootImage.Appended(0)));
       FatOptions fat =
-          FatOptions.labelled("EFI").withSerial(id.serial("esp")).withEpoch(settings.epoch());
-      appended.add(new FatWriter(fat).plan(boot.esp().get(), store));
+          FatOptions.labelled("EFI").withSerial(id.serial("esp")).withEpoch(in.epoch());
+      appended.add(new FatWriter(fat).plan(boot.esp().get(), in.store()));
     }
     IsoOptions iso =
-        IsoOptions.of(volumeId(), settings.epoch())
-            .withWeights(SortFile.weights(settings))
+        IsoOptions.of(volumeId(), in.epoch())
+            .withWeights(weights)
             .withText(
                 new VolumeText("", volumeId(), before.identity().volumeSetId(), "", "OSIMAGE", ""))
             .withJoliet(options.joliet())
@@ -97,9 +80,8 @@ public final class IsoStep implements BuildStep {
             .withBootEntries(entries)
             .withAppended(appended)
             .withSystemArea(IsoSystemArea.of(boot, id, medium.digest()));
-    PlannedOutput plan = new IsoWriter(iso).plan(content.tree(), store);
-    settings.log().debug("layout of the ISO image:\n" + plan.describe());
-    Path file = MediumFile.path(settings, OUTPUT.kind());
+    PlannedOutput plan = new IsoWriter(iso).plan(content.tree(), in.store());
+    in.log().debug("layout of the ISO image:\n" + plan.describe());
     long size = OutputFile.write(plan, file);
     return new Result(
         Optional.empty(),
@@ -121,7 +103,7 @@ public final class IsoStep implements BuildStep {
   }
 
   private String volumeId() {
-    return options.volumeId().orElseGet(() -> derived(settings.description().name()));
+    return options.volumeId().orElseGet(() -> derived(in.imageName()));
   }
 
   /** The image's name as a volume id: upper case, other characters to underscores, at most 32. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
 import org.osimage.manifest.Media;
-import org.osimage.pipeline.step.BuildSettings;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.TreePath;
 
 /**
@@ -27,17 +27,14 @@ final class SortFile {
    *
    * @throws ImageBuildException if it cannot be read; names the line
    */
-  static Map<TreePath, Long> weights(BuildSettings settings) throws IOException {
+  static Map<TreePath, Long> weights(StepInputs in) throws IOException {
     Optional<Path> file =
-        settings
-            .description()
-            .output(Media.Iso.class)
-            .flatMap(Media.Iso::sortFile)
-            .map(settings.baseDirectory()::resolve);
+        in.option("<iso><sortFile>", d -> d.output(Media.Iso.class).flatMap(Media.Iso::sortFile))
+            .map(in::file);
     if (file.isEmpty()) {
       return Map.of();
     }
-    String shown = "<iso><sortFile> " + settings.shown(file.get());
+    String shown = "<iso><sortFile> " + in.shown(file.get());
     if (!Files.isRegularFile(file.get()) || Files.size(file.get()) > MAX_BYTES) {
       throw new ImageBuildException(shown + " is no file of at most 64 MiB");
     }
@@ -57,6 +54,6 @@ final class SortFile {
       }
     }
     weights.values().removeIf(weight -> weight <= 0);
-    return weights;
+    return in.option("weights of <iso><sortFile>", weights);
   }
 }

@@ -5,24 +5,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.osimage.ImageBuildException;
-import org.osimage.content.ContentStore;
 import org.osimage.manifest.Squashfs;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
 import org.osimage.pipeline.family.SquashfsImage;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Output;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.ImageTree;
 import org.osimage.tree.TreePath;
 
 /** Writes the package image as a SquashFS file system. */
-public final class SquashfsStep implements BuildStep {
+public final class SquashfsStep extends BuildStep {
   static final String NAME = "squashfs";
 
   public static final Output<Squashfs> OUTPUT =
@@ -35,45 +32,23 @@ public final class SquashfsStep implements BuildStep {
           .attaching("squashfs", "squashfs");
 
   private final Squashfs options;
-  private final BuildSettings settings;
-  private final ContentStore store;
 
-  SquashfsStep(Squashfs options, BuildSettings settings, ContentStore store) {
+  SquashfsStep(Squashfs options, StepInputs in) {
+    super(NAME, OUTPUT.goal(), "SquashFS creation", in);
     this.options = options;
-    this.settings = settings;
-    this.store = store;
   }
 
   @Override
-  public String name() {
-    return NAME;
+  protected Run prepare() {
+    in.epoch();
+    Path file = in.output(OUTPUT.kind().type());
+    return before -> make(before, file);
   }
 
-  @Override
-  public Goal goal() {
-    return OUTPUT.goal();
-  }
-
-  @Override
-  public String description() {
-    return "SquashFS creation";
-  }
-
-  @Override
-  public SortedMap<String, String> inputs() {
-    SortedMap<String, String> inputs = new TreeMap<>();
-    inputs.put("<squashfs>", options.toString());
-    inputs.put("file name", settings.baseName());
-    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
-    return inputs;
-  }
-
-  @Override
-  public Result run(BuildState before) throws IOException {
+  private Result make(BuildState before, Path file) throws IOException {
     ImageTree tree = below(before.pkgImage());
-    PlannedOutput plan = SquashfsImage.plan(tree, options.options(), settings, store);
-    settings.log().debug("layout of the SquashFS file system:\n" + plan.describe());
-    Path file = settings.output(OUTPUT.kind().type());
+    PlannedOutput plan = SquashfsImage.plan(tree, options.options(), in);
+    in.log().debug("layout of the SquashFS file system:\n" + plan.describe());
     long size = OutputFile.write(plan, file);
     return new Result(
         Optional.empty(),

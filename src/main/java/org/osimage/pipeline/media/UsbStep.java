@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import org.osimage.content.ContentStore;
 import org.osimage.disk.DiskImageWriter;
 import org.osimage.disk.DiskPlan;
 import org.osimage.disk.Guid;
@@ -14,14 +12,14 @@ import org.osimage.manifest.Media;
 import org.osimage.output.OutputFile;
 import org.osimage.pipeline.family.DiskContent;
 import org.osimage.pipeline.family.Medium;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Output;
+import org.osimage.pipeline.step.StepInputs;
 
 /** Writes the USB disk image, a disk with a GUID partition table. */
-public final class UsbStep implements BuildStep {
+public final class UsbStep extends BuildStep {
   static final String NAME = "usb";
 
   public static final Output<Media.Usb> OUTPUT =
@@ -29,41 +27,22 @@ public final class UsbStep implements BuildStep {
           .booting()
           .attaching("img", "usb");
 
-  private final BuildSettings settings;
-  private final ContentStore store;
   private final Media.Usb options;
 
-  UsbStep(Media.Usb options, BuildSettings settings, ContentStore store) {
-    this.settings = settings;
-    this.store = store;
+  UsbStep(Media.Usb options, StepInputs in) {
+    super(NAME, OUTPUT.goal(), "USB image creation", in);
     this.options = options;
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public Run prepare() {
+    Medium.prepare(in);
+    Path file = in.medium(OUTPUT.kind());
+    return before -> make(before, file);
   }
 
-  @Override
-  public Goal goal() {
-    return OUTPUT.goal();
-  }
-
-  @Override
-  public String description() {
-    return "USB image creation";
-  }
-
-  @Override
-  public SortedMap<String, String> inputs() {
-    SortedMap<String, String> inputs = MediumFile.inputs(settings);
-    inputs.put("<usb>", options.toString());
-    return inputs;
-  }
-
-  @Override
-  public Result run(BuildState before) throws IOException {
-    Medium medium = new Medium(before, settings, store);
+  private Result make(BuildState before, Path file) throws IOException {
+    Medium medium = new Medium(before, in);
     DiskContent content = medium.family().usb(medium, options);
     DiskPlan plan =
         new DiskImageWriter(
@@ -71,8 +50,7 @@ public final class UsbStep implements BuildStep {
                 medium.id().serial("usb disk"),
                 content.bootCode())
             .plan(content.partitions());
-    settings.log().debug("layout of the USB image:\n" + plan.describe());
-    Path file = MediumFile.path(settings, OUTPUT.kind());
+    in.log().debug("layout of the USB image:\n" + plan.describe());
     long size = OutputFile.write(plan, file);
     return new Result(
         Optional.empty(),

@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.osimage.archive.ChecksumWriter.Form;
 import org.osimage.archive.OwnerNames;
-import org.osimage.content.ContentStore;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -23,44 +20,24 @@ import org.osimage.tree.TreePath;
  * Writes into the image the list of its files with their MD5 sums, as {@code build_live} does once
  * everything else is there, and beside it one with SHA-256. Neither lists itself or the other.
  */
-public final class ImageManifestStep implements BuildStep {
+public final class ImageManifestStep extends BuildStep {
   public static final String NAME = "im-manifest";
 
-  private final BuildSettings settings;
-  private final ContentStore store;
   private final TreePath path;
 
-  public ImageManifestStep(BuildSettings settings, ContentStore store, TreePath path) {
-    this.settings = settings;
-    this.store = store;
+  public ImageManifestStep(TreePath path, StepInputs in) {
+    super(NAME, Goal.CONFIGURE_BOOT_ROOT, "Checksum manifest inside the image", in);
     this.path = path;
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public Run prepare() {
+    in.option("<platform><imageManifest>", path.toString());
+    in.epoch();
+    return this::make;
   }
 
-  @Override
-  public Goal goal() {
-    return Goal.CONFIGURE_BOOT_ROOT;
-  }
-
-  @Override
-  public String description() {
-    return "Checksum manifest inside the image";
-  }
-
-  @Override
-  public SortedMap<String, String> inputs() {
-    SortedMap<String, String> inputs = new TreeMap<>();
-    inputs.put("<platform><imageManifest>", path.toString());
-    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
-    return inputs;
-  }
-
-  @Override
-  public Result run(BuildState before) throws IOException {
+  private Result make(BuildState before) throws IOException {
     TreePath parent = SymlinkWalk.resolve(path.parent(), before.pkgImage());
     TreePath md5 = parent.resolve(path.name());
     TreePath sha256 = parent.resolve(path.name() + ".sha256");
@@ -74,7 +51,7 @@ public final class ImageManifestStep implements BuildStep {
                 });
     Entry first = list(md5, Form.MD5SUM, image);
     Entry second = list(sha256, Form.SHA256SUM, image);
-    Attributes parents = Attributes.root(0755, settings.epoch());
+    Attributes parents = Attributes.root(0755, in.epoch());
     ImageTree listed =
         image.edit(
             editor -> {
@@ -90,7 +67,7 @@ public final class ImageManifestStep implements BuildStep {
   private Entry list(TreePath at, Form form, ImageTree image) throws IOException {
     return new Entry.RegularFile(
         at,
-        Attributes.root(0444, settings.epoch()),
-        ChecksumLists.put(form, image, OwnerNames.NONE, store));
+        Attributes.root(0444, in.epoch()),
+        ChecksumLists.put(form, image, OwnerNames.NONE, in.store()));
   }
 }

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.osimage.account.Accounts;
 import org.osimage.arch.Architecture;
 import org.osimage.archive.ChecksumWriter.Form;
@@ -16,9 +14,7 @@ import org.osimage.archive.OwnerNames;
 import org.osimage.archive.PaxWriter;
 import org.osimage.compress.CompressionDefaults;
 import org.osimage.compress.Compressor;
-import org.osimage.compress.block.Resources;
 import org.osimage.content.Content;
-import org.osimage.content.ContentStore;
 import org.osimage.content.Digests;
 import org.osimage.manifest.Platform;
 import org.osimage.output.BodyOutput;
@@ -26,12 +22,12 @@ import org.osimage.output.CompressedOutput;
 import org.osimage.output.OutputFile;
 import org.osimage.output.PlannedOutput;
 import org.osimage.pipeline.step.BootFileNames;
-import org.osimage.pipeline.step.BuildSettings;
 import org.osimage.pipeline.step.BuildStamp;
 import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Output;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
@@ -41,7 +37,7 @@ import org.osimage.tree.TreePath;
  * Writes the platform archive in the layout that SmartOS's installer of platform images expects:
  * kernel, boot archive with its hash and manifests, and the build stamp, beneath one directory.
  */
-public final class PlatformStep implements BuildStep {
+public final class PlatformStep extends BuildStep {
   static final String NAME = "platform";
 
   public static final Output<Platform> OUTPUT =
@@ -53,60 +49,40 @@ public final class PlatformStep implements BuildStep {
   private static final String BOOT_ARCHIVE = Architecture.X86_64.in("{flar}/{isa64}/boot_archive");
   private static final TreePath HASH = TreePath.literal("boot_archive.hash");
 
-  private final BuildSettings settings;
-  private final ContentStore store;
   private final Platform platform;
 
-  PlatformStep(Platform platform, BuildSettings settings, ContentStore store) {
-    this.settings = settings;
-    this.store = store;
+  PlatformStep(Platform platform, StepInputs in) {
+    super(NAME, OUTPUT.goal(), "Platform archive", in);
     this.platform = platform;
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Goal goal() {
-    return OUTPUT.goal();
-  }
-
-  @Override
-  public String description() {
-    return "Platform archive";
-  }
-
-  @Override
-  public SortedMap<String, String> inputs() {
-    SortedMap<String, String> inputs = new TreeMap<>();
-    inputs.put("<platform>", prefix() + (platform.expanded() ? ", expanded" : ""));
-    inputs.put("<distro><name>", settings.description().name());
-    inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
-    return inputs;
+  public Run prepare() {
+    prefix();
+    in.imageName();
+    in.epoch();
+    return this::make;
   }
 
   private String prefix() {
-    return "platform-" + platform.version().map(v -> v + "-").orElse("") + BuildStamp.of(settings);
+    return "platform-"
+        + platform.version().map(v -> v + "-").orElse("")
+        + BuildStamp.of(Optional.of(platform), in.epoch());
   }
 
-  @Override
-  public Result run(BuildState before) throws IOException {
+  private Result make(BuildState before) throws IOException {
     List<Entry> files = files(before);
-    ImageTree tree = ImageTree.withImplicitParents(files, Attributes.root(0755, settings.epoch()));
-    Path archive = settings.targetDirectory().resolve(prefix() + ".tgz");
+    ImageTree tree = ImageTree.withImplicitParents(files, Attributes.root(0755, in.epoch()));
+    Path archive = in.targetDirectory().resolve(prefix() + ".tgz");
     OwnerNames root = new OwnerNames(id -> Optional.of("root"), id -> Optional.of("root"));
-    Compressor gzip =
-        CompressionDefaults.PLATFORM_ARCHIVE.choose(
-            Resources.parallel(settings.executor(), settings.threads(), settings.workDirectory()));
-    PlannedOutput tar = new PaxWriter(root).withoutRoot().plan(tree, store);
+    Compressor gzip = CompressionDefaults.PLATFORM_ARCHIVE.choose(in.resources());
+    PlannedOutput tar = new PaxWriter(root).withoutRoot().plan(tree, in.store());
     long size = OutputFile.write(new CompressedOutput(tar, gzip), archive);
     if (platform.expanded()) {
       for (Entry entry : files) {
         Content content = ((Entry.RegularFile) entry).content();
-        Path file = settings.targetDirectory().resolve(entry.path().toString());
-        OutputFile.write(new BodyOutput(store, content), file);
+        Path file = in.targetDirectory().resolve(entry.path().toString());
+        OutputFile.write(new BodyOutput(in.store(), content), file);
       }
     }
     return new Result(
@@ -123,11 +99,14 @@ public final class PlatformStep implements BuildStep {
 
   private List<Entry> files(BuildState before) throws IOException {
     ImageTree root = before.bootRoot();
-    Accounts accounts = Accounts.of(root, store);
+    Accounts accounts = Accounts.of(root, in.store());
     OwnerNames names = new OwnerNames(accounts::userName, accounts::groupName);
     Content archive = body(before.bootFiles(), BootFileNames.BOOT_ARCHIVE);
     List<Entry> files = new ArrayList<>();
-    add(files, "etc/version/platform", text(BuildStamp.of(settings) + "\n"));
+    add(
+        files,
+        "etc/version/platform",
+        text(BuildStamp.of(Optional.of(platform), in.epoch()) + "\n"));
     add(
         files,
         Architecture.X86_64.in("{flar}/kernel/{isa64}/unix"),
@@ -137,11 +116,13 @@ public final class PlatformStep implements BuildStep {
     add(
         files,
         BOOT_ARCHIVE + ".hash",
-        known ? body(before.bootFiles(), HASH) : text(Digests.hex("SHA-1", store, archive) + "\n"));
+        known
+            ? body(before.bootFiles(), HASH)
+            : text(Digests.hex("SHA-1", in.store(), archive) + "\n"));
     String manifest = BOOT_ARCHIVE + ".manifest";
-    add(files, manifest, ChecksumLists.put(Form.MD5SUM, root, names, store));
-    add(files, manifest + ".sha256", ChecksumLists.put(Form.SHA256SUM, root, names, store));
-    add(files, manifest + ".scanner", ChecksumLists.put(Form.SCANNER, root, names, store));
+    add(files, manifest, ChecksumLists.put(Form.MD5SUM, root, names, in.store()));
+    add(files, manifest + ".sha256", ChecksumLists.put(Form.SHA256SUM, root, names, in.store()));
+    add(files, manifest + ".scanner", ChecksumLists.put(Form.SCANNER, root, names, in.store()));
     add(files, BOOT_ARCHIVE + ".gitstatus", text(gitStatus()));
     return files;
   }
@@ -149,11 +130,11 @@ public final class PlatformStep implements BuildStep {
   private void add(List<Entry> files, String path, Content content) throws IOException {
     files.add(
         new Entry.RegularFile(
-            TreePath.of(prefix() + "/" + path), Attributes.root(0644, settings.epoch()), content));
+            TreePath.of(prefix() + "/" + path), Attributes.root(0644, in.epoch()), content));
   }
 
   private Content text(String text) throws IOException {
-    return store.put(text.getBytes(StandardCharsets.UTF_8));
+    return in.store().put(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Content body(ImageTree tree, TreePath path) {
@@ -163,11 +144,11 @@ public final class PlatformStep implements BuildStep {
 
   /** In the form for a component that is no git repository. */
   private String gitStatus() {
-    String name = settings.description().name().replace("\\", "\\\\").replace("\"", "\\\"");
+    String name = in.imageName().replace("\\", "\\\\").replace("\"", "\\\"");
     return "[\n    {\n        \"repo\": \""
         + name
         + "\",\n        \"date\": \""
-        + settings.epoch()
+        + in.epoch()
         + "\",\n        \"warning\": \"no git metadata available\"\n    }\n]\n";
   }
 }

@@ -16,6 +16,7 @@ import org.osimage.pipeline.step.BuildState;
 import org.osimage.pipeline.step.BuildStep;
 import org.osimage.pipeline.step.Goal;
 import org.osimage.pipeline.step.Origins;
+import org.osimage.pipeline.step.StepInputs;
 import org.osimage.source.Contribution;
 import org.osimage.source.PackageSource;
 import org.osimage.source.PreparedSource;
@@ -25,7 +26,7 @@ import org.osimage.tree.Entry;
 import org.osimage.tree.ImageTree;
 
 /** Brings all sources together into the image. */
-public final class PopulateStep implements BuildStep {
+public final class PopulateStep extends BuildStep {
   public static final String NAME = "im-pop";
 
   private record Prepared(SourceElement item, PreparedSource source) {}
@@ -41,31 +42,17 @@ public final class PopulateStep implements BuildStep {
   /**
    * @param bootable whether an output needs boot loaders
    */
-  public PopulateStep(BuildSettings settings, ContentStore store, boolean bootable) {
+  public PopulateStep(BuildSettings settings, StepInputs in, boolean bootable) {
+    super(NAME, Goal.POPULATE, "Image area creation: the software of all sources", in);
     this.settings = settings;
-    this.store = store;
+    this.store = in.store();
     this.bootable = bootable;
     this.ofSoftware = new ProjectSurroundings(settings);
     this.ofLoaders = new ProjectSurroundings(settings);
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Goal goal() {
-    return Goal.POPULATE;
-  }
-
-  @Override
-  public String description() {
-    return "Image area creation: the software of all sources";
-  }
-
-  @Override
-  public SortedMap<String, String> inputs() throws IOException {
+  protected Run prepare() throws IOException {
     SortedMap<String, String> inputs = new TreeMap<>();
     inputs.put("outputTimestamp", String.valueOf(settings.epoch()));
     inputs.put("<maxSize>", settings.description().maxSize().map(String::valueOf).orElse(""));
@@ -77,7 +64,8 @@ public final class PopulateStep implements BuildStep {
     if (bootable) {
       prepare(LoaderSources.of(settings.description()), ofLoaders, loaders, inputs, "<loaders> ");
     }
-    return inputs;
+    inputs.forEach(in::option);
+    return this::make;
   }
 
   private void prepare(
@@ -109,8 +97,7 @@ public final class PopulateStep implements BuildStep {
     }
   }
 
-  @Override
-  public Result run(BuildState before) throws IOException {
+  private Result make(BuildState before) throws IOException {
     List<Merge.Layer> layers = contribute(software);
     Merge.Merged merged = Merge.of(layers, settings.epoch(), settings.log());
     Origins origins = merged.origins();
@@ -118,7 +105,10 @@ public final class PopulateStep implements BuildStep {
     ImageTree image =
         new DeclaredEdits(store, settings.epoch())
             .settleOwners(
-                staged.tree(), staged.owners(), DeclaredEdits.declared(settings), origins::of);
+                staged.tree(),
+                staged.owners(),
+                DeclaredEdits.declared(settings.description()),
+                origins::of);
     origins.changed(staged.tree(), image, "the accounts that <overlay> declares");
     ImageTree loaderTree = Merge.of(contribute(loaders), settings.epoch(), settings.log()).tree();
     logScripts(layers);

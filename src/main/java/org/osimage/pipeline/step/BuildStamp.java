@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.osimage.manifest.Platform;
 
 /** The build stamp, as {@code build_live} has it: {@code YYYYMMDDTHHMMSSZ}. */
@@ -15,10 +16,15 @@ public final class BuildStamp {
 
   /** The user's stamp, else the build's timestamp. */
   public static String of(BuildSettings settings) {
-    return settings
-        .description()
-        .output(Platform.class)
-        .flatMap(Platform::stamp)
-        .orElse(FORMAT.format(Instant.ofEpochSecond(settings.epoch())));
+    return of(settings.description().output(Platform.class), settings.epoch());
+  }
+
+  /**
+   * The same.
+   *
+   * @param epoch the build's timestamp, seconds since 1970
+   */
+  public static String of(Optional<Platform> platform, long epoch) {
+    return platform.flatMap(Platform::stamp).orElse(FORMAT.format(Instant.ofEpochSecond(epoch)));
   }
 }

@@ -256,6 +256,26 @@ public record Checkpoint(
     Files.deleteIfExists(directory.resolve(step + ".checkpoint"));
   }
 
+  /** Notes that a goal has run to its end, and which of its steps left the last state. */
+  public static void finish(Path directory, Goal goal, String step) throws IOException {
+    atomically(directory.resolve(goal + ".last"), file -> Files.writeString(file, step + "\n"));
+  }
+
+  /** Notes that a goal has begun, so that nobody takes its last state before it has ended. */
+  public static void begin(Path directory, Goal goal) throws IOException {
+    Files.deleteIfExists(directory.resolve(goal + ".last"));
+  }
+
+  /** The checkpoint with the last state of a goal that has run to its end. */
+  public static Optional<Checkpoint> lastOf(Path directory, Goal goal) throws IOException {
+    Path file = directory.resolve(goal + ".last");
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    String step = Files.readString(file).strip();
+    return step.matches("[A-Za-z0-9._-]+") ? load(directory, step) : Optional.empty();
+  }
+
   /** The checkpoint of a step; empty when there is none that this version wrote and left whole. */
   public static Optional<Checkpoint> load(Path directory, String step) throws IOException {
     return load(directory, step, BuildLog.SILENT);

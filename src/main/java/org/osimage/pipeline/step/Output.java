@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.osimage.content.ContentStore;
 import org.osimage.element.Section;
 import org.osimage.manifest.OutputElement;
 import org.osimage.manifest.OutputOptions;
@@ -51,7 +50,10 @@ public record Output<T extends OutputOptions>(
 
   /** Makes the step of one build. */
   public interface Maker<T> {
-    BuildStep step(T options, BuildSettings settings, ContentStore store);
+    /**
+     * @param options already asked for
+     */
+    BuildStep step(T options, StepInputs in);
   }
 
   public Output {
@@ -105,7 +107,7 @@ public record Output<T extends OutputOptions>(
   }
 
   /** Its step, also when it is skipped; none without its element if that is needed. */
-  public Optional<BuildStep> step(BuildSettings settings, ContentStore store) {
-    return options(settings).map(options -> maker.step(options, settings, store));
+  public Optional<BuildStep> step(BuildSettings settings, StepInputs in) {
+    return options(settings).map(o -> maker.step(in.option("<" + element + ">", o), in));
   }
 }

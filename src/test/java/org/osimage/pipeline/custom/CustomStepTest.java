@@ -311,4 +311,17 @@ class CustomStepTest {
         .map(p -> p.info().commandLine().orElse(""))
         .anyMatch(line -> line.endsWith("sleep 986") || line.endsWith("sleep 987"));
   }
+
+  @Test
+  void filesOfEarlierStepsAreThereForThoseWhoNameTheDirectory() throws IOException {
+    String first = checkpoint("first", "<after>im-mod</after>", "#!/bin/sh\necho 1 > $MEDIA/a.txt");
+    String helper = "#!/bin/sh\nd=MED; eval ls \\$${d}IA > seen";
+    populate(
+        configuration(
+            "",
+            first,
+            checkpoint("plain", "<after>first</after>", helper),
+            checkpoint("named", "<after>plain</after>", helper, "{MEDIA}")));
+    logged("plain: + seen (file", "named: * seen (file");
+  }
 }

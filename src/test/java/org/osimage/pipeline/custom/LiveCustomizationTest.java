@@ -57,8 +57,12 @@ class LiveCustomizationTest {
   }
 
   private void populate() throws IOException {
+    populate(LIVE);
+  }
+
+  private void populate(String configuration) throws IOException {
     log.infos.clear();
-    try (ImageBuild build = new ImageBuild(Settings.of(dir, LIVE, log))) {
+    try (ImageBuild build = new ImageBuild(Settings.of(dir, configuration, log))) {
       build.run("populate");
     }
   }
@@ -100,5 +104,68 @@ class LiveCustomizationTest {
     Files.delete(dir.resolve("tools/customize"));
     String message = assertThrows(ImageBuildException.class, this::populate).getMessage();
     assertTrue(message.contains("tools/customize is no file that can be read"), message);
+  }
+
+  @Test
+  void afterAFileThatOnlyTheScriptReadsHasChangedItRunsAgain() throws IOException {
+    write("overlay/etc/extra", "one\n");
+    write("tools/lib.sh", "copy() { cp \"$1\" \"$2\"; }\n");
+    write(
+        "tools/customize",
+        "#!/bin/sh -e\n. tools/lib.sh\ncopy \"$2\"/etc/extra \"$1\"/etc/extra\n");
+    populate();
+    write("overlay/etc/extra", "two\n");
+    populate();
+    assertTrue(ran("customize: ").endsWith("(<input> overlay changed)"), log.infos.toString());
+    Path work = dir.resolve("target/osimage/default");
+    ImageTree image = Checkpoint.load(work, "customize").orElseThrow().loadState(work).pkgImage();
+    assertEquals("two\n", text(image, "etc/extra"));
+    write("tools/lib.sh", "copy() { echo three > \"$2\"; }\n");
+    populate();
+    assertTrue(ran("customize: ").endsWith("(<input> tools changed)"), log.infos.toString());
+  }
+
+  private String ran(String step) {
+    return log.infos.stream()
+        .filter(line -> line.startsWith(step) && !line.startsWith(step + "+"))
+        .filter(line -> !line.startsWith(step + "*"))
+        .reduce("", (a, b) -> b);
+  }
+
+  @Test
+  void whatIsNoInputIsNotSeen() throws IOException {
+    write("secret/data", "x\n");
+    write(
+        "tools/customize", "#!/bin/sh\ncat secret/data && exit 0\necho \"saw nothing\"; exit 3\n");
+    String message = assertThrows(ImageBuildException.class, this::populate).getMessage();
+    assertTrue(message.contains("exit status 3") && message.contains("saw nothing"), message);
+  }
+
+  @Test
+  void aCustomStepSeesItsInputsAndRunsAgainWhenTheyChange() throws IOException {
+    write("data/a", "1\n");
+    write("list", "b\n");
+    write("other", "c\n");
+    String step =
+        "<checkpoint><name>copy</name><after>im-mod</after><script>#!/bin/sh -e\ncd "
+            + dir
+            + "\ncat data/a list > $PKG_IMAGE_PATH/new\ntest ! -e other</script>"
+            + "<inputs><input>data</input><input>list</input></inputs></checkpoint>";
+    String configuration =
+        "<software><overlay><directory>overlay</directory></overlay></software><execution>"
+            + "<checkpoints>"
+            + step
+            + "</checkpoints></execution>";
+    populate(configuration);
+    assertTrue(ran("copy: ").endsWith("(first run)"), log.infos.toString());
+    populate(configuration);
+    assertEquals("copy: unchanged", ran("copy: "));
+    write("list", "d\n");
+    populate(configuration);
+    assertTrue(ran("copy: ").endsWith("(<input> list changed)"), log.infos.toString());
+    Files.delete(dir.resolve("list"));
+    String message =
+        assertThrows(ImageBuildException.class, () -> populate(configuration)).getMessage();
+    assertTrue(message.contains("copy: there is no <input> list"), message);
   }
 }

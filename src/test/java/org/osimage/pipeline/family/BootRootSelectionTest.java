@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.osimage.ImageBuildException;
-import org.osimage.manifest.BootArchive;
 import org.osimage.pipeline.Recorded;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;
@@ -33,19 +31,7 @@ class BootRootSelectionTest {
           Trees.dir("sbin"));
 
   private BootRootSelection selection(List<String> includes, List<String> excludes) {
-    return new BootRootSelection(
-        new BootArchive(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            0,
-            Optional.empty(),
-            false,
-            includes,
-            excludes,
-            false),
-        image,
-        log);
+    return new BootRootSelection(includes, excludes, image, log);
   }
 
   private static List<String> paths(ImageTree tree) {

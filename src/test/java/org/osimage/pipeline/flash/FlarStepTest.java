@@ -230,6 +230,23 @@ class FlarStepTest {
     }
   }
 
+  @Test
+  void aBaseCheckpointIsTheImageAfterTheLastStepOfPopulate() throws IOException {
+    String trim =
+        "<execution><checkpoints><checkpoint><name>trim</name><after>slim-im-mod</after>"
+            + "<script>#!/bin/sh\nrm -r opt/b</script></checkpoint></checkpoints></execution>";
+    try (ImageBuild old = new ImageBuild(Settings.unconfined(dir, OVERLAY + trim, log))) {
+      old.run("populate");
+    }
+    Path work = dir.resolve("target/osimage/default");
+    Files.move(work, dir.resolve("old"));
+    String base = "<flar><base><checkpoint>old</checkpoint></base></flar>";
+    String text = text(build(base).get(0).file());
+    assertTrue(text.contains("/opt/b/c\tN\n"), "the old build had removed it: " + text);
+    Files.delete(dir.resolve("old/populate.last"));
+    assertTrue(refused(base).contains("old has no result of goal populate"));
+  }
+
   /** Each kind of base gives the same differential archive. */
   @Test
   void differentialAgainstAFileADirectoryAndACheckpoint() throws IOException {
@@ -237,7 +254,7 @@ class FlarStepTest {
     Files.copy(full, dir.resolve("old.flar"));
     Path checkpoint = dir.resolve("old-checkpoint");
     Files.createDirectories(checkpoint);
-    for (String name : List.of("im-pop.checkpoint", "im-pop.tree")) {
+    for (String name : List.of("im-pop.checkpoint", "im-pop.tree", "populate.last")) {
       Files.copy(dir.resolve("target/osimage/default").resolve(name), checkpoint.resolve(name));
     }
     write("o/opt/a", "changed");

@@ -138,8 +138,8 @@ class DiskBootTest {
             + "</overlay></software>"
             + disk;
     BuildSettings settings = Settings.of(dir, configuration, new Recorded());
-    BuildStep step = DiskStep.OUTPUT.step(settings, store).orElseThrow();
-    step.validate();
+    BuildStep step = DiskStep.OUTPUT.step(settings, Settings.inputs(settings, store)).orElseThrow();
+    step.check();
     Files.createDirectories(dir.resolve("target/osimage/default"));
     step.run(state(image));
   }

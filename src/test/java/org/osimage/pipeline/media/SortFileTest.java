@@ -13,15 +13,23 @@ import org.osimage.BuildLog;
 import org.osimage.ImageBuildException;
 import org.osimage.manifest.Xml;
 import org.osimage.pipeline.Settings;
+import org.osimage.testing.MemoryContentStore;
 import org.osimage.tree.TreePath;
 
 class SortFileTest {
   @TempDir Path dir;
 
+  private Map<TreePath, Long> weightsOf(String file) throws IOException {
+    return SortFile.weights(
+        Settings.inputs(
+            Settings.of(
+                dir, Xml.OVERLAY + "<iso><sortFile>" + file + "</sortFile></iso>", BuildLog.SILENT),
+            new MemoryContentStore()));
+  }
+
   private Map<TreePath, Long> weights(String text) throws IOException {
     Files.writeString(dir.resolve("sort"), text);
-    return SortFile.weights(
-        Settings.of(dir, Xml.OVERLAY + "<iso><sortFile>sort</sortFile></iso>", BuildLog.SILENT));
+    return weightsOf("sort");
   }
 
   @Test
@@ -41,16 +49,7 @@ class SortFileTest {
 
   @Test
   void missing() {
-    String message =
-        assertThrows(
-                ImageBuildException.class,
-                () ->
-                    SortFile.weights(
-                        Settings.of(
-                            dir,
-                            Xml.OVERLAY + "<iso><sortFile>none</sortFile></iso>",
-                            BuildLog.SILENT)))
-            .getMessage();
+    String message = assertThrows(ImageBuildException.class, () -> weightsOf("none")).getMessage();
     assertEquals("<iso><sortFile> none is no file of at most 64 MiB", message);
   }
 }
