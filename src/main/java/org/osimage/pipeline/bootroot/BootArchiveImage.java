@@ -8,7 +8,6 @@ import org.osimage.ImageBuildException;
 import org.osimage.archive.CpioWriter;
 import org.osimage.compress.CompressionDefaults;
 import org.osimage.compress.Compressor;
-import org.osimage.content.ContentStore;
 import org.osimage.iso.IsoOptions;
 import org.osimage.iso.IsoWriter;
 import org.osimage.iso.VolumeText;
@@ -73,7 +72,6 @@ final class BootArchiveImage {
 
   PlannedOutput plan(Medium medium) throws IOException {
     BuildState state = medium.state();
-    ContentStore store = medium.in().store();
     ImageTree root = state.bootRoot();
     if (!type(state).equals(CPIO)) { // cpio refuses them
       LostAttributes.warn("the boot archive (" + type(state) + ") has no", root, in.log());
