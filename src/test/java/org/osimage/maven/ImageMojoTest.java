@@ -226,6 +226,11 @@ class ImageMojoTest {
     mojo.software = configured.software;
     mojo.lockFile = configured.lockFile;
     mojo.scriptTimeout = configured.scriptTimeout;
+    mojo.unpackedSize = configured.unpackedSize;
+    mojo.unpackedRatio = configured.unpackedRatio;
+    mojo.scriptProcesses = configured.scriptProcesses;
+    mojo.scriptMemory = configured.scriptMemory;
+    mojo.scriptWritten = configured.scriptWritten;
     return ready(mojo, project(dir.toFile()), "usb");
   }
 }

@@ -94,8 +94,8 @@ final class Dpkg implements Command {
     if (words.size() != 3) {
       call.err()
           .print(
-              "dpkg: error: --compare-versions takes three arguments: <version> <relation>"
-                  + " <version>\n");
+              "dpkg: error: --compare-versions takes three arguments: a version, a relation"
+                  + " and a version\n");
       return 2;
     }
     String a = words.get(0);

@@ -1,10 +1,12 @@
 package org.osimage.source.debian.tool;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
+import org.osimage.shell.file.Bytes;
 import org.osimage.shell.file.FileTree;
 
 /**
@@ -22,48 +24,6 @@ public final class FirstBoot {
 
   private static final String UNIT = "/usr/lib/systemd/system/osimage-first-boot.service";
   private static final String WANTS = "/etc/systemd/system/sysinit.target.wants/";
-
-  private static final String RUNNER_TEXT =
-      """
-      #!/bin/sh
-      # Runs what must be made on this machine: each fragment until it has succeeded once.
-      done=/var/lib/osimage/first-boot
-      mkdir -p "$done"
-      for fragment in @DIRECTORY@/*; do
-        [ -f "$fragment" ] || continue
-        name=${fragment##*/}
-        [ -e "$done/$name" ] && continue
-        if sh "$fragment"; then
-          : > "$done/$name"
-          echo "osimage first boot: $name done"
-        else
-          echo "osimage first boot: $name failed, it is tried again at the next boot" >&2
-        fi
-      done
-      """
-          .replace("@DIRECTORY@", DIRECTORY);
-
-  private static final String UNIT_TEXT =
-      """
-      [Unit]
-      Description=What is made on the first boot of this copy
-      DefaultDependencies=no
-      After=local-fs.target systemd-random-seed.service systemd-sysusers.service
-      Before=sysinit.target shutdown.target
-      Conflicts=shutdown.target
-      RequiresMountsFor=/var /etc /usr
-
-      [Service]
-      Type=oneshot
-      RemainAfterExit=yes
-      ExecStart=@RUNNER@
-      StandardOutput=journal+console
-      StandardError=journal+console
-
-      [Install]
-      WantedBy=sysinit.target
-      """
-          .replace("@RUNNER@", RUNNER);
 
   private FirstBoot() {}
 
@@ -83,10 +43,19 @@ public final class FirstBoot {
     if (files.exists(RUNNER)) {
       return;
     }
-    files.write(RUNNER, RUNNER_TEXT, 0755);
+    files.write(RUNNER, resource("first-boot.sh"), 0755);
     if (files.isDirectory("/usr/lib/systemd/system")) {
-      files.write(UNIT, UNIT_TEXT, 0644);
+      files.write(UNIT, resource("first-boot.service"), 0644);
       files.symlink(WANTS + "osimage-first-boot.service", UNIT);
+    }
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = FirstBoot.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IOException("the plugin's jar lacks " + name);
+      }
+      return Bytes.of(in.readAllBytes());
     }
   }
 

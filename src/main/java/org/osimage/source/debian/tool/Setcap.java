@@ -79,7 +79,7 @@ final class Setcap implements Command {
       return 0;
     }
     if (words.isEmpty() || words.size() % 2 != 0) {
-      return call.fail("usage: setcap [-q] (-r|<caps>) <file> ...");
+      return call.fail("usage: setcap [-q] CAPABILITIES FILE ...");
     }
     for (int i = 0; i < words.size(); i += 2) {
       if (call.find(words.get(i + 1)).filter(n -> n.isFile()).isEmpty()) {
