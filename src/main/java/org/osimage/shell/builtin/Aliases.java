@@ -3,8 +3,8 @@ package org.osimage.shell.builtin;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.osimage.shell.field.Quoting;
 import org.osimage.shell.run.Executor;
-import org.osimage.shell.run.Quoting;
 
 /** alias and unalias. */
 final class Aliases {

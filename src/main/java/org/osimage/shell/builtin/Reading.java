@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.osimage.shell.command.Stream;
+import org.osimage.shell.field.FieldSplit;
 import org.osimage.shell.run.Executor;
-import org.osimage.shell.run.FieldSplit;
 import org.osimage.shell.run.ShellError;
 
 /** read, and mapfile of bash. */

@@ -160,7 +160,7 @@ final class Running {
       short_ = name;
       long_ = " is a shell keyword";
     } else if (alias != null) {
-      short_ = "alias " + name + "=" + org.osimage.shell.run.Quoting.dash(alias);
+      short_ = "alias " + name + "=" + org.osimage.shell.field.Quoting.dash(alias);
       long_ = " is an alias for " + alias;
     } else if (shell.isSpecial(name)) {
       short_ = name;

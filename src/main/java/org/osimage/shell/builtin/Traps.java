@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.osimage.shell.field.Quoting;
 import org.osimage.shell.run.Executor;
-import org.osimage.shell.run.Quoting;
 import org.osimage.shell.run.ShellError;
 import org.osimage.shell.run.ShellState;
 

@@ -3,6 +3,7 @@ package org.osimage.shell.run;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.osimage.shell.field.Fields;
 import org.osimage.shell.pattern.Match;
 import org.osimage.shell.pattern.Regex;
 import org.osimage.shell.pattern.RegexException;

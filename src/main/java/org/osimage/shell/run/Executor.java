@@ -7,32 +7,32 @@ import java.util.Optional;
 import org.osimage.shell.command.Opening;
 import org.osimage.shell.command.Pipe;
 import org.osimage.shell.command.Stream;
-import org.osimage.shell.command.Streams;
+import org.osimage.shell.field.Quoting;
 import org.osimage.shell.file.FileException;
 import org.osimage.shell.file.Where;
-import org.osimage.shell.pattern.Glob;
 import org.osimage.shell.run.ShellOptions.Option;
 import org.osimage.shell.syntax.Clause;
 import org.osimage.shell.syntax.Parser;
 import org.osimage.shell.syntax.SyntaxException;
-import org.osimage.shell.syntax.Word;
 
 /** One shell or subshell: runs clauses on a state. */
 public final class Executor {
-  private static final int SIGPIPE = 141;
+  static final int SIGPIPE = 141;
 
   private final Runtime runtime;
   private final ShellState state;
   private final Expander expander;
   private final Programs programs;
   private final SimpleRunner simple;
+  private final Compounds compounds;
 
   Executor(Runtime runtime, ShellState state) {
     this.runtime = runtime;
     this.state = state;
-    this.expander = new Expander(runtime, state, new Substitutions());
+    this.expander = new Expander(runtime, state, new Substitutions(this));
     this.programs = new Programs(runtime, state);
     this.simple = new SimpleRunner(this, runtime, state, expander);
+    this.compounds = new Compounds(this, simple);
   }
 
   public Runtime runtime() {
@@ -61,60 +61,6 @@ public final class Executor {
   void at(int line) {
     state.line(line);
     runtime.files().accesses().at(new Where(state.script(), line));
-  }
-
-  private final class Substitutions implements Expander.Runner {
-    @Override
-    public String substitute(Clause body) throws IOException {
-      Streams.Collector out = Streams.collector(runtime.budget());
-      int status = fork(shell -> shell.substituted(body), Optional.empty(), Optional.of(out));
-      state.substitutionStatus(Optional.of(status));
-      if (state.bash()) {
-        state.status(status);
-      }
-      String text = out.text();
-      int end = text.length();
-      while (end > 0 && text.charAt(end - 1) == '\n') {
-        end--;
-      }
-      text = text.substring(0, end);
-      return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
-    }
-
-    @Override
-    public String process(Clause body, boolean reads) throws IOException {
-      if (!reads) {
-        throw runtime.budget().exceeded("output to a process substitution is not supported");
-      }
-      Streams.Collector out = Streams.collector(runtime.budget());
-      fork(shell -> shell.run(body, false), Optional.empty(), Optional.of(out));
-      int number = 63;
-      while (state.descriptor(number).isPresent()) {
-        number--;
-      }
-      state.descriptor(number, Optional.of(Streams.bytes(out.toBytes())));
-      return "/dev/fd/" + number;
-    }
-  }
-
-  /** In bash, {@code $(<file)} is the file. */
-  private int substituted(Clause body) throws IOException {
-    if (state.bash()
-        && body instanceof Clause.Simple s
-        && s.words().isEmpty()
-        && s.assignments().isEmpty()
-        && s.redirects().size() == 1) {
-      try (Redirections redirections = redirections()) {
-        redirections.apply(s.redirects());
-        byte[] bytes = state.stream(s.redirects().get(0).descriptor()).readAll();
-        state.stream(1).write(bytes, 0, bytes.length);
-        return 0;
-      } catch (Redirections.Failed e) {
-        state.complain(e.text());
-        return 1;
-      }
-    }
-    return run(body, false);
   }
 
   /** What a subshell does. */
@@ -205,7 +151,7 @@ public final class Executor {
    * @param tested whether somebody looks at the status, so that -e does not apply
    */
   int run(Clause clause, boolean tested) throws IOException {
-    int status = dispatch(clause, tested);
+    int status = compounds.run(clause, tested);
     state.status(status);
     boolean checked =
         clause instanceof Clause.Simple
@@ -215,147 +161,6 @@ public final class Executor {
             || clause instanceof Clause.ArithmeticCommand;
     if (checked && !tested && status != 0 && state.options().has(Option.ERREXIT)) {
       throw new Flow.Exit(status);
-    }
-    return status;
-  }
-
-  private int dispatch(Clause clause, boolean tested) throws IOException {
-    if (clause instanceof Clause.Simple c) {
-      return simple.run(c, tested);
-    } else if (clause instanceof Clause.Sequence c) {
-      int status = 0;
-      for (Clause each : c.clauses()) {
-        status = run(each, tested);
-      }
-      return status;
-    } else if (clause instanceof Clause.And c) {
-      int status = run(c.left(), true);
-      return status != 0 ? status : run(c.right(), tested);
-    } else if (clause instanceof Clause.Or c) {
-      int status = run(c.left(), true);
-      return status == 0 ? status : run(c.right(), tested);
-    } else if (clause instanceof Clause.Not c) {
-      return run(c.command(), true) == 0 ? 1 : 0;
-    } else if (clause instanceof Clause.If c) {
-      for (Clause.Branch branch : c.branches()) {
-        if (run(branch.condition(), true) == 0) {
-          return run(branch.body(), tested);
-        }
-      }
-      return c.otherwise().isPresent() ? run(c.otherwise().get(), tested) : 0;
-    } else if (clause instanceof Clause.Group c) {
-      return run(c.body(), tested);
-    }
-    return more(clause, tested);
-  }
-
-  private int more(Clause clause, boolean tested) throws IOException {
-    if (clause instanceof Clause.Loop c) {
-      return new Loops(this).run(c, tested);
-    } else if (clause instanceof Clause.For c) {
-      return new Loops(this).run(c, tested);
-    } else if (clause instanceof Clause.ArithmeticFor c) {
-      return new Loops(this).run(c, tested);
-    } else if (clause instanceof Clause.Case c) {
-      return cases(c, tested);
-    } else if (clause instanceof Clause.Pipeline c) {
-      return pipeline(c);
-    } else if (clause instanceof Clause.Subshell c) {
-      return fork(shell -> shell.run(c.body(), tested), Optional.empty(), Optional.empty());
-    } else if (clause instanceof Clause.Background c) {
-      int status =
-          fork(
-              shell -> shell.run(c.command(), false),
-              Optional.of(Streams.nothing()),
-              Optional.empty());
-      state.background(runtime.nextProcess(), status);
-      return 0;
-    } else if (clause instanceof Clause.Redirected c) {
-      return redirected(c, tested);
-    } else if (clause instanceof Clause.Function c) {
-      state.functions().put(c.name(), new FunctionBody(c.body(), state.script()));
-      return 0;
-    } else if (clause instanceof Clause.ConditionCommand c) {
-      at(c.line());
-      return new Conditions(this).test(c.condition()) ? 0 : 1;
-    }
-    Clause.ArithmeticCommand arithmetic = (Clause.ArithmeticCommand) clause;
-    at(arithmetic.line());
-    return expander.evaluate(arithmetic.expression()) != 0 ? 0 : 1;
-  }
-
-  private int redirected(Clause.Redirected c, boolean tested) throws IOException {
-    at(c.line());
-    try (Redirections redirections = redirections()) {
-      redirections.apply(c.redirects());
-      return run(c.command(), tested);
-    } catch (Redirections.Failed e) {
-      state.complain(e.text());
-      int status = state.bash() ? 1 : 2;
-      if (!tested && state.options().has(Option.ERREXIT)) {
-        throw new Flow.Exit(status);
-      }
-      return status;
-    }
-  }
-
-  private int cases(Clause.Case c, boolean tested) throws IOException {
-    at(c.line());
-    state.substitutionStatus(Optional.empty());
-    String subject = expander.text(c.word());
-    boolean run = false;
-    int status = 0;
-    for (Clause.Item item : c.items()) {
-      if (!run && !matches(item, subject)) {
-        continue;
-      }
-      status = run(item.body(), tested);
-      if (item.next() == Clause.Next.LEAVE) {
-        return status;
-      }
-      run = item.next() == Clause.Next.FALL_THROUGH;
-    }
-    return status;
-  }
-
-  private boolean matches(Clause.Item item, String subject) throws IOException {
-    for (Word word : item.patterns()) {
-      Fields.Marked pattern = expander.pattern(word);
-      if (Glob.of(pattern.text(), pattern.marks()).matches(subject)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private int pipeline(Clause.Pipeline c) throws IOException {
-    List<Integer> statuses = new ArrayList<>();
-    Optional<Stream> in = Optional.empty();
-    for (int i = 0; i < c.commands().size(); i++) {
-      Clause command = c.commands().get(i);
-      boolean last = i + 1 == c.commands().size();
-      Optional<Stream> out = last ? Optional.empty() : Optional.of(new Pipe(runtime.budget()));
-      try {
-        statuses.add(fork(shell -> shell.run(command, false), in, out));
-      } catch (Pipe.Starved e) {
-        if (last) {
-          throw runtime
-              .budget()
-              .exceeded(
-                  "more than " + runtime.budget().limits().pipe() + " bytes go through one pipe");
-        }
-        out.filter(o -> o instanceof Pipe).ifPresent(o -> ((Pipe) o).cut());
-        statuses.add(SIGPIPE);
-        runtime.budget().leave();
-      }
-      in = out;
-    }
-    state.pipeStatus(statuses);
-    int status = statuses.get(statuses.size() - 1);
-    if (state.options().has(Option.PIPEFAIL)) {
-      for (int each : statuses) {
-        status = each != 0 ? each : status;
-      }
     }
     return status;
   }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.osimage.shell.field.Fields;
+import org.osimage.shell.field.PathExpansion;
 import org.osimage.shell.file.Node;
 import org.osimage.shell.pattern.Glob;
 import org.osimage.shell.syntax.Clause;

@@ -1,31 +1,27 @@
 package org.osimage.shell.tool.awk;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osimage.shell.tool.awk.Lexer.Type;
 
-/** Parses expressions by precedence. */
+/** Parses operators by precedence; what they join is read by {@link Operands}. */
 final class Expressions {
   private static final int DEEPEST = 150;
 
   private final Lexer lexer;
-  private final Program program;
-  private final Map<String, Integer> globals;
-  private Map<String, Integer> locals = new HashMap<>();
+  private final Operands operands;
   private int depth;
   private boolean noIn;
   private boolean noGreater;
 
   Expressions(Lexer lexer, Program program, Map<String, Integer> globals) {
     this.lexer = lexer;
-    this.program = program;
-    this.globals = globals;
+    this.operands = new Operands(lexer, this, program, globals);
   }
 
   void locals(Map<String, Integer> names) {
-    locals = names;
+    operands.locals(names);
   }
 
   Expression expression() {
@@ -131,7 +127,7 @@ final class Expressions {
     while (!noIn && lexer.is("in")) {
       lexer.next();
       Expression key = left;
-      Variable array = variable();
+      Variable array = operands.variable();
       left = run -> Value.of(array.slot(run).array().containsKey(run.text(key.of(run))));
     }
     return left;
@@ -175,7 +171,7 @@ final class Expressions {
       lexer.next();
       lexer.expect("getline");
       Expression command = left;
-      java.util.Optional<Expression.Place> into = place();
+      Optional<Expression.Place> into = operands.place();
       left = run -> run.io().readCommand(run, command, into);
     }
     return left;
@@ -183,13 +179,6 @@ final class Expressions {
 
   private boolean noPipe() {
     return noGreater && !lexer.followedByGetline();
-  }
-
-  private java.util.Optional<Expression.Place> place() {
-    boolean begins = lexer.is("$") || lexer.type == Type.NAME;
-    return begins && primary() instanceof Expression.Place place
-        ? java.util.Optional.of(place)
-        : java.util.Optional.empty();
   }
 
   private boolean operandAhead() {
@@ -240,7 +229,7 @@ final class Expressions {
     };
   }
 
-  private Expression unary() {
+  Expression unary() {
     if (++depth > DEEPEST) {
       throw lexer.error("expression too deep");
     }
@@ -273,11 +262,11 @@ final class Expressions {
     };
   }
 
-  private Expression stepped() {
+  Expression stepped() {
     if (lexer.is("++") || lexer.is("--")) {
       int by = lexer.is("++") ? 1 : -1;
       lexer.next();
-      if (!(primary() instanceof Expression.Place place)) {
+      if (!(operands.primary() instanceof Expression.Place place)) {
         throw lexer.error("syntax error");
       }
       return run -> {
@@ -287,7 +276,7 @@ final class Expressions {
         return value;
       };
     }
-    Expression inner = primary();
+    Expression inner = operands.primary();
     if (inner instanceof Expression.Place place && (lexer.is("++") || lexer.is("--"))) {
       int by = lexer.is("++") ? 1 : -1;
       lexer.next();
@@ -301,137 +290,12 @@ final class Expressions {
     return inner;
   }
 
-  private Expression primary() {
-    switch (lexer.type) {
-      case NUMBER -> {
-        Value value = Value.of(lexer.number);
-        lexer.next();
-        return run -> value;
-      }
-      case STRING -> {
-        Value value = Value.of(lexer.word);
-        lexer.next();
-        return run -> value;
-      }
-      case NAME -> {
-        return name();
-      }
-      case CALL -> {
-        return call();
-      }
-      case BUILT_IN -> {
-        return new Calls(lexer, this).builtIn();
-      }
-      default -> {
-        return sign();
-      }
-    }
-  }
-
-  private Expression sign() {
-    if (lexer.is("/") || lexer.is("/=")) {
-      return new Operators.Literal(lexer.regex());
-    }
-    if (lexer.take("$")) {
-      Expression index =
-          lexer.is("++") || lexer.is("--") ? stepped() : lexer.take("-") ? negative() : primary();
-      return new Operators.Field(index);
-    }
-    if (lexer.take("(")) {
-      return group();
-    }
-    if (lexer.take("getline")) {
-      java.util.Optional<Expression.Place> into = place();
-      if (lexer.take("<")) {
-        Expression file = primary();
-        return run -> run.io().readFile(run, file, into);
-      }
-      return run -> run.readMain(into);
-    }
-    if (lexer.is("-") || lexer.is("+") || lexer.is("!")) {
-      return unary();
-    }
-    throw lexer.error("syntax error");
-  }
-
-  private Expression negative() {
-    Expression inner = primary();
-    return run -> Value.of(-inner.of(run).toNumber());
-  }
-
-  /** What follows an opening parenthesis: an expression, or several before {@code in}. */
-  private Expression group() {
-    lexer.newlines();
-    List<Expression> all = new ArrayList<>();
-    all.add(expression());
-    lexer.newlines();
-    while (lexer.take(",")) {
-      lexer.newlines();
-      all.add(expression());
-      lexer.newlines();
-    }
-    lexer.expect(")");
-    if (all.size() == 1) {
-      Expression inner = all.get(0);
-      return run -> inner.of(run);
-    }
-    if (!lexer.is("in")) {
-      return new Operators.Group(all);
-    }
-    lexer.next();
-    Variable array = variable();
-    return run -> Value.of(array.slot(run).array().containsKey(run.key(all)));
-  }
-
   /** A variable by its place: of the function, or of the program. */
   Variable variable() {
-    if (lexer.type != Type.NAME) {
-      throw lexer.error("syntax error: a name expected");
-    }
-    String name = lexer.word;
-    lexer.next();
-    if (program.functions.containsKey(name)) {
-      throw lexer.error("syntax error: " + name + " is a function");
-    }
-    Integer local = locals.get(name);
-    return local != null
-        ? new Variable(local, true, name)
-        : new Variable(globals.computeIfAbsent(name, n -> globals.size()), false, name);
-  }
-
-  private Expression name() {
-    Variable variable = variable();
-    if (!lexer.take("[")) {
-      return variable;
-    }
-    List<Expression> keys = new ArrayList<>();
-    keys.add(expression());
-    while (lexer.take(",")) {
-      lexer.newlines();
-      keys.add(expression());
-    }
-    lexer.expect("]");
-    return new Operators.Element(variable, keys);
-  }
-
-  private Expression call() {
-    Program.Function function = function(lexer.word);
-    lexer.next();
-    lexer.expect("(");
-    List<Expression> arguments = new ArrayList<>();
-    lexer.newlines();
-    while (!lexer.take(")")) {
-      arguments.add(expression());
-      lexer.newlines();
-      if (!lexer.is(")")) {
-        lexer.expect(",");
-        lexer.newlines();
-      }
-    }
-    return run -> run.call(function, arguments);
+    return operands.variable();
   }
 
   Program.Function function(String name) {
-    return program.functions.computeIfAbsent(name, Program.Function::new);
+    return operands.function(name);
   }
 }

@@ -1,16 +1,14 @@
 package org.osimage.shell.tool.awk;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.osimage.shell.command.Stream;
 import org.osimage.shell.tool.awk.Lexer.Type;
 import org.osimage.shell.tool.awk.Statement.Flow;
 
-/** Parses programs: rules, functions and statements. */
+/** Parses programs: rules, functions, and statements other than loops and prints. */
 final class Statements {
   private static final int DEEPEST = 100;
 
@@ -33,7 +31,7 @@ final class Statements {
     return program;
   }
 
-  private void separators() {
+  void separators() {
     while (lexer.type == Type.NEWLINE || lexer.is(";")) {
       lexer.next();
     }
@@ -63,8 +61,7 @@ final class Statements {
         to = Optional.of(expressions.expression());
       }
     }
-    Statement action =
-        lexer.is("{") ? block() : new Printing(List.of(), Optional.empty(), "", Optional.empty());
+    Statement action = lexer.is("{") ? block() : Printing.record();
     program.rules.add(new Program.Rule(pattern, to, action, program.rules.size()));
   }
 
@@ -122,7 +119,7 @@ final class Statements {
     };
   }
 
-  private void end() {
+  void end() {
     if (lexer.is(";") || lexer.type == Type.NEWLINE) {
       lexer.next();
     } else if (!lexer.is("}") && lexer.type != Type.END) {
@@ -131,7 +128,7 @@ final class Statements {
   }
 
   /** A statement that a loop or condition governs. */
-  private Statement governed() {
+  Statement governed() {
     lexer.newlines();
     if (lexer.take(";")) {
       return run -> Flow.ON;
@@ -147,9 +144,9 @@ final class Statements {
       return switch (lexer.type == Type.KEYWORD || lexer.is("{") ? lexer.word : "") {
         case "{" -> block();
         case "if" -> condition();
-        case "while" -> whileLoop();
-        case "do" -> doLoop();
-        case "for" -> forLoop();
+        case "while" -> new Loops(lexer, expressions, this).whileLoop();
+        case "do" -> new Loops(lexer, expressions, this).doLoop();
+        case "for" -> new Loops(lexer, expressions, this).forLoop();
         default -> simpleWithEnd();
       };
     } finally {
@@ -179,118 +176,14 @@ final class Statements {
     return run -> condition.of(run).truth() ? yes.run(run) : no.run(run);
   }
 
-  private interface Test {
-    boolean holds(AwkRun run) throws IOException;
-  }
-
-  private interface Step {
-    void run(AwkRun run) throws IOException;
-  }
-
-  private static Flow loop(AwkRun run, Test test, Statement body, Step step) throws IOException {
-    while (test.holds(run)) {
-      run.call().budget().step();
-      Flow flow = body.run(run);
-      if (flow == Flow.BREAK) {
-        break;
-      }
-      if (flow != Flow.ON && flow != Flow.CONTINUE) {
-        return flow;
-      }
-      step.run(run);
-    }
-    return Flow.ON;
-  }
-
-  private Statement whileLoop() {
-    lexer.next();
-    lexer.expect("(");
-    Expression condition = expressions.expression();
-    lexer.expect(")");
-    Statement body = governed();
-    return run -> loop(run, r -> condition.of(r).truth(), body, r -> {});
-  }
-
-  private Statement doLoop() {
-    lexer.next();
-    Statement body = governed();
-    separators();
-    lexer.expect("while");
-    lexer.expect("(");
-    Expression condition = expressions.expression();
-    lexer.expect(")");
-    end();
-    return run -> {
-      boolean[] first = {true};
-      return loop(
-          run,
-          r -> {
-            boolean goes = first[0] || condition.of(r).truth();
-            first[0] = false;
-            return goes;
-          },
-          body,
-          r -> {});
-    };
-  }
-
-  private Statement forLoop() {
-    lexer.next();
-    lexer.expect("(");
-    Statement start = run -> Flow.ON;
-    if (!lexer.is(";")) {
-      Expression first = expressions.withoutIn();
-      if (lexer.take("in")) {
-        return forIn(first);
-      }
-      start = expression(first);
-    }
-    lexer.expect(";");
-    lexer.newlines();
-    Expression condition = lexer.is(";") ? run -> Value.ONE : expressions.expression();
-    lexer.expect(";");
-    lexer.newlines();
-    Statement step = lexer.is(")") ? run -> Flow.ON : simple();
-    lexer.expect(")");
-    Statement body = governed();
-    Statement begin = start;
-    return run -> {
-      begin.run(run);
-      return loop(run, r -> condition.of(r).truth(), body, step::run);
-    };
-  }
-
-  private Statement forIn(Expression variable) {
-    Variable array = expressions.variable();
-    lexer.expect(")");
-    Statement body = governed();
-    if (!(variable instanceof Expression.Place place)) {
-      throw lexer.error("syntax error");
-    }
-    return run -> {
-      java.util.Iterator<String> keys = List.copyOf(array.slot(run).array().keySet()).iterator();
-      return loop(
-          run,
-          r -> {
-            if (!keys.hasNext()) {
-              return false;
-            }
-            place.set(r, Value.input(keys.next()));
-            return true;
-          },
-          body,
-          r -> {});
-    };
-  }
-
-  private static Statement expression(Expression expression) {
+  static Statement expression(Expression expression) {
     return run -> {
       expression.of(run);
       return Flow.ON;
     };
   }
 
-  private boolean atEnd() {
+  boolean atEnd() {
     return lexer.is(";")
         || lexer.is("}")
         || lexer.is(")")
@@ -298,10 +191,10 @@ final class Statements {
         || lexer.type == Type.END;
   }
 
-  private Statement simple() {
+  Statement simple() {
     switch (lexer.type == Type.KEYWORD ? lexer.word : "") {
       case "print", "printf":
-        return printing();
+        return new Printing(lexer, expressions, this).statement();
       case "break":
         lexer.next();
         return run -> Flow.BREAK;
@@ -371,62 +264,5 @@ final class Statements {
       array.slot(run).array().remove(run.key(keys));
       return Flow.ON;
     };
-  }
-
-  private Statement printing() {
-    boolean formatted = lexer.word.equals("printf");
-    lexer.next();
-    List<Expression> values = new ArrayList<>();
-    if (!atEnd() && !lexer.is(">") && !lexer.is(">>") && !lexer.is("|")) {
-      values.add(expressions.withoutGreater());
-      while (lexer.take(",")) {
-        lexer.newlines();
-        values.add(expressions.withoutGreater());
-      }
-    }
-    if (values.size() == 1 && values.get(0) instanceof Operators.Group group) {
-      values = group.all();
-    }
-    if (formatted && values.isEmpty()) {
-      throw lexer.error("syntax error: printf without a format");
-    }
-    String kind = lexer.is(">") || lexer.is(">>") || lexer.is("|") ? lexer.word : "";
-    Optional<Expression> target = Optional.empty();
-    if (!kind.isEmpty()) {
-      lexer.next();
-      target = Optional.of(expressions.withoutGreater());
-    }
-    return new Printing(values, formatted ? Optional.of(values) : Optional.empty(), kind, target);
-  }
-
-  /** print and printf. */
-  private record Printing(
-      List<Expression> values,
-      Optional<List<Expression>> format,
-      String kind,
-      Optional<Expression> target)
-      implements Statement {
-    @Override
-    public Flow run(AwkRun run) throws IOException {
-      String text = format.isPresent() ? Format.of(run, format.get()) : line(run);
-      Stream out =
-          target.isPresent()
-              ? run.io().output(kind, run.text(target.get().of(run)))
-              : run.call().out();
-      out.print(text);
-      return Flow.ON;
-    }
-
-    private String line(AwkRun run) throws IOException {
-      if (values.isEmpty()) {
-        return run.fields().record() + run.string("ORS");
-      }
-      StringBuilder out = new StringBuilder();
-      String numbers = run.string("OFMT");
-      for (int i = 0; i < values.size(); i++) {
-        out.append(i > 0 ? run.string("OFS") : "").append(values.get(i).of(run).toText(numbers));
-      }
-      return out + run.string("ORS");
-    }
   }
 }

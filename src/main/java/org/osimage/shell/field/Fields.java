@@ -1,4 +1,4 @@
-package org.osimage.shell.run;
+package org.osimage.shell.field;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,10 @@ import java.util.List;
  * {@code e} from an expansion, hence split; {@code m} is no character but says that a field is
  * there even if it is empty.
  */
-final class Fields {
+public final class Fields {
   /** A text and the marks of its characters. */
-  record Marked(String text, String marks) {
-    boolean globbing() {
+  public record Marked(String text, String marks) {
+    public boolean globbing() {
       for (int i = 0; i < text.length(); i++) {
         if (marks.charAt(i) != 'q' && "*?[".indexOf(text.charAt(i)) >= 0) {
           return true;
@@ -25,43 +25,43 @@ final class Fields {
   private final StringBuilder marks = new StringBuilder();
   private final List<Marked> done = new ArrayList<>();
 
-  void add(String more, char mark) {
+  public void add(String more, char mark) {
     text.append(more);
     for (int i = 0; i < more.length(); i++) {
       marks.append(mark);
     }
   }
 
-  void add(Marked more) {
+  public void add(Marked more) {
     text.append(more.text());
     marks.append(more.marks());
   }
 
-  void mark() {
+  public void mark() {
     text.append('\0');
     marks.append('m');
   }
 
   /** Ends a field, as between the parameters of {@code $@}. */
-  void next() {
+  public void next() {
     done.add(new Marked(text.toString(), marks.toString()));
     text.setLength(0);
     marks.setLength(0);
   }
 
-  int length() {
+  public int length() {
     return text.length();
   }
 
   /** All fields, not split; the last one may be empty. */
-  List<Marked> segments() {
+  public List<Marked> segments() {
     List<Marked> all = new ArrayList<>(done);
     all.add(new Marked(text.toString(), marks.toString()));
     return all;
   }
 
   /** Split at separators that come from expansions. */
-  List<Marked> split(String separators) {
+  public List<Marked> split(String separators) {
     List<Marked> fields = new ArrayList<>();
     for (Marked segment : segments()) {
       new Splitter(segment, separators, fields).split();
@@ -133,7 +133,7 @@ final class Fields {
   }
 
   /** As one text. */
-  static String plain(Marked marked) {
+  public static String plain(Marked marked) {
     if (marked.marks().indexOf('m') < 0) {
       return marked.text();
     }
@@ -147,7 +147,7 @@ final class Fields {
   }
 
   /** Without the marks of presence. */
-  static Marked clean(Marked marked) {
+  public static Marked clean(Marked marked) {
     StringBuilder text = new StringBuilder();
     StringBuilder marks = new StringBuilder();
     for (int i = 0; i < marked.text().length(); i++) {

@@ -1,12 +1,12 @@
-package org.osimage.shell.run;
+package org.osimage.shell.field;
 
 import org.osimage.shell.command.Budget;
 import org.osimage.shell.pattern.Glob;
 import org.osimage.shell.syntax.Part.Operation;
 
 /** {@code ${name/pattern/text}}; an unquoted ampersand in the text is what matched. */
-record Replacement(Operation operation, Glob pattern, Fields.Marked text, Budget budget) {
-  String apply(String from) {
+public record Replacement(Operation operation, Glob pattern, Fields.Marked text, Budget budget) {
+  public String apply(String from) {
     if (operation == Operation.REPLACE_PREFIX) {
       int n = pattern.prefix(from, true);
       return n < 0 ? from : with(from.substring(0, n)) + from.substring(n);

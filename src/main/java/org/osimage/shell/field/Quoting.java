@@ -1,4 +1,4 @@
-package org.osimage.shell.run;
+package org.osimage.shell.field;
 
 /** Texts as a shell can read them again. */
 public final class Quoting {
@@ -33,7 +33,7 @@ public final class Quoting {
   }
 
   /** Only where needed. */
-  static String needed(String text) {
+  public static String needed(String text) {
     return text.matches("[A-Za-z0-9_@%+=:,./-]+") ? text : always(text);
   }
 }

@@ -1,4 +1,4 @@
-package org.osimage.shell.run;
+package org.osimage.shell.field;
 
 import java.util.ArrayList;
 import java.util.List;

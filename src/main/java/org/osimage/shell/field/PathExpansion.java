@@ -1,4 +1,4 @@
-package org.osimage.shell.run;
+package org.osimage.shell.field;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.osimage.shell.file.Node;
 import org.osimage.shell.pattern.Glob;
 
 /** Replaces patterns by the paths of the tree that they match. */
-final class PathExpansion {
+public final class PathExpansion {
   private final FileTree files;
   private final String directory;
   private final boolean dots;
@@ -20,14 +20,14 @@ final class PathExpansion {
   /**
    * @param dots whether a dot and two are names that a pattern with a leading dot matches
    */
-  PathExpansion(FileTree files, String directory, boolean dots) {
+  public PathExpansion(FileTree files, String directory, boolean dots) {
     this.files = files;
     this.directory = directory;
     this.dots = dots;
   }
 
   /** In the order of bytes; empty when nothing matches. */
-  List<String> expand(Fields.Marked pattern) {
+  public List<String> expand(Fields.Marked pattern) {
     List<String> found = new ArrayList<>();
     step("", pattern.text(), pattern.marks(), found);
     found.sort(String::compareTo);
