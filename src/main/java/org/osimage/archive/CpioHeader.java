@@ -12,7 +12,7 @@ import org.osimage.tree.Entry.Device;
  * @param size of the body that follows, in bytes
  * @param name without the NUL that ends it
  */
-record CpioHeader(
+public record CpioHeader(
     long inode,
     int mode,
     long uid,
@@ -23,7 +23,7 @@ record CpioHeader(
     int major,
     int minor,
     byte[] name) {
-  static final String TRAILER = "TRAILER!!!";
+  public static final String TRAILER = "TRAILER!!!";
 
   /**
    * @param body the entry that owns the body; for most entries the entry itself

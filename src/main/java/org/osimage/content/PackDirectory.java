@@ -7,8 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.osimage.ImageBuildException;
 
-/** The finished packs of a store: how they are called, where they lie. */
+/** The packs of a store: how they are called, where they lie, and where new ones begin. */
 final class PackDirectory {
   /** The directory of derived packs in a store. */
   static final String DERIVED = "derived";
@@ -19,8 +20,57 @@ final class PackDirectory {
   private final Path root;
   private final OpenPacks open = OpenPacks.usual();
 
-  PackDirectory(Path root) {
+  private PackDirectory(Path root) {
     this.root = root;
+  }
+
+  /**
+   * The packs below a directory, which is created when it is not there. One that cannot be written
+   * serves for reading.
+   *
+   * @throws ImageBuildException if the directory cannot be created
+   */
+  static PackDirectory create(Path root) throws IOException {
+    PackDirectory directory = new PackDirectory(root);
+    try {
+      Files.createDirectories(directory.temporary());
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(root)) {
+        throw directory.unwritable(e);
+      }
+    }
+    return directory;
+  }
+
+  private Path temporary() {
+    return root.resolve("tmp");
+  }
+
+  /**
+   * A new pack under a temporary name.
+   *
+   * @param prefix with what the name begins
+   * @throws ImageBuildException if the store cannot be written
+   */
+  PackBuilder begin(String prefix) throws IOException {
+    try {
+      return new PackBuilder(CacheFiles.create(temporary(), prefix, ".pack"));
+    } catch (FileSystemException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private IOException unwritable(FileSystemException e) {
+    IOException known = CacheFiles.explain(e, root);
+    return known instanceof ImageBuildException
+        ? known
+        : new ImageBuildException(
+            "the content store "
+                + root
+                + " cannot be written ("
+                + e
+                + "): choose another directory (-Dosimage.cache=DIRECTORY)",
+            e);
   }
 
   static String named(String key) {

@@ -7,8 +7,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -34,7 +32,6 @@ public final class PackedContentStore implements ContentStore, Closeable {
   private static final int SMALL = 1 << 20;
 
   private final Path root;
-  private final Path temporary;
   private final List<Pack> packs = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
   private final Map<String, Integer> attached = new HashMap<>();
@@ -59,10 +56,9 @@ public final class PackedContentStore implements ContentStore, Closeable {
   private PackLimits limits = PackLimits.USUAL;
   private boolean closed;
 
-  private PackedContentStore(Path root, StoreUse use) {
+  private PackedContentStore(Path root, PackDirectory directory, StoreUse use) {
     this.root = root;
-    this.temporary = root.resolve("tmp");
-    this.directory = new PackDirectory(root);
+    this.directory = directory;
     this.use = use;
     this.derived = new DerivedKinds(directory, use, () -> newBuilder("derived"));
     use.opened();
@@ -95,27 +91,8 @@ public final class PackedContentStore implements ContentStore, Closeable {
   }
 
   private static PackedContentStore open(Path root, Supplier<StoreUse> use) throws IOException {
-    try {
-      Files.createDirectories(root.resolve("tmp"));
-    } catch (FileSystemException e) {
-      if (!Files.isDirectory(root)) {
-        throw unwritable(root, e);
-      }
-    }
-    return new PackedContentStore(root, use.get());
-  }
-
-  private static IOException unwritable(Path root, FileSystemException e) {
-    IOException known = CacheFiles.explain(e, root);
-    return known instanceof ImageBuildException
-        ? known
-        : new ImageBuildException(
-            "the content store "
-                + root
-                + " cannot be written ("
-                + e
-                + "): choose another directory (-Dosimage.cache=DIRECTORY)",
-            e);
+    PackDirectory directory = PackDirectory.create(root);
+    return new PackedContentStore(root, directory, use.get());
   }
 
   @Override
@@ -195,11 +172,7 @@ public final class PackedContentStore implements ContentStore, Closeable {
 
   private synchronized PackBuilder newBuilder(String prefix) throws IOException {
     checkOpen();
-    try {
-      return new PackBuilder(CacheFiles.create(temporary, use.prefix() + prefix, ".pack"));
-    } catch (FileSystemException e) {
-      throw unwritable(root, e);
-    }
+    return directory.begin(use.prefix() + prefix);
   }
 
   private void checkOpen() throws IOException {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.osimage.ImageBuildException;
-import org.osimage.archive.BodySink;
+import org.osimage.archive.read.BodySink;
 import org.osimage.content.Content;
 import org.osimage.flar.header.Identification;
 import org.osimage.flar.header.Keyword;

@@ -21,6 +21,9 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osimage.ImageBuildException;
+import org.osimage.archive.read.ArReader;
+import org.osimage.archive.read.ArchiveContents;
+import org.osimage.archive.read.ArchiveReader;
 import org.osimage.content.Content;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Trees;

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osimage.archive.read.ArchiveContents;
+import org.osimage.archive.read.ArchiveReader;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.testing.Tools;
 import org.osimage.testing.Trees;

@@ -27,7 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.osimage.BuildLog;
-import org.osimage.archive.BodySink;
+import org.osimage.archive.read.BodySink;
 import org.osimage.compress.block.Resources;
 import org.osimage.content.Content;
 import org.osimage.content.ContentStore;
@@ -57,7 +57,7 @@ public final class Fuzz {
           "org.osimage.content.StoreUse",
           "org.osimage.host.HostStat",
           "org.osimage.iso.IsoTime",
-          "org.osimage.archive.TarHeader", // of a block of 512 bytes
+          "org.osimage.archive.read.TarHeader", // of a block of 512 bytes
           "org.osimage.boot.BootMenu",
           "org.osimage.script.HeldDirectory",
           "org.osimage.pipeline.flash.HostDirectory");

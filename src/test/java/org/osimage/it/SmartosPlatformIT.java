@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.osimage.archive.ArchiveReader;
+import org.osimage.archive.read.ArchiveReader;
 import org.osimage.testing.MemoryContentStore;
 
 /** The example of a platform archive, by Maven. */

@@ -39,15 +39,16 @@ class PackageRulesTest {
           new Home(
               "org.codehaus.plexus",
               List.of("org.osimage.maven", "org.osimage.manifest", "org.osimage.source.overlay")),
-          // archive decodes for everyone but boot, which may not use it: kernel modules are xz or
-          // zstd, and GRUB's core is raw LZMA
-          new Home("org.apache.commons.compress", List.of("org.osimage.archive")),
+          // archive.read decodes for everyone but boot, which may not use it: kernel modules are
+          // xz or zstd, and GRUB's core is raw LZMA
+          new Home("org.apache.commons.compress", List.of("org.osimage.archive.read")),
           new Home(
               "org.tukaani.xz",
-              List.of("org.osimage.archive", "org.osimage.compress", "org.osimage.boot")),
+              List.of("org.osimage.archive.read", "org.osimage.compress", "org.osimage.boot")),
           new Home(
               "com.github.luben.zstd",
-              List.of("org.osimage.archive", "org.osimage.compress", "org.osimage.boot.module")),
+              List.of(
+                  "org.osimage.archive.read", "org.osimage.compress", "org.osimage.boot.module")),
           new Home("org.bouncycastle", List.of("org.osimage.source.debian")),
           new Home("com.fasterxml.jackson", List.of("org.osimage.source.ips.repository")),
           new Home("org.sat4j", List.of("org.osimage.source.solver")));

@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
-import org.osimage.archive.BodySink;
+import org.osimage.archive.read.BodySink;
 import org.osimage.compress.block.Resources;
 import org.osimage.content.Content;
 import org.osimage.content.PackWriter;

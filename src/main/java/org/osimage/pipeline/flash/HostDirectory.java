@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
-import org.osimage.archive.BodySink;
+import org.osimage.archive.read.BodySink;
 import org.osimage.flar.FileState;
 import org.osimage.flar.FlarTarget;
 import org.osimage.host.HostListing;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osimage.ImageBuildException;
-import org.osimage.archive.ArchiveContents;
+import org.osimage.archive.read.ArchiveContents;
 import org.osimage.tree.Entry;
 import org.osimage.tree.Entry.HardLink;
 import org.osimage.tree.TreePath;

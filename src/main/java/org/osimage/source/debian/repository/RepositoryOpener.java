@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.osimage.ImageBuildException;
-import org.osimage.archive.Decompressor;
+import org.osimage.archive.read.Decompressor;
 import org.osimage.source.download.Address;
 import org.osimage.source.download.Downloads;
 

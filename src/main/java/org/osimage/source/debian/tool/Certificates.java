@@ -18,6 +18,7 @@ import org.osimage.shell.file.Bytes;
 import org.osimage.shell.file.Node;
 import org.osimage.source.debian.certificate.JavaKeyStore;
 import org.osimage.source.debian.certificate.SubjectHash;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /**
  * What the scripts of ca-certificates and ca-certificates-java ask of openssl(1) and of the Java

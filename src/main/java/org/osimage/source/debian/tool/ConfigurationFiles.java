@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /** The drop-in directories of systemd's tools, and lines of quoted words in their files. */
 final class ConfigurationFiles {

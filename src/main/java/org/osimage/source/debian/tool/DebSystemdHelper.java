@@ -9,6 +9,7 @@ import java.util.Set;
 import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
 import org.osimage.shell.file.Node;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /**
  * deb-systemd-helper(1p) of init-system-helpers: units are enabled on the first installation only,

@@ -10,6 +10,7 @@ import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
 import org.osimage.shell.command.Stream;
 import org.osimage.shell.file.Bytes;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /**
  * debconf's frontend that asks nobody: runs a script that speaks the protocol of debconf-devel(7)

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /**
  * debconf's questions and templates (debconf-devel(7)), as they lie in {@code /var/cache/debconf}.

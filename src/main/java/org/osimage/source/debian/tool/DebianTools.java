@@ -9,8 +9,10 @@ import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Commands;
 import org.osimage.shell.command.Invocation;
 import org.osimage.shell.file.Node;
+import org.osimage.source.debian.tool.account.AccountTools;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
-/** All commands of this room, for a shell. */
+/** All commands of Debian that the shell gets. */
 public final class DebianTools {
   /** What a running system needs and an image does not: they succeed and do nothing. */
   private static final List<String> NOTHING_TO_DO =
@@ -115,12 +117,7 @@ public final class DebianTools {
     all.put("dbus-uuidgen", FirstBoot::busId);
     all.put("ssh-keygen", FirstBoot::sshKeygen);
     all.put("make-ssl-cert", FirstBoot::sslCertificate);
-    all.put("adduser", new Adduser());
-    all.put("addgroup", new Adduser());
-    all.put("deluser", Adduser::delete);
-    all.put("delgroup", Adduser::delete);
-    all.putAll(ShadowTools.all());
-    all.put("getent", new Getent());
+    all.putAll(AccountTools.all());
     all.put("pam-auth-update", new PamAuthUpdate());
     all.putAll(new Debconf(debconf).all());
     all.putAll(Certificates.all());

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
 import org.osimage.source.debian.control.DebianVersion;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /** dpkg(1): versions compared and the database asked; it installs nothing. */
 final class Dpkg implements Command {

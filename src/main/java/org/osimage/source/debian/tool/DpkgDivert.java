@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
 import org.osimage.shell.pattern.Glob;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /** dpkg-divert(1): the list of diversions, and the files moved where {@code --rename} says so. */
 final class DpkgDivert implements Command {

@@ -11,6 +11,7 @@ import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
 import org.osimage.shell.pattern.Glob;
 import org.osimage.source.debian.control.Paragraph;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /** dpkg-query(1) over the database of the tree. */
 final class DpkgQuery implements Command {

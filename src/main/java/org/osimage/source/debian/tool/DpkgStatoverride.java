@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
 import org.osimage.shell.pattern.Glob;
+import org.osimage.source.debian.tool.account.UserFiles;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /** dpkg-statoverride(1): owner, group and mode of paths, kept over upgrades. */
 final class DpkgStatoverride implements Command {

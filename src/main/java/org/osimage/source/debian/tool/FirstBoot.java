@@ -8,6 +8,7 @@ import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
 import org.osimage.shell.file.Bytes;
 import org.osimage.shell.file.FileTree;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /**
  * What cannot lie in an image and is made when it starts: secrets, that every copy must have for

@@ -13,6 +13,7 @@ import org.osimage.shell.file.Bytes;
 import org.osimage.shell.file.FileTree;
 import org.osimage.source.debian.control.Paragraph;
 import org.osimage.source.debian.control.ParagraphReader;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /**
  * The packages of dpkg's database in a tree, and how far each is configured. The states live here

@@ -19,6 +19,7 @@ import org.osimage.shell.command.Invocation;
 import org.osimage.shell.file.Bytes;
 import org.osimage.shell.file.Node;
 import org.osimage.shell.pattern.Glob;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /**
  * ldconfig(8): the links by which libraries are found, and {@code /etc/ld.so.cache} in the form

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /** pam-auth-update(8): {@code /etc/pam.d/common-*} made of the profiles that packages deliver. */
 final class PamAuthUpdate implements Command {

@@ -9,6 +9,7 @@ import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
 import org.osimage.shell.file.Node;
 import org.osimage.source.debian.control.DebianVersion;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /** systemctl(1) on a system that does not run: units enabled, disabled, masked, asked. */
 final class Systemctl implements Command {

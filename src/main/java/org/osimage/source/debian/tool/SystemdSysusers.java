@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
+import org.osimage.source.debian.tool.account.UserFiles;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /** systemd-sysusers(8): accounts that packages declare in sysusers.d(5). */
 final class SystemdSysusers implements Command {

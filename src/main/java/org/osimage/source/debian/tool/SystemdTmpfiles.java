@@ -7,6 +7,8 @@ import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
 import org.osimage.shell.file.Found;
 import org.osimage.shell.file.Node;
+import org.osimage.source.debian.tool.account.UserFiles;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /**
  * systemd-tmpfiles(8) {@code --create}: directories, files and links of tmpfiles.d(5). What lies on

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /** Which packages wait for which triggers (deb-triggers(5)), read off their control files. */
 public final class Triggers {

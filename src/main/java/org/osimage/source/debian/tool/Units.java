@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.osimage.shell.pattern.Glob;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /** Unit files of systemd in a tree, of the system manager or of users' ones. */
 final class Units {

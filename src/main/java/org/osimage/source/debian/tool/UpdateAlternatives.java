@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
 import org.osimage.shell.file.Node;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /** update-alternatives(1): names that several packages can provide. */
 final class UpdateAlternatives implements Command {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Invocation;
+import org.osimage.source.debian.tool.file.TreeFiles;
 
 /** update-rc.d(8) without insserv: links of System V runlevels, and the unit of that name. */
 final class UpdateRcD implements Command {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
-import org.osimage.archive.TarHeader;
+import org.osimage.archive.read.TarHeader;
 import org.osimage.content.Content;
 import org.osimage.content.Digests;
 import org.osimage.content.PackWriter;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.osimage.archive.Decompressor;
+import org.osimage.archive.read.Decompressor;
 import org.osimage.content.ContentStore;
 import org.osimage.source.Contribution;
 import org.osimage.source.Contribution.DeferredScript;

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
-import org.osimage.archive.TarHeader;
+import org.osimage.archive.read.TarHeader;
 
 /**
  * The members of a tar stream one by one in their order, which dpkg's lists keep, of the kinds that
  * dpkg takes: v7, ustar, and GNU long names and large numbers. (Tar in general is read by {@link
- * org.osimage.archive.TarReader}.) Names stay bytes.
+ * org.osimage.archive.read.TarReader}.) Names stay bytes.
  */
 final class TarMembers {
   private static final int MAX_NAME = 1 << 16;

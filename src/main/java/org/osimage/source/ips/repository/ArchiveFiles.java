@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.osimage.archive.TarIndex;
+import org.osimage.archive.read.TarIndex;
 import org.osimage.source.download.Downloads.BodyReader;
 import org.osimage.tree.TreePath;
 

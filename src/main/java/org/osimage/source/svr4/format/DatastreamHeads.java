@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osimage.ImageBuildException;
-import org.osimage.archive.CpioMembers;
+import org.osimage.archive.read.CpioMembers;
 
 /** Reads the first archive of a datastream, which has pkginfo and pkgmap of every package. */
 final class DatastreamHeads {
@@ -46,7 +46,8 @@ final class DatastreamHeads {
         throw new ImageBuildException(
             shown
                 + " is signed, and signatures of packages cannot be verified here: take an unsigned"
-                + " one, or accept it with <admin><authentication>nocheck</authentication></admin>");
+                + " one, or accept it with"
+                + " <admin><authentication>nocheck</authentication></admin>");
       }
       return;
     }

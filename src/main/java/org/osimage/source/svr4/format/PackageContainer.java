@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.osimage.ImageBuildException;
-import org.osimage.archive.CompressedStream;
+import org.osimage.archive.read.CompressedStream;
 import org.osimage.content.ContentStore;
 import org.osimage.host.HostListing;
 import org.osimage.host.HostNames;

@@ -8,6 +8,7 @@ import org.osimage.shell.Script;
 import org.osimage.shell.Shell;
 import org.osimage.shell.command.Machine;
 import org.osimage.shell.file.FileTree;
+import org.osimage.source.debian.tool.file.TreeFiles;
 import org.osimage.testing.MemoryContentStore;
 import org.osimage.tree.Attributes;
 import org.osimage.tree.ImageTree;
