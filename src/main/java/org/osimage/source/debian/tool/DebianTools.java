@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.osimage.arch.Architecture;
 import org.osimage.shell.command.Command;
 import org.osimage.shell.command.Commands;
 import org.osimage.shell.command.Invocation;
@@ -74,20 +75,13 @@ public final class DebianTools {
           "update-fonts-scale",
           "update-fonts-alias");
 
+  /** Such programs that packages call by path, in Debian's directory of an architecture. */
   private static final List<String> CACHE_PATHS =
       List.of(
-          "/usr/lib/x86_64-linux-gnu/glib-2.0/glib-compile-schemas",
-          "/usr/lib/aarch64-linux-gnu/glib-2.0/glib-compile-schemas",
-          "/usr/lib/riscv64-linux-gnu/glib-2.0/glib-compile-schemas",
-          "/usr/lib/x86_64-linux-gnu/glib-2.0/gio-querymodules",
-          "/usr/lib/aarch64-linux-gnu/glib-2.0/gio-querymodules",
-          "/usr/lib/riscv64-linux-gnu/glib-2.0/gio-querymodules",
-          "/usr/lib/x86_64-linux-gnu/gdk-pixbuf-2.0/gdk-pixbuf-query-loaders",
-          "/usr/lib/aarch64-linux-gnu/gdk-pixbuf-2.0/gdk-pixbuf-query-loaders",
-          "/usr/lib/riscv64-linux-gnu/gdk-pixbuf-2.0/gdk-pixbuf-query-loaders",
-          "/usr/lib/x86_64-linux-gnu/libgtk-3-0/gtk-query-immodules-3.0",
-          "/usr/lib/aarch64-linux-gnu/libgtk-3-0/gtk-query-immodules-3.0",
-          "/usr/lib/riscv64-linux-gnu/libgtk-3-0/gtk-query-immodules-3.0");
+          "/usr/lib/{multiarch}/glib-2.0/glib-compile-schemas",
+          "/usr/lib/{multiarch}/glib-2.0/gio-querymodules",
+          "/usr/lib/{multiarch}/gdk-pixbuf-2.0/gdk-pixbuf-query-loaders",
+          "/usr/lib/{multiarch}/libgtk-3-0/gtk-query-immodules-3.0");
 
   private DebianTools() {}
 
@@ -101,7 +95,11 @@ public final class DebianTools {
     Map<String, Command> all = new TreeMap<>();
     NOTHING_TO_DO.forEach(name -> all.put(name, call -> 0));
     CACHES.forEach(name -> all.put(name, FirstBoot.deferred("60-caches")));
-    CACHE_PATHS.forEach(path -> all.put(path, FirstBoot.deferred("60-caches")));
+    for (Architecture architecture : Architecture.values()) {
+      for (String path : CACHE_PATHS) {
+        all.put(architecture.in(path), FirstBoot.deferred("60-caches"));
+      }
+    }
     all.put("dpkg", new Dpkg(packages));
     all.put("dpkg-query", new DpkgQuery(packages));
     all.put("dpkg-divert", new DpkgDivert());
