@@ -83,8 +83,10 @@ final class ScriptGenerator {
             + body(depth)
             + "; done";
       case 3:
-        return "case "
-            + word()
+        // bash 5.2 keeps an invisible character in the subject "${x%%?}"$(echo 2) of a case, but
+        // not
+        // in the value of a variable
+        return (bash ? "w=" + word() + "; case $w" : "case " + word())
             + " in "
             + pattern()
             + ") "

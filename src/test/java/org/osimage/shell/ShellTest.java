@@ -265,4 +265,42 @@ class ShellTest {
       }
     }
   }
+
+  @Test
+  void foldCountsATabAsTheColumnsItTakes() throws IOException {
+    assertEquals("a.b\n\t\nfoo\n", run("printf 'a.b\\tfoo\\n' >/etc/t; fold -w 5 /etc/t").output());
+    assertEquals("a.b\tf\noo\n", run("fold -b -w 5 /etc/t").output());
+    assertEquals("ab \ncdef\ngh\n", run("echo ab cdefgh | fold -s -w 4").output());
+  }
+
+  @Test
+  void addressesOfSedsCommandsThatTakeNoneOrOneAreRefused() throws IOException {
+    for (String script : List.of("1:a", "1{p;1}", "1,2q", "1,2Q")) {
+      Outcome outcome = run("echo a | sed '" + script + "'");
+      assertEquals(1, outcome.status(), script);
+      assertTrue(outcome.errors().contains("address"), outcome.errors());
+    }
+    assertEquals("a\n", run("echo a | sed -e 1q").output());
+  }
+
+  @Test
+  void aVariableOfAwkIsNoArrayOnceItHasAValue() throws IOException {
+    assertEquals(2, run("awk -v x=3 'BEGIN { x[1] = 2 }'").status());
+  }
+
+  @Test
+  void allParametersAreSetInDashEvenWhenThereAreNone() throws IOException {
+    assertEquals("[s][][q]\n", run("echo \"[${*+s}][${*-u}][${@:-q}]\"").output());
+  }
+
+  @Test
+  void whatIsNotSetIsZeroInArithmeticOfDashDespiteNounset() throws IOException {
+    assertEquals("2 1\n", run("set -u; echo $((q += 2)) $((r + 1))").output());
+  }
+
+  @Test
+  void getoptsBeginsAnewWhenTheWordsAreFewerThanItsIndex() throws IOException {
+    String loop = "while getopts ab: o $words; do echo $o; done\n";
+    assertEquals("a\nb\na\n", run("words='-a -b x'\n" + loop + "words=-a\n" + loop).output());
+  }
 }

@@ -29,6 +29,10 @@ final class Getopts {
             .orElse(1);
     index = state.bash() ? Math.max(1, index) : state.optionIndex();
     int offset = state.optionOffset();
+    if (!state.bash() && index > words.size() + 1) { // other words than the last time
+      index = 1;
+      offset = 0;
+    }
     if (offset > 0 && !state.bash()) {
       index = Math.max(1, index - 1); // dash counts a word as soon as it is begun
     }

@@ -13,7 +13,8 @@ record ArithmeticNames(ShellState state, Expander expander) implements Arithmeti
         bracket < 0
             ? arrays.scalar(name)
             : arrays.element(name.substring(0, bracket), index(name, bracket));
-    if (value.isEmpty() && state.options().has(ShellOptions.Option.NOUNSET)) {
+    boolean minds = state.bash(); // to dash what is not set is zero here, even with -u
+    if (minds && value.isEmpty() && state.options().has(ShellOptions.Option.NOUNSET)) {
       throw new ShellError(name + ": parameter not set");
     }
     return value;

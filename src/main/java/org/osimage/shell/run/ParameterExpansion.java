@@ -147,7 +147,8 @@ final class ParameterExpansion {
     }
     if (name.equals("@") || name.equals("*")) {
       List<String> values = state.parameters();
-      return new Value(!values.isEmpty(), values, true, name.equals("*"));
+      boolean set = !state.bash() || !values.isEmpty(); // in dash they are always set
+      return new Value(set, values, true, name.equals("*"));
     }
     return Value.of(scalar(name));
   }

@@ -29,6 +29,7 @@ import org.osimage.shell.tool.text.Counting;
 import org.osimage.shell.tool.text.Diff;
 import org.osimage.shell.tool.text.Dump;
 import org.osimage.shell.tool.text.Ends;
+import org.osimage.shell.tool.text.Fold;
 import org.osimage.shell.tool.text.Grep;
 import org.osimage.shell.tool.text.Sorting;
 import org.osimage.shell.tool.text.Translate;
@@ -83,7 +84,7 @@ public final class GeneralCommands {
     all.put("cut", Columns::cut);
     all.put("paste", Columns::paste);
     all.put("comm", Columns::comm);
-    all.put("fold", Columns::fold);
+    all.put("fold", Fold::fold);
     all.put("expand", Columns::expand);
     all.put("sort", Sorting::sort);
     all.put("uniq", Counting::uniq);

@@ -44,6 +44,9 @@ final class Slot {
 
   Map<String, Value> array() {
     if (array.isEmpty()) {
+      if (value != Value.UNSET) {
+        throw new AwkException("can't use a scalar as an array");
+      }
       array = Optional.of(origin.map(Slot::array).orElseGet(LinkedHashMap::new));
     }
     return array.get();

@@ -110,7 +110,17 @@ final class SedParser {
     made.from = from;
     made.to = to;
     made.negated = negated;
+    checkAddresses(made);
     arguments(made);
+  }
+
+  private void checkAddresses(Instruction made) throws UsageException {
+    if (":}".indexOf(made.name) >= 0 && made.from.isPresent()) {
+      throw error((made.name == ':' ? ":" : "`}'") + " doesn't want any addresses");
+    }
+    if ("qQ".indexOf(made.name) >= 0 && made.to.isPresent()) {
+      throw error("command only uses one address");
+    }
   }
 
   private void arguments(Instruction made) throws UsageException {

@@ -10,7 +10,7 @@ import org.osimage.shell.command.Options;
 import org.osimage.shell.command.Stream;
 import org.osimage.shell.command.UsageException;
 
-/** cut, paste, join, comm and column-wise folding. */
+/** cut, paste, join, comm, expand. */
 public final class Columns {
   private static final Options.Syntax CUT =
       Options.of("b:c:d:f:nsz")
@@ -179,33 +179,6 @@ public final class Columns {
 
   static Stream open(Invocation call, String file) throws IOException {
     return file.equals("-") ? call.in() : call.open(file);
-  }
-
-  public static int fold(Invocation call) throws IOException {
-    Options options =
-        Options.of("bsw:")
-            .with("width:", 'w')
-            .with("spaces", 's')
-            .with("bytes", 'b')
-            .parse(call.arguments());
-    int width =
-        Integer.parseInt(options.value('w').filter(w -> w.matches("[1-9][0-9]{0,6}")).orElse("80"));
-    return Cat.each(
-        call,
-        options.operands(),
-        (name, in) -> {
-          Lines lines = new Lines(in, call.budget());
-          for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-            String rest = line.get();
-            while (rest.length() > width) {
-              int cut = options.has('s') ? rest.lastIndexOf(' ', width - 1) + 1 : width;
-              cut = cut == 0 ? width : cut;
-              call.println(rest.substring(0, cut));
-              rest = rest.substring(cut);
-            }
-            call.print(rest + (lines.ended() ? "\n" : ""));
-          }
-        });
   }
 
   public static int expand(Invocation call) throws IOException {
