@@ -303,4 +303,11 @@ class ShellTest {
     String loop = "while getopts ab: o $words; do echo $o; done\n";
     assertEquals("a\nb\na\n", run("words='-a -b x'\n" + loop + "words=-a\n" + loop).output());
   }
+
+  @Test
+  void grepPartsTheContextsOfTwoFiles() throws IOException {
+    run("cd /etc; echo a >t; printf 'x\\na\\n' >u");
+    assertEquals("t:a\n--\nu:a\n", run("cd /etc; grep -A1 a t u").output());
+    assertEquals("t:a\nu:a\n", run("cd /etc; grep a t u").output());
+  }
 }

@@ -203,7 +203,7 @@ public final class Grep {
     Lines lines = new Lines(in, call.budget(), options.has('z') ? '\0' : '\n');
     String shown = path.equals("-") ? "(standard input)" : path;
     GrepContext context =
-        new GrepContext(call, number('B'), number('A'), options.has('z') ? "\0" : "\n");
+        new GrepContext(call, number('B'), number('A'), options.has('z') ? "\0" : "\n", found);
     int most = number('m');
     int count = 0;
     long line = 0;

@@ -16,11 +16,16 @@ final class GrepContext {
   private boolean printed;
   private boolean gap;
 
-  GrepContext(Invocation call, int before, int after, String end) {
+  /**
+   * @param later whether lines of a file before were printed, from which a line parts these
+   */
+  GrepContext(Invocation call, int before, int after, String end, boolean later) {
     this.call = call;
     this.before = before;
     this.after = after;
     this.end = end;
+    this.printed = later;
+    this.gap = later;
   }
 
   /**
