@@ -180,7 +180,8 @@ class ImageFactsTest {
     assertEquals(
         List.of(
             "ISO 9660 has no extended attributes: 2 entries lose theirs, e.g. bin/mtr loses"
-                + " security.capability"),
+                + " security.capability; in place of a capability, <permissions> can give a set-id"
+                + " mode"),
         log.warnings);
   }
 

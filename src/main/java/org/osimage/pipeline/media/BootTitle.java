@@ -8,6 +8,9 @@ import org.osimage.tree.ImageTree;
 
 /** What an image calls itself. */
 public final class BootTitle {
+  /** In characters; a longer line is no title. */
+  private static final int LONGEST = 1000;
+
   private BootTitle() {}
 
   /** First line of {@code etc/release}, else PRETTY_NAME of {@code etc/os-release}, else a name. */
@@ -16,7 +19,8 @@ public final class BootTitle {
     ImageText text = new ImageText(image, store);
     Optional<String> release =
         text.read("etc/release")
-            .flatMap(t -> t.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst());
+            .flatMap(t -> t.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst())
+            .filter(l -> l.length() <= LONGEST);
     if (release.isPresent()) {
       return release.get();
     }
