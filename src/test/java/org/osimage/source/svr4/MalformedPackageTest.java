@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,13 @@ import org.osimage.source.svr4.format.PackageHead;
 class MalformedPackageTest {
   @TempDir Path directory;
 
+  /** In a directory of its own, so that a package before it is not found again. */
   private void refused(String expected, Packages p) {
-    refused(expected, p.writeTo(directory));
+    try {
+      refused(expected, p.writeTo(Files.createTempDirectory(directory, "package")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void refused(String expected, byte[] stream) throws IOException {
