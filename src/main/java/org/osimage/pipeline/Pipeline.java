@@ -204,15 +204,25 @@ final class Pipeline {
     return state;
   }
 
-  /** Removes the files that the step made once and makes no more. */
+  /**
+   * Removes the files that the step made once and makes no more. Files under another base name stay:
+   * they are those of another variant of the image, made before by another profile.
+   */
   private static void removeStale(Checkpoint last, Checkpoint now) throws IOException {
     Set<Path> files = new HashSet<>();
     now.outputs().forEach(output -> files.add(output.artifact().file()));
     for (Checkpoint.Output output : last.outputs()) {
-      if (!files.contains(output.artifact().file())) {
-        Files.deleteIfExists(output.artifact().file());
+      Path file = output.artifact().file();
+      boolean ours = files.isEmpty() || files.stream().anyMatch(f -> stem(f).equals(stem(file)));
+      if (ours && !files.contains(file)) {
+        Files.deleteIfExists(file);
       }
     }
+  }
+
+  /** A name without its extensions: {@code x-1.0} of {@code x-1.0.img.zst}. */
+  private static String stem(Path file) {
+    return String.valueOf(file.getFileName()).replaceFirst("(\\.[A-Za-z][A-Za-z0-9]*)+$", "");
   }
 
   private Checkpoint save(BuildStep step, StepStates.Status status, BuildStep.Result result)
