@@ -205,8 +205,8 @@ final class Pipeline {
   }
 
   /**
-   * Removes the files that the step made once and makes no more. Files under another base name stay:
-   * they are those of another variant of the image, made before by another profile.
+   * Removes the files that the step made once and makes no more. Files under another base name
+   * stay: they are those of another variant of the image, made before by another profile.
    */
   private static void removeStale(Checkpoint last, Checkpoint now) throws IOException {
     Set<Path> files = new HashSet<>();
